@@ -1,0 +1,65 @@
+package record
+
+// Addresses of records. Every path is the Vietnamese one, at the root;
+// [lang.Lang.Path] puts a language before it. Nothing else in the program
+// writes a path of a record.
+
+// Fixed pages.
+const (
+	HomePath       = "/"
+	StartPath      = "/start/"
+	IndicatorsPath = "/indicators/"
+	NoticesPath    = "/notices/"
+	SourcesPath    = "/sources/"
+	TargetsPath    = "/targets/"
+	SiteMapPath    = "/site-map/"
+)
+
+// Path is where the indicator's page stands: /indicators/ID/.
+func (i *Indicator) Path() string { return IndicatorsPath + i.ID + "/" }
+
+// CSVPath is where the indicator's values stand as CSV, the same for both
+// languages.
+func (i *Indicator) CSVPath() string { return "/data/indicators/" + i.ID + ".csv" }
+
+// PeriodPath is the page of all values of one period:
+// /indicators/ID/2025-q3/.
+func (i *Indicator) PeriodPath(p Period) string { return i.Path() + p.String() + "/" }
+
+// Path is the permalink of the figure. The country's own value is the page
+// itself; any other entity is an anchor on it (design.md, 6).
+func (o *Observation) Path() string {
+	p := o.Indicator.PeriodPath(o.Period)
+	if !o.Entity.IsCountry() {
+		p += "#" + o.Entity.ID
+	}
+	return p
+}
+
+// Figure is the name of the value in data-figure attributes, JSON and the
+// ledger: ID/2025-q3 or ID/2025-11/hue.
+func (o *Observation) Figure() string {
+	f := o.Indicator.ID + "/" + o.Period.String()
+	if !o.Entity.IsCountry() {
+		f += "/" + o.Entity.ID
+	}
+	return f
+}
+
+// Path is where the document's page stands: /sources/ID/.
+func (s *Source) Path() string { return SourcesPath + s.ID + "/" }
+
+// Path is the anchor of the target on the page of targets.
+func (t *Target) Path() string { return TargetsPath + "#" + t.ID }
+
+// Path is the anchor of the concept on the page of indicators.
+func (c *Concept) Path() string { return IndicatorsPath + "#" + c.ID }
+
+// Path is the anchor of the theme on the page of indicators.
+func (t *Theme) Path() string { return IndicatorsPath + "#" + t.ID }
+
+// NoticePath is where a notice's page stands: /notices/ID/.
+func NoticePath(id string) string { return NoticesPath + id + "/" }
+
+// PagePath is where a page written in Markdown stands: /ID/.
+func PagePath(id string) string { return "/" + id + "/" }

@@ -1,0 +1,442 @@
+package record
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/source"
+)
+
+// Records is everything under data/, loaded, linked and proved. Nothing in it
+// changes after [Load].
+type Records struct {
+	Site       Site
+	Themes     Register[Theme]
+	Concepts   Register[Concept]
+	Units      Register[Unit]
+	Entities   Register[Entity]
+	Sets       Register[Set]
+	Sources    Register[Source]
+	Indicators Register[Indicator]
+	Targets    Register[Target]
+}
+
+// Register is the records of one kind: All in the order in which they are
+// shown, and each by its id.
+type Register[T any] struct {
+	All  []*T
+	byID map[string]*T
+}
+
+// Get returns the record with that id, or nil.
+func (r Register[T]) Get(id string) *T { return r.byID[id] }
+
+// Site is data/site.toml: what the portal is called, who publishes it, and up
+// to which day sources were collected.
+type Site struct {
+	Title       lang.Text `toml:"title" rule:"required"`
+	Tagline     lang.Text `toml:"tagline" rule:"required"`
+	Description lang.Text `toml:"description" rule:"required"`
+	BaseURL     string    `toml:"base_url" rule:"required"` // https, no slash at the end
+	Languages   []string  `toml:"languages" rule:"required"`
+	AsOfText    string    `toml:"as_of" rule:"required"`
+	AsOf        Period    `toml:"-"` // a day: the last on which sources were collected
+	Publisher   Publisher `toml:"publisher" rule:"required"`
+	Licence     Licence   `toml:"licence" rule:"required"`
+	Code        Licence   `toml:"code_licence"`
+	Keys        []string  `toml:"keys"`
+}
+
+// Publisher is who answers for the portal (VN-01). An empty field is shown as
+// "not yet", never left out in silence.
+type Publisher struct {
+	Name        lang.Text `toml:"name" rule:"required"`
+	Responsible string    `toml:"responsible"`
+	Address     string    `toml:"address"`
+	Phone       string    `toml:"phone"`
+	Email       string    `toml:"email"`
+}
+
+// Licence is the terms under which something may be used.
+type Licence struct {
+	Name string    `toml:"name" rule:"required"`
+	URL  string    `toml:"url" rule:"required"`
+	Note lang.Text `toml:"note"`
+}
+
+// Theme is a subject under which indicators stand.
+type Theme struct {
+	ID   string    `toml:"id" rule:"required"`
+	Name lang.Text `toml:"name" rule:"required"`
+}
+
+// Concept is what several indicators measure, each by its own method.
+type Concept struct {
+	ID         string       `toml:"id" rule:"required"`
+	Name       lang.Text    `toml:"name" rule:"required"`
+	Note       lang.Text    `toml:"note"`
+	Indicators []*Indicator `toml:"-"` // in the order of their names
+}
+
+// Unit is what a value counts.
+type Unit struct {
+	ID    string    `toml:"id" rule:"required"`
+	Name  lang.Text `toml:"name" rule:"required"`  // as in the head of a table
+	Short lang.Text `toml:"short" rule:"optional"` // after a number: "%", "tỷ đồng"; may be empty
+	Kind  string    `toml:"kind" rule:"required"`  // percent, count, money, rank, index
+}
+
+// Entity is the country, a body or a province.
+type Entity struct {
+	ID         string
+	Name       lang.Text
+	Full       lang.Text // with "Tỉnh", "Thành phố"; the name where the file gives none
+	Short      lang.Text // for tiles and chart labels; the name where the file gives none
+	Kind       string
+	Code       string // of the General Statistics Office, as text: "01"
+	ISO        string // ISO 3166-2, where known
+	Region     lang.Text
+	Area       source.Decimal // km²
+	Population source.Decimal
+	AreaSource *Source // of area and population
+	MergedInto *Entity // nil unless this unit was merged away
+	MergedFrom []*Entity
+	From       Period // first day, where the unit is younger than the records
+	Until      Period // last day
+	History    []Event
+	Note       lang.Text
+	At         source.Pos
+}
+
+// Event is one dated change in the life of an entity.
+type Event struct {
+	Date   Period
+	Text   lang.Text
+	Source *Source
+}
+
+// CountryID is the id of the whole country, the entity of every value that
+// names none.
+const CountryID = "viet-nam"
+
+// IsCountry reports whether e is the whole country.
+func (e *Entity) IsCountry() bool { return e.ID == CountryID }
+
+// lives reports whether e existed at some day of p.
+func (e *Entity) lives(p Period) bool {
+	if !e.From.IsZero() && p.Last().Before(e.From.First()) {
+		return false
+	}
+	return e.Until.IsZero() || !p.First().After(e.Until.Last())
+}
+
+// Set is a group of entities that belong together in a period.
+type Set struct {
+	ID      string
+	Name    lang.Text
+	Members []*Entity
+	From    Period
+	Until   Period
+	At      source.Pos
+}
+
+// Has reports whether e is a member of s.
+func (s *Set) Has(e *Entity) bool { return slices.Contains(s.Members, e) }
+
+// Source is a document that the portal quotes.
+type Source struct {
+	ID           string
+	Kind         string
+	Number       string // as printed; "" where there is none
+	NumberSaid   Said   // where we looked for a number in vain
+	Title        lang.Text
+	Issuer       lang.Text
+	IssuerEntity *Entity
+	Signer       Said
+	InForce      Said
+	Date         Period // day, month or year of the document
+	Collected    Period // day on which we read it
+	URL          string
+	URLSaid      Said
+	Language     string
+	Trust        Trust
+	Read         lang.Text // how it was read, in words
+	ReplacedBy   *Source
+	ReplacedFrom Period
+	Replaces     *Source
+	Note         lang.Text
+	Observations []*Observation // every figure quoted from it, in the order of their addresses
+	Targets      []*Target
+	At           source.Pos
+}
+
+// Short names the document in a line of text: its number, or its title where
+// it has none.
+func (s *Source) Short(l lang.Lang) string {
+	if s.Number != "" {
+		return s.Number
+	}
+	return s.Title.In(l)
+}
+
+// Said is something a source may or may not state: a text, an entity, or the
+// place in which we looked and found nothing.
+type Said struct {
+	Text      lang.Text
+	Entity    *Entity
+	NotStated lang.Text // words for where we looked
+	Where     *Source   // the document in which we looked
+}
+
+// IsStated reports whether there is a statement to print.
+func (s Said) IsStated() bool { return s.Entity != nil || !s.Text.IsZero() }
+
+// In returns the statement in l, "" where none is stated.
+func (s Said) In(l lang.Lang) string {
+	if s.Entity != nil {
+		return s.Entity.Name.In(l)
+	}
+	if s.Text.IsZero() {
+		return ""
+	}
+	return s.Text.In(l)
+}
+
+// Indicator is one thing measured by one method, in one universe, by one
+// measurer.
+type Indicator struct {
+	ID          string
+	Name        lang.Text
+	Short       lang.Text // at most 24 characters, for chart labels
+	Concept     *Concept  // nil where it stands alone
+	Theme       *Theme
+	Kind        string // Statistic, ManagementInformation or Statement
+	Unit        *Unit
+	Decimals    int // digits of computed values; a stated value keeps its own
+	Better      Better
+	Universe    lang.Text
+	Owner       Said
+	Definition  Said
+	Method      Said
+	Limits      lang.Text
+	NextRelease Said
+	Note        lang.Text
+	Min, Max    source.Decimal // range a value may lie in; unset means open
+	Derived     *Derived
+	Sums        []Sum
+	Targets     []*Target
+	Related     []*Indicator   // of the same concept, in the order of their names
+	Series      []*Observation // by period, then by entity
+	Sets        []*Set         // the sets its tables cover
+	At          source.Pos
+}
+
+// Derived says how a computed indicator comes about: numerator / denominator,
+// in percent.
+type Derived struct {
+	Numerator, Denominator *Indicator
+}
+
+// Sum states that parts make a whole; every build proves it (design.md, 4).
+type Sum struct {
+	Whole  *Observation
+	Parts  []*Observation
+	Stated bool // the source's own parts do not add; both numbers are shown
+	Total  source.Decimal
+	Note   lang.Text
+}
+
+// Observation is one value: indicator, entity, period.
+type Observation struct {
+	Indicator *Indicator
+	Entity    *Entity
+	Period    Period
+	Since     Period         // start of a cumulative count; the period is its last day
+	Value     source.Decimal // as written
+	Of        source.Decimal // the whole of which Value is a part
+	Stated    source.Decimal // the share or derived value that the source prints
+	Bound     Bound
+	Status    Status
+	Trust     Trust // its own, else its source's
+	Source    *Source
+	Locator   lang.Text
+	Note      lang.Text
+	Reply     *Reply
+	From      [2]*Observation // numerator and denominator of a computed value
+	At        source.Pos
+}
+
+// Reply is an agency's answer, shown beside the row it is about (design.md,
+// 4).
+type Reply struct {
+	Date   Period
+	Text   lang.Text
+	Source *Source
+}
+
+// IsComputed reports whether the portal computed the value.
+func (o *Observation) IsComputed() bool { return o.From[0] != nil }
+
+// ShareDigits is the number of digits of a computed share where neither the
+// source nor the indicator asks for another.
+const ShareDigits = 1
+
+// Share returns Value as a percentage of Of, rounded half away from zero to
+// the digits of the share the source states, else to [ShareDigits]; unset
+// where there is no whole.
+func (o *Observation) Share() source.Decimal {
+	if !o.Of.IsSet() || o.Of.Sign() == 0 {
+		return source.Decimal{}
+	}
+	return share(o.Value, o.Of, max(ShareDigits, o.Stated.Digits()))
+}
+
+func share(part, whole source.Decimal, digits int) source.Decimal {
+	return source.Quo(part.Mul(hundred()), whole, digits)
+}
+
+func hundred() source.Decimal {
+	d, _ := source.ParseDecimal("100")
+	return d
+}
+
+// StatedDiffers reports whether the share that the source prints is another
+// than the one computed from its own numbers, at the digits it prints.
+func (o *Observation) StatedDiffers() bool {
+	computed := o.Value
+	switch {
+	case !o.Stated.IsSet():
+		return false
+	case o.Of.IsSet():
+		computed = share(o.Value, o.Of, o.Stated.Digits())
+	case o.IsComputed():
+		computed = share(o.From[0].Value, o.From[1].Value, o.Stated.Digits())
+	}
+	return computed.Cmp(o.Stated) != 0
+}
+
+// Target is one promise in a document.
+type Target struct {
+	ID         string
+	Name       lang.Text
+	Year       int // 0 where the document names none
+	Yearly     bool
+	Operator   string
+	Value      source.Decimal
+	ValueTo    source.Decimal // upper end of a range
+	Text       lang.Text      // of a qualitative target
+	Unit       *Unit
+	Source     *Source
+	Locator    lang.Text
+	Indicators []*Indicator // those that measure it
+	Comparable lang.Text    // why they measure it only in part
+	Owes       Said         // who owes a figure, where a document says so
+	OwesSource *Source
+	Note       lang.Text
+	At         source.Pos
+}
+
+// Latest returns the newest value of e, or nil.
+func (i *Indicator) Latest(e *Entity) *Observation {
+	var last *Observation
+	for _, o := range i.Series {
+		if o.Entity == e {
+			last = o
+		}
+	}
+	return last
+}
+
+// Of returns the values of e, oldest first.
+func (i *Indicator) Of(e *Entity) []*Observation {
+	var out []*Observation
+	for _, o := range i.Series {
+		if o.Entity == e {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Periods returns the periods for which the indicator has a value, oldest
+// first.
+func (i *Indicator) Periods() []Period {
+	var out []Period
+	for _, o := range i.Series {
+		if len(out) == 0 || out[len(out)-1] != o.Period {
+			out = append(out, o.Period)
+		}
+	}
+	return out
+}
+
+// In returns the values of p, the country first, then in the order of ids.
+func (i *Indicator) In(p Period) []*Observation { return i.Series[i.start(p):i.end(p)] }
+
+// start is the place in Series of the first value not before p.
+func (i *Indicator) start(p Period) int {
+	return sort.Search(len(i.Series), func(k int) bool { return i.Series[k].Period.Compare(p) >= 0 })
+}
+
+// end is the place in Series of the first value after p.
+func (i *Indicator) end(p Period) int {
+	return sort.Search(len(i.Series), func(k int) bool { return i.Series[k].Period.Compare(p) > 0 })
+}
+
+// Find returns the value of e in p, or nil.
+func (i *Indicator) Find(p Period, e *Entity) *Observation {
+	in := i.In(p)
+	k, ok := slices.BinarySearchFunc(in, e, func(o *Observation, e *Entity) int { return compareEntities(o.Entity, e) })
+	if !ok {
+		return nil
+	}
+	return in[k]
+}
+
+// Newest returns the newest value of the whole country, else the newest of
+// any entity; nil where the indicator has none.
+func (i *Indicator) Newest() *Observation {
+	var last, national *Observation
+	for _, o := range i.Series {
+		last = o
+		if o.Entity.IsCountry() {
+			national = o
+		}
+	}
+	if national != nil {
+		return national
+	}
+	return last
+}
+
+// compareEntities puts the country first, then goes by id.
+func compareEntities(a, b *Entity) int {
+	if a.IsCountry() != b.IsCountry() {
+		if a.IsCountry() {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Compare(a.ID, b.ID)
+}
+
+func compareObservations(a, b *Observation) int {
+	if c := a.Period.Compare(b.Period); c != 0 {
+		return c
+	}
+	return compareEntities(a.Entity, b.Entity)
+}
+
+// Newest returns the newest day on which any document that the portal quotes
+// is dated.
+func (r *Records) Newest() Period {
+	var newest Period
+	for _, s := range r.Sources.All {
+		if newest.IsZero() || s.Date.Compare(newest) > 0 {
+			newest = s.Date
+		}
+	}
+	return newest
+}
