@@ -1,0 +1,182 @@
+package source
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/BurntSushi/toml"
+)
+
+//go:embed rules/*.toml
+var ruleFiles embed.FS
+
+// catalogue is the table of all rules, read once from the embedded files.
+var catalogue = sync.OnceValue(func() *ruleTable {
+	t, err := loadRules(ruleFiles)
+	if err != nil {
+		panic(err)
+	}
+	return t
+})
+
+// ruleTable holds every rule and the words that arguments may stand for.
+type ruleTable struct {
+	rules map[string]rule
+	words map[string]bilingual
+}
+
+type rule struct {
+	severity Severity
+	text     bilingual
+	hint     bilingual
+}
+
+// ruleEntry is one table of a rule file.
+type ruleEntry struct {
+	Level  string `toml:"level"` // error, warning; word for a word that arguments stand for
+	VI     string `toml:"vi"`
+	EN     string `toml:"en"`
+	HintVI string `toml:"hint_vi"`
+	HintEN string `toml:"hint_en"`
+}
+
+func loadRules(files embed.FS) (*ruleTable, error) {
+	t := &ruleTable{rules: map[string]rule{}, words: map[string]bilingual{}}
+	dir, err := files.ReadDir("rules")
+	if err != nil {
+		return nil, fmt.Errorf("list rules: %w", err)
+	}
+	for _, f := range dir {
+		var entries map[string]ruleEntry
+		if _, err := toml.DecodeFS(files, "rules/"+f.Name(), &entries); err != nil {
+			return nil, fmt.Errorf("read rules/%s: %w", f.Name(), err)
+		}
+		for id, e := range entries {
+			if err := t.add(id, e); err != nil {
+				return nil, fmt.Errorf("read rules/%s: [%s]: %w", f.Name(), id, err)
+			}
+		}
+	}
+	return t, nil
+}
+
+func (t *ruleTable) add(id string, e ruleEntry) error {
+	_, isRule := t.rules[id]
+	if _, isWord := t.words[id]; isRule || isWord {
+		return fmt.Errorf("second entry of this name")
+	}
+	text := bilingual{vi: parsePhrase(e.VI), en: parsePhrase(e.EN)}
+	hint := bilingual{vi: parsePhrase(e.HintVI), en: parsePhrase(e.HintEN)}
+	switch e.Level {
+	case "word":
+		t.words[id] = text
+	case "error":
+		t.rules[id] = rule{Error, text, hint}
+	case "warning":
+		t.rules[id] = rule{Warning, text, hint}
+	default:
+		return fmt.Errorf("level %q is none of error, warning, word", e.Level)
+	}
+	return nil
+}
+
+// rule finds a rule by its id; an unknown one is a mistake in the program.
+func (t *ruleTable) rule(id string) rule {
+	r, ok := t.rules[id]
+	if !ok {
+		panic("source: rule " + id + " is in no file of internal/source/rules")
+	}
+	return r
+}
+
+type bilingual struct{ vi, en phrase }
+
+func (b bilingual) in(lang string) phrase {
+	if lang == "en" {
+		return b.en
+	}
+	return b.vi
+}
+
+// phrase is a text cut at its placeholders: "{name}" is the argument itself,
+// "{name:word}" the word of the catalogue that the argument names.
+type phrase []piece
+
+type piece struct {
+	literal string
+	arg     string
+	word    bool
+}
+
+func parsePhrase(s string) phrase {
+	var out phrase
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		inside, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			return append(out, piece{literal: s})
+		}
+		name, word := strings.CutSuffix(inside, ":word")
+		out = append(out, piece{literal: before}, piece{arg: name, word: word})
+		s = after
+	}
+}
+
+// fill puts the arguments of a problem in their places. A placeholder without
+// argument stays visible.
+func (ph phrase) fill(p Problem, lang string) string {
+	var b strings.Builder
+	for _, part := range ph {
+		b.WriteString(part.literal)
+		if part.arg == "" {
+			continue
+		}
+		v, ok := p.arg(part.arg)
+		switch {
+		case !ok:
+			v = "{" + part.arg + "}"
+		case part.word:
+			v = catalogue().word(v, lang)
+		}
+		b.WriteString(visible(v))
+	}
+	return b.String()
+}
+
+func (t *ruleTable) word(id, lang string) string {
+	w, ok := t.words["word-"+id]
+	if !ok {
+		return id
+	}
+	return w.in(lang).fill(Problem{}, lang)
+}
+
+// longestArg is how many characters of an argument are shown.
+const longestArg = 200
+
+// visible makes an argument safe for a terminal: invisible characters become
+// their code, and a very long text is cut.
+func visible(s string) string {
+	if len(s) <= longestArg && strings.IndexFunc(s, isInvisible) < 0 {
+		return s
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n++; n > longestArg {
+			b.WriteString("…")
+			break
+		}
+		if isInvisible(r) {
+			fmt.Fprintf(&b, "U+%04X", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func isInvisible(r rune) bool { return unicode.IsControl(r) || isHidden(r) }

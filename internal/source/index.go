@@ -1,0 +1,403 @@
+package source
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// kind is the TOML type of a value.
+type kind uint8
+
+const (
+	kindTable kind = iota
+	kindArray
+	kindText
+	kindInteger
+	kindFloat
+	kindBool
+	kindDate
+)
+
+// origin is how a table came to be, which decides what may be added to it.
+type origin uint8
+
+const (
+	implied origin = iota // named in the header of a table inside it
+	headed                // by its own header
+	dotted                // by a dotted key
+	inline                // between braces
+)
+
+// node is one value of the file. Nodes refer to each other by their number;
+// number 0 is the root table, and as a link it means none.
+type node struct {
+	key   string
+	keyAt int32 // offset of the key
+	at    int32 // offset of the value
+	end   int32 // offset after the value, for values on one token
+	first int32
+	last  int32
+	next  int32
+	count int32
+	items int32 // of an array: where its elements begin in index.items
+	kind  kind
+	made  origin
+	rows  bool // an array made by [[headers]]
+}
+
+// fault is something wrong that is known before any Go type is.
+type fault struct {
+	at    int32
+	other int32 // the place whose line is the argument "line", or -1
+	rule  string
+	args  []string
+}
+
+// index is the tree of all keys and values of a TOML text, with offsets.
+type index struct {
+	text   string
+	nodes  []node
+	items  []int32
+	names  map[name]int32
+	faults []fault
+	broken bool // some lines could not be parsed
+}
+
+// name finds a key of a table with many keys.
+type name struct {
+	table int32
+	key   string
+}
+
+// manyKeys is how many keys of a table are searched one after another.
+const manyKeys = 16
+
+// child is the value of a key of a table, 0 when there is none.
+func (x *index) child(table int32, key string) int32 {
+	if x.nodes[table].count > manyKeys {
+		return x.names[name{table, key}]
+	}
+	for c := x.nodes[table].first; c != 0; c = x.nodes[c].next {
+		if x.nodes[c].key == key {
+			return c
+		}
+	}
+	return 0
+}
+
+// item is an element of an array, 0 when there is none.
+func (x *index) item(array int32, i int) int32 {
+	a := &x.nodes[array]
+	if i < 0 || i >= int(a.count) {
+		return 0
+	}
+	return x.items[int(a.items)+i]
+}
+
+// token is the text of a value as written.
+func (x *index) token(n int32) string { return x.text[x.nodes[n].at:x.nodes[n].end] }
+
+// orphan makes a node that belongs to nothing: what is written below a wrong
+// header is still parsed, but not taken for part of the file.
+func (x *index) orphan(n node) int32 {
+	x.nodes = append(x.nodes, n)
+	return int32(len(x.nodes) - 1)
+}
+
+// add makes a node the last child of another.
+func (x *index) add(parent int32, n node) int32 {
+	id := x.orphan(n)
+	p := &x.nodes[parent]
+	if p.last == 0 {
+		p.first = id
+	} else {
+		x.nodes[p.last].next = id
+	}
+	p.last = id
+	p.count++
+	if p.kind == kindTable && p.count > manyKeys {
+		x.remember(parent, id)
+	}
+	return id
+}
+
+// remember enters the keys of a large table into the map.
+func (x *index) remember(table, newest int32) {
+	if x.names == nil {
+		x.names = map[name]int32{}
+	}
+	if x.nodes[table].count > manyKeys+1 {
+		x.names[name{table, x.nodes[newest].key}] = newest
+		return
+	}
+	for c := x.nodes[table].first; c != 0; c = x.nodes[c].next {
+		x.names[name{table, x.nodes[c].key}] = c
+	}
+}
+
+// numberItems lists the elements of every array, so that item is quick.
+func (x *index) numberItems() {
+	for i := range x.nodes {
+		if x.nodes[i].kind != kindArray {
+			continue
+		}
+		x.nodes[i].items = int32(len(x.items))
+		for c := x.nodes[i].first; c != 0; c = x.nodes[c].next {
+			x.items = append(x.items, c)
+		}
+	}
+}
+
+// indexer builds an index from the expressions of the parser.
+type indexer struct {
+	index
+	base  int   // offset at which the parser was started
+	table int32 // what keys are added to
+	done  int   // offset after the last good expression
+	depth int
+}
+
+// maxDepth is how deep arrays and inline tables may be nested.
+const maxDepth = 32
+
+// buildIndex reads a TOML text as far as it can be read.
+func buildIndex(data []byte) *index {
+	data = data[:len(data):len(data)]
+	b := &indexer{}
+	b.text = string(data)
+	b.nodes = make([]node, 1, 16+len(data)/24)
+	b.nodes[0].made = headed
+	var p unstable.Parser
+	for more := true; more; {
+		p.Reset(data[b.base:])
+		for p.NextExpression() {
+			b.expression(p.Expression())
+		}
+		more = b.resume(p.Error())
+	}
+	b.numberItems()
+	return &b.index
+}
+
+func (b *indexer) fault(at int, rule string, args ...string) {
+	b.faults = append(b.faults, fault{int32(at), -1, rule, args})
+}
+
+func (b *indexer) expression(e *unstable.Node) {
+	switch e.Kind {
+	case unstable.Table, unstable.ArrayTable:
+		b.header(e)
+	case unstable.KeyValue:
+		b.done = b.keyValue(b.table, e)
+	}
+}
+
+// part is one part of a dotted key.
+type part struct {
+	key     string
+	at, end int
+}
+
+func (b *indexer) part(n *unstable.Node) part {
+	at := b.base + int(n.Raw.Offset)
+	p := part{at: at, end: at + int(n.Raw.Length)}
+	if raw := b.text[p.at:p.end]; string(n.Data) == raw {
+		p.key = raw
+	} else {
+		p.key = string(n.Data)
+	}
+	return p
+}
+
+// header enters a line [a.b] or [[a.b]] and makes its table the current one.
+func (b *indexer) header(e *unstable.Node) {
+	it := e.Key()
+	it.Next()
+	start := b.part(it.Node()).at
+	for b.text[start] != '[' {
+		start--
+	}
+	rows := e.Kind == unstable.ArrayTable
+	if rows {
+		start--
+	}
+	parent := int32(0)
+	for {
+		p := b.part(it.Node())
+		b.done = p.end
+		if it.IsLast() {
+			b.table = b.open(parent, p, start, rows)
+			return
+		}
+		parent = b.through(parent, p)
+		it.Next()
+	}
+}
+
+// through goes from a table into one of its tables on the way to a header.
+func (b *indexer) through(table int32, p part) int32 {
+	c := b.child(table, p.key)
+	if c == 0 {
+		return b.add(table, node{key: p.key, keyAt: int32(p.at), at: int32(p.at), made: implied})
+	}
+	switch n := &b.nodes[c]; {
+	case n.rows:
+		return n.last
+	case n.kind == kindTable && n.made != inline:
+		return c
+	}
+	return b.again(p, c)
+}
+
+// open makes or completes the table that a header names.
+func (b *indexer) open(parent int32, p part, start int, rows bool) int32 {
+	fresh := node{key: p.key, keyAt: int32(p.at), at: int32(start), made: headed}
+	c := b.child(parent, p.key)
+	switch {
+	case c == 0 && !rows:
+		return b.add(parent, fresh)
+	case c == 0:
+		array := fresh
+		array.kind, array.rows = kindArray, true
+		c = b.add(parent, array)
+		return b.add(c, fresh)
+	case rows && b.nodes[c].rows:
+		return b.add(c, fresh)
+	case !rows && b.nodes[c].kind == kindTable && b.nodes[c].made == implied:
+		n := &b.nodes[c]
+		n.made, n.keyAt, n.at = headed, int32(p.at), int32(start)
+		return c
+	}
+	return b.again(p, c)
+}
+
+// again reports a key that is there already and gives a place for what follows.
+func (b *indexer) again(p part, first int32) int32 {
+	b.faults = append(b.faults, fault{int32(p.at), b.nodes[first].keyAt, "duplicate-key", []string{"key", p.key}})
+	return b.orphan(node{key: p.key, keyAt: int32(p.at), at: int32(p.at), made: headed})
+}
+
+func (b *indexer) keyValue(table int32, e *unstable.Node) (end int) {
+	it := e.Key()
+	it.Next()
+	for !it.IsLast() {
+		table = b.throughDotted(table, b.part(it.Node()))
+		it.Next()
+	}
+	p := b.part(it.Node())
+	n := node{key: p.key, keyAt: int32(p.at)}
+	var id int32
+	if first := b.child(table, p.key); first == 0 {
+		id = b.add(table, n)
+	} else {
+		id = b.again(p, first)
+	}
+	at := b.skipBlank(p.end)
+	at = b.skipBlank(at + len("="))
+	return b.value(id, e.Value(), at)
+}
+
+// throughDotted goes from a table into one of its tables along a dotted key.
+func (b *indexer) throughDotted(table int32, p part) int32 {
+	c := b.child(table, p.key)
+	if c == 0 {
+		return b.add(table, node{key: p.key, keyAt: int32(p.at), at: int32(p.at), made: dotted})
+	}
+	if b.nodes[c].kind == kindTable && b.nodes[c].made == dotted {
+		return c
+	}
+	return b.again(p, c)
+}
+
+// value enters the value that begins at an offset and returns where it ends.
+func (b *indexer) value(id int32, v *unstable.Node, at int) (end int) {
+	n := &b.nodes[id]
+	n.at = int32(at)
+	switch v.Kind {
+	case unstable.Array:
+		n.kind = kindArray
+		end = b.elements(id, v, at)
+	case unstable.InlineTable:
+		n.kind, n.made = kindTable, inline
+		end = b.members(id, v, at)
+	default:
+		n.kind = scalarKind(v.Kind)
+		end = at + int(v.Raw.Length)
+	}
+	b.nodes[id].end = int32(end)
+	return end
+}
+
+func scalarKind(k unstable.Kind) kind {
+	switch k {
+	case unstable.String:
+		return kindText
+	case unstable.Integer:
+		return kindInteger
+	case unstable.Float:
+		return kindFloat
+	case unstable.Bool:
+		return kindBool
+	}
+	return kindDate
+}
+
+func (b *indexer) elements(id int32, v *unstable.Node, at int) (end int) {
+	b.deeper(at)
+	defer func() { b.depth-- }()
+	at = b.skipFiller(at + len("["))
+	for it := v.Children(); it.Next(); {
+		e := b.add(id, node{keyAt: int32(at)})
+		at = b.skipFiller(b.value(e, it.Node(), at))
+	}
+	return at + len("]")
+}
+
+func (b *indexer) members(id int32, v *unstable.Node, at int) (end int) {
+	b.deeper(at)
+	defer func() { b.depth-- }()
+	at = b.skipFiller(at + len("{"))
+	for it := v.Children(); it.Next(); {
+		at = b.skipFiller(b.keyValue(id, it.Node()))
+	}
+	return at + len("}")
+}
+
+func (b *indexer) deeper(at int) {
+	if b.depth++; b.depth == maxDepth+1 {
+		b.fault(at, "too-deep", "limit", strconv.Itoa(maxDepth))
+	}
+}
+
+// skipBlank goes over spaces and tabs.
+func (b *indexer) skipBlank(at int) int {
+	for at < len(b.text) && (b.text[at] == ' ' || b.text[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// skipFiller goes over what may stand between the elements of an array.
+func (b *indexer) skipFiller(at int) int {
+	for at < len(b.text) {
+		switch b.text[at] {
+		case ' ', '\t', '\n', ',':
+			at++
+		case '#':
+			at = lineEnd(b.text, at)
+		default:
+			return at
+		}
+	}
+	return at
+}
+
+// lineEnd is the offset of the line feed that ends the line, or of the end of the text.
+func lineEnd(text string, at int) int {
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n
+	}
+	return len(text)
+}
