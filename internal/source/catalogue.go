@@ -3,6 +3,7 @@ package source
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -111,18 +112,18 @@ type piece struct {
 	word    bool
 }
 
+// placeholder is the form of a placeholder; other braces stand for themselves, so
+// that a hint can show an inline table or a reference of a notice.
+var placeholder = regexp.MustCompile(`\{([a-z_]+)(:word)?\}`)
+
 func parsePhrase(s string) phrase {
 	var out phrase
-	for {
-		before, rest, open := strings.Cut(s, "{")
-		inside, after, closed := strings.Cut(rest, "}")
-		if !open || !closed {
-			return append(out, piece{literal: s})
-		}
-		name, word := strings.CutSuffix(inside, ":word")
-		out = append(out, piece{literal: before}, piece{arg: name, word: word})
-		s = after
+	done := 0
+	for _, m := range placeholder.FindAllStringSubmatchIndex(s, -1) {
+		out = append(out, piece{literal: s[done:m[0]]}, piece{arg: s[m[2]:m[3]], word: m[4] >= 0})
+		done = m[1]
 	}
+	return append(out, piece{literal: s[done:]})
 }
 
 // fill puts the arguments of a problem in their places. A placeholder without

@@ -2,6 +2,7 @@ package source
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,11 +41,12 @@ func (c *checker) value(n int32, s *schema, key string) {
 
 // table checks the keys of a table against the fields of a struct.
 func (c *checker) table(n int32, s *schema) {
+	var guessed []string
 	for m := c.index.nodes[n].first; m != 0; m = c.index.nodes[m].next {
 		key := c.index.nodes[m].key
 		f := s.field(key)
 		if f == nil {
-			c.unknown(m, n, s)
+			guessed = append(guessed, c.unknown(m, n, s))
 			continue
 		}
 		c.value(m, f.schema, key)
@@ -52,8 +54,11 @@ func (c *checker) table(n int32, s *schema) {
 			c.filled(m, key)
 		}
 	}
+	if c.index.broken || c.index.nodes[n].split {
+		return
+	}
 	for i := range s.fields {
-		if f := &s.fields[i]; f.required && c.index.child(n, f.name) == 0 && !c.index.broken {
+		if f := &s.fields[i]; f.required && c.index.child(n, f.name) == 0 && !slices.Contains(guessed, f.name) {
 			c.missing(n, f)
 		}
 	}
@@ -121,23 +126,30 @@ func (c *checker) missing(table int32, f *field) {
 	c.ps.Add(c.posOf(table), "missing-key", "key", f.name, "example", assign(f.name, f.schema, ""))
 }
 
-func (c *checker) unknown(n, table int32, s *schema) {
-	x := c.index.nodes[n]
-	at := c.pos(x.keyAt)
-	guess, close := c.guess(x.key, table, s)
-	switch {
-	case table != 0 && c.index.nodes[table].made == headed && c.root.want == wantTable && c.root.field(x.key) != nil:
-		c.ps.Add(at, "misplaced-key", "key", x.key, "table", c.index.nodes[table].key)
-	case close:
-		c.ps.Add(at, "unknown-key-guess", "key", x.key, "guess", guess)
-	default:
-		c.ps.Add(at, "unknown-key", "key", x.key, "keys", fieldNames(s))
+// unknown reports a key that the type does not have and returns the one that was
+// probably meant, or "".
+func (c *checker) unknown(n, table int32, s *schema) (guess string) {
+	key, at := c.index.nodes[n].key, c.pos(c.index.nodes[n].keyAt)
+	if c.belongsToFile(key, table) {
+		c.ps.Add(at, "misplaced-key", "key", key, "table", c.index.nodes[table].key)
+		return ""
 	}
+	if guess = c.guess(key, table, s); guess != "" {
+		c.ps.Add(at, "unknown-key-guess", "key", key, "guess", guess)
+	} else {
+		c.ps.Add(at, "unknown-key", "key", key, "keys", fieldNames(s))
+	}
+	return guess
+}
+
+// belongsToFile says whether an unknown key below a header is one of the file.
+func (c *checker) belongsToFile(key string, table int32) bool {
+	return table != 0 && c.index.nodes[table].made == headed && c.root.field(key) != nil
 }
 
 // guess finds the key that was probably meant: of those not yet written, the one
 // that differs least.
-func (c *checker) guess(key string, table int32, s *schema) (string, bool) {
+func (c *checker) guess(key string, table int32, s *schema) string {
 	best, bestDistance := "", 3
 	if len(key) <= 3 {
 		bestDistance = 2
@@ -147,13 +159,13 @@ func (c *checker) guess(key string, table int32, s *schema) (string, bool) {
 			continue
 		}
 		if strings.EqualFold(f.name, key) {
-			return f.name, true
+			return f.name
 		}
 		if d := distance(key, f.name, bestDistance); d < bestDistance {
 			best, bestDistance = f.name, d
 		}
 	}
-	return best, best != ""
+	return best
 }
 
 // distance is the number of letters to insert, delete or replace to turn a into
@@ -197,7 +209,7 @@ func (c *checker) wrongType(n int32, s *schema, key string) {
 	}
 	example := exampleOf(s, content)
 	switch {
-	case x.kind == kindTable && x.made == headed && s.want == wantList && s.elem.want == wantTable:
+	case x.kind == kindTable && (x.made == headed || x.made == implied) && s.want == wantList && s.elem.want == wantTable:
 		example = "[[" + key + "]]"
 	case x.rows && s.want == wantTable:
 		example = "[" + key + "]"

@@ -45,6 +45,7 @@ type node struct {
 	kind  kind
 	made  origin
 	rows  bool // an array made by [[headers]]
+	split bool // more of it stands where it is not allowed
 }
 
 // fault is something wrong that is known before any Go type is.
@@ -153,10 +154,12 @@ func (x *index) numberItems() {
 // indexer builds an index from the expressions of the parser.
 type indexer struct {
 	index
-	base  int   // offset at which the parser was started
-	table int32 // what keys are added to
-	done  int   // offset after the last good expression
-	depth int
+	base    int   // offset at which the parser was started
+	table   int32 // what keys are added to
+	done    int   // offset after the last good expression
+	depth   int
+	key     string // the last key read
+	wrapped bool   // the inline table being read was reported as going over lines
 }
 
 // maxDepth is how deep arrays and inline tables may be nested.
@@ -190,6 +193,7 @@ func (b *indexer) expression(e *unstable.Node) {
 	case unstable.Table, unstable.ArrayTable:
 		b.header(e)
 	case unstable.KeyValue:
+		b.wrapped = false
 		b.done = b.keyValue(b.table, e)
 	}
 }
@@ -226,9 +230,12 @@ func (b *indexer) header(e *unstable.Node) {
 	parent := int32(0)
 	for {
 		p := b.part(it.Node())
-		b.done = p.end
 		if it.IsLast() {
 			b.table = b.open(parent, p, start, rows)
+			b.done = b.skipBlank(p.end) + len("]")
+			if rows {
+				b.done++
+			}
 			return
 		}
 		parent = b.through(parent, p)
@@ -248,7 +255,7 @@ func (b *indexer) through(table int32, p part) int32 {
 	case n.kind == kindTable && n.made != inline:
 		return c
 	}
-	return b.again(p, c)
+	return b.again("duplicate-key", p, c)
 }
 
 // open makes or completes the table that a header names.
@@ -270,12 +277,13 @@ func (b *indexer) open(parent int32, p part, start int, rows bool) int32 {
 		n.made, n.keyAt, n.at = headed, int32(p.at), int32(start)
 		return c
 	}
-	return b.again(p, c)
+	return b.again("duplicate-table", p, c)
 }
 
 // again reports a key that is there already and gives a place for what follows.
-func (b *indexer) again(p part, first int32) int32 {
-	b.faults = append(b.faults, fault{int32(p.at), b.nodes[first].keyAt, "duplicate-key", []string{"key", p.key}})
+func (b *indexer) again(rule string, p part, first int32) int32 {
+	b.nodes[first].split = true
+	b.faults = append(b.faults, fault{int32(p.at), b.nodes[first].keyAt, rule, []string{"key", p.key}})
 	return b.orphan(node{key: p.key, keyAt: int32(p.at), at: int32(p.at), made: headed})
 }
 
@@ -292,8 +300,9 @@ func (b *indexer) keyValue(table int32, e *unstable.Node) (end int) {
 	if first := b.child(table, p.key); first == 0 {
 		id = b.add(table, n)
 	} else {
-		id = b.again(p, first)
+		id = b.again("duplicate-key", p, first)
 	}
+	b.key = p.key
 	at := b.skipBlank(p.end)
 	at = b.skipBlank(at + len("="))
 	return b.value(id, e.Value(), at)
@@ -308,7 +317,7 @@ func (b *indexer) throughDotted(table int32, p part) int32 {
 	if b.nodes[c].kind == kindTable && b.nodes[c].made == dotted {
 		return c
 	}
-	return b.again(p, c)
+	return b.again("duplicate-key", p, c)
 }
 
 // value enters the value that begins at an offset and returns where it ends.
@@ -325,9 +334,27 @@ func (b *indexer) value(id int32, v *unstable.Node, at int) (end int) {
 	default:
 		n.kind = scalarKind(v.Kind)
 		end = at + int(v.Raw.Length)
+		b.checkEscapes(at, end)
 	}
 	b.nodes[id].end = int32(end)
 	return end
+}
+
+// checkEscapes reports the escapes that only TOML 1.1 has.
+func (b *indexer) checkEscapes(at, end int) {
+	if b.text[at] != '"' {
+		return
+	}
+	for i := at; i < end-1; i++ {
+		n := strings.IndexByte(b.text[i:end-1], '\\')
+		if n < 0 {
+			return
+		}
+		i += n + 1
+		if c := b.text[i]; c == 'e' || c == 'x' {
+			b.fault(i-1, "bad-escape", "found", b.text[i-1:i+1])
+		}
+	}
 }
 
 func scalarKind(k unstable.Kind) kind {
@@ -358,18 +385,37 @@ func (b *indexer) elements(id int32, v *unstable.Node, at int) (end int) {
 func (b *indexer) members(id int32, v *unstable.Node, at int) (end int) {
 	b.deeper(at)
 	defer func() { b.depth-- }()
-	at = b.skipFiller(at + len("{"))
+	gap, key := at+len("{"), b.key
+	at = b.gap(key, gap)
 	for it := v.Children(); it.Next(); {
-		at = b.skipFiller(b.keyValue(id, it.Node()))
+		gap = b.keyValue(id, it.Node())
+		at = b.gap(key, gap)
+	}
+	if comma := strings.IndexByte(b.text[gap:at], ','); comma >= 0 {
+		b.fault(gap+comma, "extra-comma")
 	}
 	return at + len("}")
 }
 
+// gap goes over what stands between the keys of an inline table. The parser knows
+// TOML 1.1, which allows line ends and a last comma there; other tools that read
+// our files may not.
+func (b *indexer) gap(key string, from int) int {
+	to := b.skipFiller(from)
+	if n := strings.IndexByte(b.text[from:to], '\n'); n >= 0 && !b.wrapped {
+		b.wrapped = true
+		b.fault(from+n, "inline-newline", "key", key)
+	}
+	return to
+}
+
 func (b *indexer) deeper(at int) {
 	if b.depth++; b.depth == maxDepth+1 {
-		b.fault(at, "too-deep", "limit", strconv.Itoa(maxDepth))
+		b.tooDeep(at)
 	}
 }
+
+func (b *indexer) tooDeep(at int) { b.fault(at, "too-deep", "limit", strconv.Itoa(maxDepth)) }
 
 // skipBlank goes over spaces and tabs.
 func (b *indexer) skipBlank(at int) int {

@@ -40,7 +40,7 @@ func readRegular(fsys fs.FS, name string, ps *Problems) ([]byte, bool) {
 		return nil, false
 	}
 	if rule := refusal(info); rule != "" {
-		ps.Add(Pos{File: name}, rule, "limit", "2 MiB", "size", sizeText(info.Size()))
+		ps.Add(Pos{File: name}, rule, "limit", "2 MiB", "size", sizeText(info.Size()), "link", info.Name())
 		return nil, false
 	}
 	raw, err := readLimited(fsys, name, info.Size())
