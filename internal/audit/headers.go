@@ -1,0 +1,258 @@
+package audit
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resolution57.example/portal/internal/source"
+)
+
+// headersFile is the name problems give the file.
+const headersFile = "_headers"
+
+// HeaderRules are the rules of a Netlify _headers file. The zero value has
+// none.
+//
+//	/assets/*
+//	  Cache-Control: public, max-age=31536000, immutable
+//
+// In a path, "*" stands for anything, ":name" for one part between slashes;
+// a slash at the end makes no difference, nor do capitals. A path that meets
+// several rules gets the headers of all of them; values of one name are joined
+// by a comma, which is never what is wanted for a policy.
+type HeaderRules struct{ rules []headerRule }
+
+type headerRule struct {
+	path   string
+	prefix string // what the path begins with, up to the first star or colon
+	glob   []globToken
+	line   int
+	fields []headerField
+}
+
+type headerField struct {
+	name, value string
+	line        int
+}
+
+// Parse reads a _headers file and reports lines that are neither a path, a
+// header nor a comment. What could be read is kept.
+func (r *HeaderRules) Parse(body []byte, ps *source.Problems) {
+	r.rules = nil
+	line := 0
+	for text := range strings.Lines(string(body)) {
+		line++
+		text = strings.TrimSpace(text)
+		switch {
+		case text == "" || strings.HasPrefix(text, "#"):
+		case strings.HasPrefix(text, "/"):
+			r.rules = append(r.rules, newHeaderRule(text, line))
+		case !r.addField(text, line):
+			ps.Add(source.Pos{File: headersFile, Line: line, Col: 1}, "header-syntax", "text", excerpt([]byte(text)))
+		}
+	}
+}
+
+func newHeaderRule(path string, line int) headerRule {
+	glob := parseGlob(path)
+	rule := headerRule{path: path, glob: glob, line: line}
+	for _, t := range glob {
+		if t.kind != globByte {
+			break
+		}
+		rule.prefix += string([]byte{t.char})
+	}
+	return rule
+}
+
+func (r *HeaderRules) addField(text string, line int) bool {
+	name, value, ok := strings.Cut(text, ":")
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	if !ok || name == "" || value == "" || strings.ContainsAny(name, " \t") || len(r.rules) == 0 {
+		return false
+	}
+	last := &r.rules[len(r.rules)-1]
+	last.fields = append(last.fields, headerField{http.CanonicalHeaderKey(name), value, line})
+	return true
+}
+
+// For returns the headers that a request for path is answered with.
+func (r *HeaderRules) For(path string) http.Header {
+	h := http.Header{}
+	normal := normalPath(path)
+	for _, rule := range r.rules {
+		if !rule.matches(normal) {
+			continue
+		}
+		for _, f := range rule.fields {
+			if old := h.Get(f.name); old != "" {
+				h.Set(f.name, old+", "+f.value)
+			} else {
+				h.Set(f.name, f.value)
+			}
+		}
+	}
+	return h
+}
+
+func (r headerRule) matches(normal string) bool {
+	rest, ok := strings.CutPrefix(normal, r.prefix)
+	if !ok {
+		return false
+	}
+	switch glob := r.glob[len(r.prefix):]; {
+	case len(glob) == 0:
+		return rest == ""
+	case len(glob) == 1 && glob[0].kind == globAny:
+		return true
+	default:
+		return globsMeet(glob, literalGlob(rest))
+	}
+}
+
+// CheckHeaders proves what can be told of a _headers file by itself: no header
+// gets its value from two rules, everything SEC-03 asks for is sent with the
+// home pages, only what lies under /assets/ is immutable (NET-10), and nothing
+// is set that Netlify sets itself (NET-11).
+func CheckHeaders(body []byte, ps *source.Problems) {
+	var rules HeaderRules
+	rules.Parse(body, ps)
+	rules.check(ps)
+	rules.checkPages([]string{"/", "/en/"}, ps)
+}
+
+// Headers gives the audit the site's _headers file: it is checked as by
+// [CheckHeaders], and Finish proves that each page gets every header of SEC-03.
+func (s *Site) Headers(body []byte, ps *source.Problems) {
+	rules := new(HeaderRules)
+	rules.Parse(body, ps)
+	rules.check(ps)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.headers = rules
+}
+
+// headersOfPages checks the headers of all pages; s.mu is held.
+func (s *Site) headersOfPages(ps *source.Problems) {
+	if s.headers == nil {
+		return
+	}
+	paths := make([]string, len(s.pages))
+	for i, p := range s.pages {
+		paths[i] = p.path
+	}
+	s.headers.checkPages(paths, ps)
+}
+
+func (r *HeaderRules) check(ps *source.Problems) {
+	for i, rule := range r.rules {
+		for j, f := range rule.fields {
+			r.checkField(rule, f, ps)
+			if f.name != "Link" && slices.ContainsFunc(rule.fields[:j], f.sameName) {
+				reportOverlap(rule, f, rule, ps)
+			}
+			for _, earlier := range r.rules[:i] {
+				if slices.ContainsFunc(earlier.fields, f.sameName) && globsMeet(rule.glob, earlier.glob) {
+					reportOverlap(rule, f, earlier, ps)
+				}
+			}
+		}
+	}
+	if cache := r.For("/assets/x").Get("Cache-Control"); !strings.Contains(cache, "immutable") {
+		ps.Add(source.Pos{File: headersFile}, "assets-not-immutable")
+	}
+}
+
+func (f headerField) sameName(g headerField) bool { return f.name == g.name }
+
+func (f headerField) pos() source.Pos { return source.Pos{File: headersFile, Line: f.line, Col: 1} }
+
+func reportOverlap(rule headerRule, f headerField, earlier headerRule, ps *source.Problems) {
+	ps.Add(f.pos(), "header-overlap", "name", f.name, "path", rule.path,
+		"first", earlier.path, "line", strconv.Itoa(earlier.line))
+}
+
+func (r *HeaderRules) checkField(rule headerRule, f headerField, ps *source.Problems) {
+	switch {
+	case isNetlifyHeader(f.name):
+		ps.Add(f.pos(), "header-ignored", "name", f.name)
+	case f.name == "Cache-Control" && strings.Contains(f.value, "immutable") && !strings.HasPrefix(rule.path, "/assets/"):
+		ps.Add(f.pos(), "immutable-outside-assets", "path", rule.path)
+	case f.name == "Content-Security-Policy":
+		for _, fault := range policyFaults(f.value, false) {
+			ps.Add(f.pos(), fault.rule, fault.args...)
+		}
+	}
+}
+
+// securityHeaders are the headers of SEC-03 with the values they may have;
+// none listed means any. The policy and the transport header have rules of
+// their own.
+var securityHeaders = [...]struct {
+	name   string
+	values []string
+}{
+	{"Content-Security-Policy", nil},
+	{"Strict-Transport-Security", nil},
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"Referrer-Policy", []string{"strict-origin-when-cross-origin", "strict-origin", "same-origin", "no-referrer"}},
+	{"Permissions-Policy", nil},
+	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin", "same-site", "cross-origin"}},
+}
+
+// checkPages proves that pages get the headers of SEC-03. What is missing or
+// weak is reported once, with the first page and the number of pages.
+func (r *HeaderRules) checkPages(paths []string, ps *source.Problems) {
+	type gap struct{ name, value string }
+	pages := map[gap][]string{}
+	for _, path := range paths {
+		h := r.For(path)
+		for _, want := range securityHeaders {
+			value := h.Get(want.name)
+			if value == "" || !isStrong(want.name, value, want.values) {
+				g := gap{want.name, value}
+				pages[g] = append(pages[g], path)
+			}
+		}
+	}
+	for g, paths := range pages {
+		rule, first := "header-missing", slices.Min(paths)
+		args := []string{"name", g.name, "path", first, "pages", strconv.Itoa(len(paths))}
+		if g.value != "" {
+			rule, args = "header-weak", append(args, "value", g.value)
+		}
+		ps.Add(source.Pos{File: headersFile}, rule, args...)
+	}
+}
+
+func isStrong(name, value string, allowed []string) bool {
+	if name == "Strict-Transport-Security" {
+		const sixMonths = 182 * 24 * 60 * 60 // less costs points (SEC-01)
+		return maxAge(value) >= sixMonths
+	}
+	return len(allowed) == 0 || slices.Contains(allowed, value)
+}
+
+// maxAge returns the seconds of a max-age directive, 0 if there is none.
+func maxAge(value string) int {
+	for part := range strings.SplitSeq(value, ";") {
+		if age, ok := strings.CutPrefix(strings.TrimSpace(part), "max-age="); ok {
+			n, _ := strconv.Atoi(age) // what is no number protects for no time
+			return n
+		}
+	}
+	return 0
+}
+
+// isNetlifyHeader lists what Netlify sets itself, whatever the file says.
+func isNetlifyHeader(name string) bool {
+	switch name {
+	case "Accept-Ranges", "Age", "Allow", "Alt-Svc", "Connection", "Content-Encoding", "Content-Length",
+		"Content-Range", "Date", "Location", "Server", "Set-Cookie", "Trailer", "Transfer-Encoding", "Upgrade":
+		return true
+	}
+	return false
+}
