@@ -65,7 +65,8 @@ type sourceEntry struct {
 	SignerNotStated  lang.Text `toml:"signer_not_stated"`
 	InForce          string    `toml:"in_force"`
 	InForceNotStated lang.Text `toml:"in_force_not_stated"`
-	Date             string    `toml:"date" rule:"required"`
+	Date             string    `toml:"date"`
+	DateNotStated    lang.Text `toml:"date_not_stated"`
 	Collected        string    `toml:"collected" rule:"required"`
 	URL              string    `toml:"url"`
 	URLNotStated     lang.Text `toml:"url_not_stated"`

@@ -326,13 +326,16 @@ func (l *loader) source(f *source.File, id string, e *sourceEntry) *Source {
 	if e.URL != "" && !strings.HasPrefix(e.URL, "https://") {
 		l.ps.Add(f.At("url"), "url-not-https", "value", e.URL)
 	}
+	if e.Date == "" && e.DateNotStated.IsZero() {
+		l.ps.Add(f.At("kind"), "date-missing", "id", id)
+	}
 	return &Source{
 		ID: id, Kind: e.Kind, Number: e.Number, NumberSaid: Said{NotStated: e.NumberNotStated},
 		Title: e.Title, Issuer: e.Issuer,
 		IssuerEntity: find(l, l.records.Entities, "entity", e.IssuerEntity, f.At("issuer_entity")),
 		Signer:       Said{Text: e.Signer, NotStated: e.SignerNotStated},
 		InForce:      Said{Text: l.dayText(f.At("in_force"), e.InForce), NotStated: e.InForceNotStated},
-		Date:         l.period(f.At("date"), e.Date), Collected: l.day(f.At("collected"), e.Collected),
+		Date:         l.period(f.At("date"), e.Date), DateSaid: Said{NotStated: e.DateNotStated}, Collected: l.day(f.At("collected"), e.Collected),
 		URL: e.URL, URLSaid: Said{NotStated: e.URLNotStated}, Language: e.Language, Trust: Trust(e.Trust),
 		Read: e.Read, ReplacedFrom: l.day(f.At("replaced_from"), e.ReplacedFrom), Note: e.Note,
 		At: source.Pos{File: f.Name(), Line: 1, Col: 1},

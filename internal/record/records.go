@@ -156,7 +156,8 @@ type Source struct {
 	IssuerEntity *Entity
 	Signer       Said
 	InForce      Said
-	Date         Period // day, month or year of the document
+	Date         Period // day, month or year of the document; zero where not stated
+	DateSaid     Said
 	Collected    Period // day on which we read it
 	URL          string
 	URLSaid      Said
