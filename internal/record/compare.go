@@ -81,7 +81,7 @@ func (o *Observation) Against(t *Target) (Verdict, bool) {
 		return Verdict{}, false
 	}
 	if met {
-		missing = source.Decimal{}
+		missing = zero()
 	}
 	return Verdict{Met: met, Distance: missing}, true
 }

@@ -83,7 +83,7 @@ func (l *loader) sum(p pending, e sumEntry, at func(...any) source.Pos) {
 	if entity == nil || period.IsZero() {
 		return
 	}
-	s := Sum{Whole: p.to.Find(period, entity), Stated: e.Stated, Note: e.Note}
+	s := Sum{Total: zero(), Whole: p.to.Find(period, entity), Stated: e.Stated, Note: e.Note}
 	if s.Whole == nil {
 		l.ps.Add(at("period"), "sum-without-value", "id", p.to.ID, "period", e.Period)
 		return

@@ -51,7 +51,7 @@ func (l *loader) indicator(f *source.File, id string, e *indicatorEntry) *Indica
 		l.ps.Add(f.At("decimals"), "decimals", "value", strconv.Itoa(e.Decimals))
 	}
 	if to.Unit != nil && to.Unit.Kind == "percent" && !to.Min.IsSet() && !to.Max.IsSet() {
-		to.Min, _ = source.ParseDecimal("0")
+		to.Min = zero()
 		to.Max = hundred()
 	}
 	return to

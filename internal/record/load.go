@@ -120,7 +120,7 @@ func (l *loader) site() {
 func (l *loader) vocabulary() {
 	f, v, ok := decode[vocabularyFile](l, vocabularyName)
 	if !ok {
-		l.broken["vocabulary"] = true
+		l.broken["theme"], l.broken["concept"], l.broken["unit"] = true, true, true
 		return
 	}
 	for k := range v.Themes {

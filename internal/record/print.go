@@ -153,7 +153,7 @@ func (p Printer) Change(o *Observation) string {
 	case 1:
 		return p.Words.T(p.Lang, up, "amount", p.Amount(o.Indicator, d))
 	}
-	return p.Words.T(p.Lang, down, "amount", p.Amount(o.Indicator, source.Decimal{}.Sub(d)))
+	return p.Words.T(p.Lang, down, "amount", p.Amount(o.Indicator, zero().Sub(d)))
 }
 
 // TargetText prints what a target asks for: "ít nhất 30%", "từ 40 đến 50 tổ

@@ -298,8 +298,16 @@ func share(part, whole source.Decimal, digits int) source.Decimal {
 	return source.Quo(part.Mul(hundred()), whole, digits)
 }
 
-func hundred() source.Decimal {
-	d, _ := source.ParseDecimal("100")
+func hundred() source.Decimal { return decimal("100") }
+
+func zero() source.Decimal { return decimal("0") }
+
+// decimal makes a constant of the program.
+func decimal(text string) source.Decimal {
+	d, err := source.ParseDecimal(text)
+	if err != nil {
+		panic(err)
+	}
 	return d
 }
 

@@ -63,7 +63,7 @@ func (l *loader) proveTarget(t *Target, at func(...any) source.Pos) {
 		l.ps.Add(at("value"), "target-range", "id", t.ID)
 	}
 	if t.Unit == nil {
-		if !l.broken["vocabulary"] {
+		if !l.broken["unit"] {
 			l.ps.Add(at("id"), "target-without-unit", "id", t.ID)
 		}
 		return
