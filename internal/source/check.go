@@ -147,50 +147,15 @@ func (c *checker) belongsToFile(key string, table int32) bool {
 	return table != 0 && c.index.nodes[table].made == headed && c.root.field(key) != nil
 }
 
-// guess finds the key that was probably meant: of those not yet written, the one
-// that differs least.
+// guess finds the key that was probably meant among those not yet written.
 func (c *checker) guess(key string, table int32, s *schema) string {
-	best, bestDistance := "", 3
-	if len(key) <= 3 {
-		bestDistance = 2
-	}
+	var open []string
 	for _, f := range s.fields {
-		if c.index.child(table, f.name) != 0 {
-			continue
-		}
-		if strings.EqualFold(f.name, key) {
-			return f.name
-		}
-		if d := distance(key, f.name, bestDistance); d < bestDistance {
-			best, bestDistance = f.name, d
+		if c.index.child(table, f.name) == 0 {
+			open = append(open, f.name)
 		}
 	}
-	return best
-}
-
-// distance is the number of letters to insert, delete or replace to turn a into
-// b, as far as it is below limit.
-func distance(a, b string, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, diagonal+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
+	return Nearest(key, open)
 }
 
 func fieldNames(s *schema) string {

@@ -27,7 +27,9 @@ func Read(fsys fs.FS, name string, ps *Problems) (text []byte, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	text = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+	if text = raw; bytes.IndexByte(raw, '\r') >= 0 {
+		text = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+	}
 	checkText(name, text, &found)
 	return text, len(found.list) == 0
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding"
 	"fmt"
 	"reflect"
 	"strings"
@@ -52,8 +53,9 @@ type hook interface {
 }
 
 var (
-	decimalType = reflect.TypeFor[Decimal]()
-	hookType    = reflect.TypeFor[hook]()
+	decimalType    = reflect.TypeFor[Decimal]()
+	hookType       = reflect.TypeFor[hook]()
+	textReaderType = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
 // schemas remembers the schemas of one Decode.
@@ -88,6 +90,9 @@ func (all schemas) of(t reflect.Type) *schema {
 func wantOf(t reflect.Type) want {
 	if t == decimalType {
 		return wantNumber
+	}
+	if reflect.PointerTo(t).Implements(textReaderType) {
+		panic(fmt.Sprintf("source: %s has UnmarshalText, whose errors have no place; use CheckTOML", t))
 	}
 	switch t.Kind() {
 	case reflect.String:
