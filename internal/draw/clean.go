@@ -23,6 +23,7 @@ func clean(raw []byte, s Spec, f *fonts) ([]byte, error) {
 	if err := tidy(root, false); err != nil {
 		return nil, fmt.Errorf("clean ECharts' output: %w", err)
 	}
+	root.dropBlank(root.blankPatterns())
 	if err := themed(root); err != nil {
 		return nil, err
 	}
@@ -187,10 +188,33 @@ func empty(n *node) bool {
 	switch n.name {
 	case "g", "defs", "text":
 		return len(n.kids) == 0
+	case "path":
+		return n.get("d") == "" || n.get("fill") == "none" && n.get("stroke") == ""
 	case "":
 		return false
 	}
 	return elements[n.name] && n.get("fill") == "none" && n.get("stroke") == ""
+}
+
+// blankPatterns returns the paint of patterns that show nothing: the decal of a
+// series that is to have none.
+func (n *node) blankPatterns() map[string]bool {
+	blank := map[string]bool{}
+	n.walk(func(n *node) {
+		if n.name == "pattern" && len(n.kids) == 0 {
+			blank["url(#"+n.get("id")+")"] = true
+		}
+	})
+	return blank
+}
+
+// dropBlank removes blank patterns, what is painted with them and what that
+// leaves empty.
+func (n *node) dropBlank(blank map[string]bool) {
+	n.kids = slices.DeleteFunc(n.kids, func(k *node) bool {
+		k.dropBlank(blank)
+		return blank[k.get("fill")] || blank["url(#"+k.get("id")+")"] || empty(k)
+	})
 }
 
 // kind says what an attribute's value is.
@@ -230,8 +254,13 @@ var attributes = map[string]kind{
 // tidyAttrs spells style attributes out and checks each attribute.
 func (n *node) tidyAttrs() error {
 	var kept []attr
+	// A key and an area drawn behind the data are no marks of one datum.
+	mark := n.get("ecmeta_ssr_type") == "chart" && n.name != "polygon"
 	for _, a := range n.spelled() {
 		if name, ok := metadata(a.name); ok {
+			if !mark {
+				continue
+			}
 			a.name = name
 		}
 		switch attributes[a.name] {
@@ -257,6 +286,9 @@ func (n *node) tidyAttrs() error {
 	return nil
 }
 
+// fontShorthand is a font as ECharts writes it: style, weight, size, family.
+var fontShorthand = regexp.MustCompile(`^([a-z]+) ([a-z0-9]+) ([0-9.]+)px .*$`)
+
 // spelled returns the attributes with those of a style attribute in its place.
 func (n *node) spelled() []attr {
 	var all []attr
@@ -267,8 +299,11 @@ func (n *node) spelled() []attr {
 		}
 		for _, declaration := range strings.Split(a.value, ";") {
 			name, value, _ := strings.Cut(declaration, ":")
-			if name = strings.TrimSpace(name); name != "" {
-				all = append(all, attr{name, strings.TrimSpace(value)})
+			name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+			if f := fontShorthand.FindStringSubmatch(value); f != nil && name == "font" {
+				all = append(all, attr{"font-style", f[1]}, attr{"font-weight", f[2]}, attr{"font-size", f[3]})
+			} else if name != "" {
+				all = append(all, attr{name, value})
 			}
 		}
 	}

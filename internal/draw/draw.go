@@ -12,17 +12,20 @@
 //	})
 //
 // The full build of ECharts is used, not the smaller "common" one: only the
-// full one has labelLayout, which moves the labels at the ends of lines apart,
-// and custom series, for ranges. A drawing costs the same in both.
+// full one has labelLayout, which moves the labels at the ends of lines apart.
+// A drawing costs the same in both.
 //
 // # What an option may hold
 //
 // Colours are the site's CSS custom properties, "var(--series-1)", so that one
-// drawing serves the light page, the dark one and paper. A theme gives ECharts'
-// own defaults such colours (prelude.js lists them): --series-1 to --series-6,
-// --ink, --muted, --line, --paper. A drawing with any other colour is refused;
-// white alone, with which ECharts fills empty symbols and edges labels, becomes
-// var(--paper).
+// drawing serves the light page, the dark one and paper. A theme (in prelude.js)
+// gives ECharts' own defaults such colours: --series-1 to --series-6, --ink,
+// --muted, --line, --paper. A drawing with any other colour is refused; white
+// alone, with which ECharts fills empty symbols and edges labels, becomes
+// var(--paper). go-echarts writes a palette of its own: give it WithColorsOpts.
+// With {"aria":{"enabled":true,"decal":{"show":true}}} series differ by pattern,
+// too. Where an option names no formatter, numbers and dates are written in the
+// language of the drawing.
 //
 // Functions do not survive JSON: the "__f__…__f__" texts that go-echarts writes
 // for them are refused. In their place a formatter has a name and arguments:

@@ -16,14 +16,19 @@ var console = {
   error(...words) { complaint = complaint || words.join(' '); },
 };
 
-// The site's tokens in the place of ECharts' own colours.
-function siteTheme() {
+// The site's tokens in the place of ECharts' own colours, and its way to write
+// numbers and dates where an option names none.
+function siteTheme(lang) {
   const ink = 'var(--ink)', muted = 'var(--muted)', line = 'var(--line)', paper = 'var(--paper)';
-  const axis = () => ({
+  const { formatter } = reviveFormatters({ formatter: `fmt:number:${lang}` }, lang);
+  const dates = lang === 'vi'
+    ? { year: '{yyyy}', month: '{M}/{yyyy}', day: '{d}/{M}/{yyyy}' }
+    : { year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM} {yyyy}' };
+  const axis = (format) => ({
     axisLine: { lineStyle: { color: muted } },
     axisTick: { lineStyle: { color: muted } },
     minorTick: { lineStyle: { color: muted } },
-    axisLabel: { color: muted, fontSize: 13 },
+    axisLabel: { color: muted, fontSize: 13, formatter: format, hideOverlap: true },
     nameTextStyle: { color: muted, fontSize: 13 },
     splitLine: { lineStyle: { color: line } },
     minorSplitLine: { lineStyle: { color: line } },
@@ -31,17 +36,29 @@ function siteTheme() {
   });
   // Labels at lines and points lie on the paper, also where they cross a line.
   const halo = { textBorderColor: paper, textBorderWidth: 3 };
-  const series = (label) => ({ label: { color: ink, ...label }, labelLine: { lineStyle: { color: muted } } });
+  const series = (label) => ({ label: { color: ink, formatter, ...label }, labelLine: { lineStyle: { color: muted } } });
+  // Patterns tell stacked parts apart without colour; the first part has none.
+  const stripes = (rotation, gap) => ({ color: paper, symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [1, gap], rotation });
+  const decals = [
+    { color: paper, symbol: 'none' },
+    stripes(Math.PI / 4, 7),
+    stripes(-Math.PI / 4, 4),
+    stripes(0, 4),
+    stripes(Math.PI / 2, 7),
+    stripes(0, 9),
+  ];
   return {
+    aria: { decal: { decals } },
     color: [1, 2, 3, 4, 5, 6].map((n) => `var(--series-${n})`),
     textStyle: { color: ink, fontFamily: 'Be Vietnam Pro', fontSize: 13 },
     title: { textStyle: { color: ink }, subtextStyle: { color: muted } },
-    legend: { textStyle: { color: ink }, inactiveColor: muted, inactiveBorderColor: muted },
-    categoryAxis: axis(), valueAxis: axis(), timeAxis: axis(), logAxis: axis(),
-    line: { ...series(halo), endLabel: { color: ink, ...halo }, symbol: 'circle' },
-    scatter: series(halo), bar: series(), custom: series(),
-    markLine: { label: { color: muted, ...halo }, lineStyle: { color: muted } },
-    markPoint: { label: { color: ink } },
+    legend: { textStyle: { color: ink, fontSize: 13 }, inactiveColor: muted, inactiveBorderColor: muted },
+    categoryAxis: axis(), valueAxis: axis(formatter), logAxis: axis(formatter), timeAxis: axis(dates),
+    line: { ...series(halo), endLabel: { color: ink, formatter, ...halo }, symbol: 'circle' },
+    scatter: { ...series(halo), itemStyle: { opacity: 1 } },
+    bar: series(),
+    markLine: { label: { color: muted, formatter, ...halo }, lineStyle: { color: muted } },
+    markPoint: { label: { color: ink, formatter } },
     markArea: { label: { color: muted }, itemStyle: { color: line } },
   };
 }
@@ -56,7 +73,7 @@ function render(text, width, height, lang) {
   option.animation = false;
   echarts.setPlatformAPI({ measureText: (s, font) => ({ width: measure(String(s), font || '') }) });
   complaint = undefined;
-  const chart = echarts.init(null, siteTheme(), { renderer: 'svg', ssr: true, width, height, locale: 'EN' });
+  const chart = echarts.init(null, siteTheme(lang), { renderer: 'svg', ssr: true, width, height, locale: 'EN' });
   try {
     chart.setOption(option);
     const svg = chart.renderToSVGString();

@@ -37,7 +37,7 @@ func (n *node) placeText() error {
 	}
 	n.set("x", formatNumber(x, 2))
 	n.set("y", formatNumber(y, 2))
-	for _, d := range []attr{{"text-anchor", "start"}, {"font-weight", "normal"}, {"font-weight", "400"}} {
+	for _, d := range []attr{{"text-anchor", "start"}, {"font-weight", "normal"}, {"font-weight", "400"}, {"font-style", "normal"}} {
 		if n.get(d.name) == d.value {
 			n.set(d.name, "")
 		}
