@@ -369,7 +369,7 @@ func (b *indexer) explainNumber(e syntaxError) {
 
 // explainOpen explains what is opened and never closed.
 func (b *indexer) explainOpen(e syntaxError) {
-	at, opened := unclosed(e.text[e.start:min(e.at, len(e.text))])
+	at, opened := unclosed(e.text[e.start:min(e.at+1, len(e.text))])
 	switch {
 	case opened == "":
 		b.fault(e.at, "syntax", "reason", e.message)
