@@ -56,8 +56,6 @@ func FuzzDecode(f *testing.F) {
 		var tree map[string]any
 		if _, err := toml.Decode(file.index.text, &tree); err == nil {
 			compareTree(t, file.index, 0, tree)
-		} else if decoded {
-			t.Errorf("Decode takes what BurntSushi/toml refuses: %v", err)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+	"golang.org/x/text/unicode/norm"
 )
 
 // kind is the TOML type of a value.
@@ -334,26 +335,46 @@ func (b *indexer) value(id int32, v *unstable.Node, at int) (end int) {
 	default:
 		n.kind = scalarKind(v.Kind)
 		end = at + int(v.Raw.Length)
-		b.checkEscapes(at, end)
+		if v.Kind == unstable.String && b.text[at] == '"' && strings.IndexByte(b.text[at:end], '\\') >= 0 {
+			b.checkEscapes(at, end, string(v.Data))
+		}
 	}
 	b.nodes[id].end = int32(end)
 	return end
 }
 
-// checkEscapes reports the escapes that only TOML 1.1 has.
-func (b *indexer) checkEscapes(at, end int) {
-	if b.text[at] != '"' {
-		return
-	}
+// checkEscapes reports the escapes that only TOML 1.1 has, and characters that
+// may not stand in a file in any other way either.
+func (b *indexer) checkEscapes(at, end int, value string) {
+	old := true
 	for i := at; i < end-1; i++ {
-		n := strings.IndexByte(b.text[i:end-1], '\\')
-		if n < 0 {
-			return
+		if b.text[i] != '\\' {
+			continue
 		}
-		i += n + 1
+		i++
 		if c := b.text[i]; c == 'e' || c == 'x' {
 			b.fault(i-1, "bad-escape", "found", b.text[i-1:i+1])
+			old = false
 		}
+	}
+	if old {
+		b.checkEscaped(at, value)
+	}
+}
+
+// checkEscaped reports what Read would refuse if it were not written as escapes.
+func (b *indexer) checkEscaped(at int, value string) {
+	for _, r := range value {
+		switch {
+		case r == '\n' || r == '\t':
+		case isHidden(r):
+			b.fault(at, "hidden-character", "code", code(r))
+		case isInvisible(r):
+			b.fault(at, "control-character", "code", code(r))
+		}
+	}
+	if part := notComposed([]byte(value)); part != nil {
+		b.fault(at, "not-composed", "codes", codes(part), "composed", norm.NFC.String(string(part)))
 	}
 }
 

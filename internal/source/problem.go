@@ -1,4 +1,3 @@
-// Package source reads the input files of the portal.
 package source
 
 import (
@@ -48,8 +47,8 @@ func (s Severity) String() string {
 
 // Arg is one named argument of a problem.
 type Arg struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+	Name  string
+	Value string
 }
 
 // Problem is one thing that is wrong at one place: a rule of the catalogue with

@@ -184,7 +184,7 @@ func scanText(text []byte) (bad []badCharacter, plain bool) {
 		case r == utf8.RuneError && size == 1:
 			bad = append(bad, badCharacter{i, r, fmt.Sprintf("0x%02X", c)})
 		case isInvisible(r):
-			bad = append(bad, badCharacter{i, r, fmt.Sprintf("U+%04X", r)})
+			bad = append(bad, badCharacter{i, r, code(r)})
 		default:
 			plain = plain && alwaysComposed(r)
 		}
@@ -197,9 +197,10 @@ func scanText(text []byte) (bad []badCharacter, plain bool) {
 }
 
 // isHidden says whether a character cannot be seen but changes what is seen:
-// marks of direction, joiners of width zero, a byte-order mark inside a text.
+// marks of direction, spaces of width zero, line ends that few programs know, a
+// byte-order mark inside a text.
 func isHidden(r rune) bool {
-	return r >= 0x200B && (r == 0x200B || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E ||
+	return r >= 0x200B && (r == 0x200B || r == 0x200E || r == 0x200F || r >= 0x2028 && r <= 0x202E ||
 		r >= 0x2060 && r <= 0x206F || r == 0xFEFF)
 }
 
@@ -211,29 +212,38 @@ func alwaysComposed(r rune) bool {
 
 // checkComposed reports the first character that is not composed (NFC).
 func checkComposed(name string, text []byte, ps *Problems) {
-	if norm.NFC.IsNormal(text) {
+	part := notComposed(text)
+	if part == nil {
 		return
 	}
-	for i := 0; i < len(text); {
-		n := norm.NFC.NextBoundary(text[i:], true)
-		if n <= 0 {
-			n = len(text) - i
-		}
-		if part := text[i : i+n]; !norm.NFC.IsNormal(part) {
-			ps.Add(PosAt(name, text, 1, i), "not-composed", "codes", codes(part), "composed", string(norm.NFC.Bytes(part)))
-			return
-		}
-		i += n
+	at := PosAt(name, text, 1, cap(text)-cap(part))
+	ps.Add(at, "not-composed", "codes", codes(part), "composed", norm.NFC.String(string(part)))
+}
+
+// notComposed is the first part of a text that is not composed, nil when all is.
+func notComposed(text []byte) []byte {
+	if norm.NFC.IsNormal(text) {
+		return nil
 	}
+	for len(text) > 0 {
+		n := norm.NFC.NextBoundary(text, true)
+		if part := text[:n]; !norm.NFC.IsNormal(part) {
+			return part
+		}
+		text = text[n:]
+	}
+	return nil
 }
 
 func codes(text []byte) string {
 	var out []string
 	for _, r := range string(text) {
-		out = append(out, fmt.Sprintf("U+%04X", r))
+		out = append(out, code(r))
 	}
 	return strings.Join(out, " ")
 }
+
+func code(r rune) string { return fmt.Sprintf("U+%04X", r) }
 
 // PosAt is the place of a byte offset in a text whose first line is line
 // firstLine of the file.
