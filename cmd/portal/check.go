@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"resolution57.example/portal/internal/site"
+	"resolution57.example/portal/internal/source"
+)
+
+// check is `portal check`: build without the last step.
+func check(ctx context.Context, e environment, args []string) error {
+	f, c := newFlags(e, "check", "check everything and write nothing", "portal check -format=github")
+	format := f.String("format", "text", "how problems are printed: text, json or github")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	if *format != "text" && *format != "json" && *format != "github" {
+		fmt.Fprintf(e.stderr, "portal check: -format is %q, write text, json or github\n", *format)
+		return errUsage
+	}
+	var ps source.Problems
+	s, err := site.Load(c.options(e.getenv), &ps)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if s != nil {
+		if _, err := s.Check(ctx, &ps); err != nil {
+			return err
+		}
+	}
+	return report(e, &ps, *format, c.lang)
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"resolution57.example/portal/internal/site"
+	"resolution57.example/portal/internal/source"
+)
+
+var (
+	errUsage = errors.New("usage")
+	errHelp  = errors.New("help")
+)
+
+// common are the flags that every command has.
+type common struct {
+	dir, base, lang, cache string
+	preview                bool
+	workers                int
+}
+
+// newFlags makes the flags of a command with a usage text of one line and an
+// example.
+func newFlags(e environment, name, about, example string) (*flag.FlagSet, *common) {
+	c := &common{}
+	f := flag.NewFlagSet("portal "+name, flag.ContinueOnError)
+	f.SetOutput(e.stderr)
+	f.Usage = func() {
+		fmt.Fprintf(e.stderr, "portal %s: %s\n\nexample:\n  %s\n\nflags:\n", name, about, example)
+		f.PrintDefaults()
+	}
+	f.StringVar(&c.dir, "C", ".", "folder of the project")
+	f.StringVar(&c.base, "base", "", "address of the finished site (default: base_url of data/site.toml; on Netlify its URL)")
+	f.StringVar(&c.lang, "lang", language(e.getenv), "language of messages: vi or en")
+	f.StringVar(&c.cache, "cache", "", "folder for drawings kept between builds (default: .cache/drawings in the project)")
+	f.BoolVar(&c.preview, "preview", false, "a deploy preview: not to be indexed, with a banner")
+	f.IntVar(&c.workers, "workers", 0, "how many pages are rendered at once (default: one per core)")
+	return f, c
+}
+
+// parse reads the arguments of a command that takes none beside its flags.
+func parse(f *flag.FlagSet, args []string) error {
+	if err := f.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return errHelp
+		}
+		return errUsage
+	}
+	if f.NArg() > 0 {
+		fmt.Fprintf(f.Output(), "%s: unexpected argument %q\n", f.Name(), f.Arg(0))
+		return errUsage
+	}
+	if l := f.Lookup("lang").Value.String(); l != "vi" && l != "en" {
+		fmt.Fprintf(f.Output(), "%s: -lang is %q, write vi or en\n", f.Name(), l)
+		return errUsage
+	}
+	return nil
+}
+
+// language is the language of messages by the environment: Vietnamese where
+// the system speaks it, else English.
+func language(getenv func(string) string) string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := getenv(name); v != "" {
+			if len(v) >= 2 && v[:2] == "vi" {
+				return "vi"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}
+
+// options joins flags and Netlify's environment (NET-04, NET-06): production
+// is built for URL, everything else is a preview under an address of its own.
+func (c *common) options(getenv func(string) string) site.Options {
+	o := site.Options{Root: os.DirFS(c.dir), Dir: c.dir, BaseURL: c.base, Preview: c.preview, Cache: c.cache, Workers: c.workers}
+	if o.Cache == "" {
+		o.Cache = filepath.Join(c.dir, ".cache", "drawings")
+	}
+	if getenv("NETLIFY") != "true" {
+		return o
+	}
+	if c.cache == "" && getenv("PULL_REQUEST") != "" && getenv("DEPLOY_PRIME_URL") != "" {
+		o.Cache = "/opt/build/cache/portal/drawings"
+	}
+	production := getenv("CONTEXT") == "production"
+	o.Preview = o.Preview || !production
+	if c.base == "" {
+		o.BaseURL = getenv("URL")
+		if !production {
+			o.BaseURL = getenv("DEPLOY_PRIME_URL")
+		}
+	}
+	return o
+}
+
+// report prints problems in the format asked for, and returns errProblems
+// where there are errors among them.
+func report(e environment, ps *source.Problems, format, lang string) error {
+	var err error
+	switch format {
+	case "json":
+		err = source.WriteJSON(e.stdout, ps.Sorted(), lang)
+	case "github":
+		err = source.WriteGitHub(e.stdout, ps.Sorted(), lang)
+	default:
+		err = source.WriteText(e.stderr, ps.Sorted(), lang)
+	}
+	if err == nil && ps.Errors() > 0 {
+		return errProblems
+	}
+	return err
+}

@@ -1,0 +1,89 @@
+// Command portal turns the records under data/ and the notices under content/
+// into the static, bilingual transparency site.
+//
+//	portal build -o public      build the site
+//	portal check                prove everything, write nothing
+//	portal serve                live preview while editing
+//
+// Only this package reads the environment, flags and the file system of the
+// machine; everything below takes what it needs as values.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `usage: portal COMMAND [flags]
+
+commands:
+  build   build the site into a folder
+  check   check everything and write nothing
+  serve   preview the site while files change
+
+"portal COMMAND -h" lists the flags of a command.
+
+example:
+  portal build -o public
+`
+
+// Exit codes: 0 all is well, 1 there are problems in the files, 2 the command
+// could not be understood or the machine failed it.
+const (
+	exitOK       = 0
+	exitProblems = 1
+	exitFailure  = 2
+)
+
+// errProblems ends a command whose problems have been printed.
+var errProblems = errors.New("problems found")
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv)) }
+
+// run is main without the process: arguments in, exit code out.
+func run(args []string, stdout, stderr io.Writer, getenv func(string) string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return exitFailure
+	}
+	e := environment{stdout: stdout, stderr: stderr, getenv: getenv}
+	commands := map[string]func(context.Context, environment, []string) error{
+		"build": build, "check": check, "serve": preview,
+	}
+	command, ok := commands[args[0]]
+	switch {
+	case args[0] == "-h" || args[0] == "--help" || args[0] == "help":
+		fmt.Fprint(stdout, usage)
+		return exitOK
+	case !ok:
+		fmt.Fprintf(stderr, "portal: unknown command %q\n\n%s", args[0], usage)
+		return exitFailure
+	}
+	return exitCode(command(ctx, e, args[1:]), stderr)
+}
+
+func exitCode(err error, stderr io.Writer) int {
+	switch {
+	case err == nil || errors.Is(err, errHelp):
+		return exitOK
+	case errors.Is(err, errProblems):
+		return exitProblems
+	case errors.Is(err, errUsage):
+		return exitFailure
+	}
+	fmt.Fprintf(stderr, "portal: %v\n", err)
+	return exitFailure
+}
+
+// environment is what a command may see of the machine.
+type environment struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}

@@ -1,0 +1,23 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"resolution57.example/portal/internal/serve"
+)
+
+// preview is `portal serve`: the site on this machine, rebuilt and reloaded as
+// files change.
+func preview(ctx context.Context, e environment, args []string) error {
+	f, c := newFlags(e, "serve", "preview the site while files change", "portal serve -addr 127.0.0.1:5757")
+	addr := f.String("addr", "127.0.0.1:5757", "where to listen; on this machine only")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	o := c.options(e.getenv)
+	return serve.Run(ctx, serve.Options{
+		Addr: *addr, Dir: c.dir, Cache: o.Cache, Log: e.stderr,
+		Ready: func(url string) { fmt.Fprintf(e.stdout, "%s\n", url) },
+	})
+}

@@ -1,0 +1,119 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// Assets are the style sheet, the script, the fonts and the pictures, each
+// under a name that holds a hash of its bytes, so that a reader's browser may
+// keep it for ever (NET-10).
+type Assets struct {
+	files []Asset
+	urls  map[string]string
+}
+
+// Asset is one finished file.
+type Asset struct {
+	Path string // "/assets/site-ABCD.css"
+	Body []byte
+}
+
+// Files returns all assets in the order of their paths.
+func (a *Assets) Files() []Asset { return a.files }
+
+// URL is the address of an asset by what it is: css, js, font, icon, share.
+func (a *Assets) URL(name string) string {
+	if url, ok := a.urls[name]; ok {
+		return url
+	}
+	panic("site: no asset " + name) // a template asks for what Bundle does not make
+}
+
+// assetDir is where assets stand in the finished site.
+const assetDir = "/assets/"
+
+// preloaded is the one font file that is asked for early (PERF-08).
+const preloaded = "be-vietnam-pro-latin-400-normal"
+
+// Bundle makes the assets of the project in dir: our CSS and JavaScript from
+// static/, the fonts from node_modules.
+func Bundle(dir string) (*Assets, error) {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(root, "node_modules", "@fontsource")); err != nil {
+		return nil, fmt.Errorf("the packages of package.json are not installed: run `npm ci`")
+	}
+	a := &Assets{urls: map[string]string{}}
+	if err := a.bundle(root); err != nil {
+		return nil, err
+	}
+	icon, err := os.ReadFile(filepath.Join(root, "static", "icon.svg"))
+	if err != nil {
+		return nil, err
+	}
+	a.addHashed("icon", "icon", ".svg", icon)
+	share, err := shareImage(root)
+	if err != nil {
+		return nil, fmt.Errorf("share image: %w", err)
+	}
+	a.addHashed("share", "share", ".png", share)
+	slices.SortFunc(a.files, func(x, y Asset) int { return strings.Compare(x.Path, y.Path) })
+	return a, nil
+}
+
+func (a *Assets) bundle(root string) error {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:   []string{"static/css/site.css", "static/js/site.js"},
+		AbsWorkingDir: root, Outdir: filepath.Join(root, "assets"), Outbase: filepath.Join(root, "static"), PublicPath: "/assets",
+		Bundle: true, Write: false, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
+		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]", Format: api.FormatIIFE,
+		Engines:  []api.Engine{{Name: api.EngineChrome, Version: "80"}, {Name: api.EngineFirefox, Version: "78"}, {Name: api.EngineSafari, Version: "13"}},
+		Loader:   map[string]api.Loader{".woff2": api.LoaderFile},
+		LogLevel: api.LogLevelSilent,
+	})
+	if len(result.Errors) > 0 {
+		return fmt.Errorf("static: %s", strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), "\n"))
+	}
+	for _, f := range result.OutputFiles {
+		name := filepath.Base(f.Path)
+		a.add(assetKind(name), assetDir+name, f.Contents)
+	}
+	return nil
+}
+
+// assetKind is the name by which a template asks for an asset; fonts other
+// than the preloaded one are asked for by the style sheet alone.
+func assetKind(name string) string {
+	switch {
+	case path.Ext(name) == ".css":
+		return "css"
+	case path.Ext(name) == ".js":
+		return "js"
+	case strings.HasPrefix(name, preloaded):
+		return "font"
+	}
+	return ""
+}
+
+func (a *Assets) add(kind, url string, body []byte) {
+	if kind != "" {
+		a.urls[kind] = url
+	}
+	a.files = append(a.files, Asset{url, body})
+}
+
+func (a *Assets) addHashed(kind, name, ext string, body []byte) {
+	sum := sha256.Sum256(body)
+	a.add(kind, assetDir+name+"-"+strings.ToUpper(hex.EncodeToString(sum[:4]))+ext, body)
+}

@@ -1,0 +1,173 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"strconv"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+)
+
+// base is what every page struct embeds: the frame around its content.
+type base struct {
+	Lang        lang.Lang
+	Site        *record.Site
+	Title       string // of the page alone: the h1 in plain text
+	Description string
+	Path        string // in Vietnamese, without a language; "" for a page without an address of its own (404)
+	Section     string // the menu entry under which the page stands
+	MetaPolicy  string
+	Noindex     bool
+	Preview     bool
+	Canonical   string
+	Alternates  []alternate
+	OtherPath   string
+	Meta        []meta
+	Menu        []menuItem
+	Footer      template.HTML
+}
+
+// FullTitle is the title of the tab: the page's, then the site's.
+func (b base) FullTitle() string {
+	site := b.Site.Title.In(b.Lang)
+	if b.Path == record.HomePath {
+		return site + " – " + b.Site.Tagline.In(b.Lang)
+	}
+	return b.Title + " – " + site
+}
+
+type alternate struct{ Lang, URL string }
+
+type meta struct {
+	Name, Content string
+	Property      bool // Open Graph uses property, Dublin Core name
+}
+
+type menuItem struct {
+	Path, Label, Current string
+}
+
+// menu is the seven words of the header (look.md).
+var menu = []struct{ section, path string }{
+	{"home", record.HomePath},
+	{"indicators", record.IndicatorsPath},
+	{"targets", record.TargetsPath},
+	{"notices", record.NoticesPath},
+	{"sources", record.SourcesPath},
+	{"methodology", record.PagePath("methodology")},
+	{"about", record.PagePath("about")},
+}
+
+// frame is what a page says of itself to the frame around it.
+type frame struct {
+	title, description, path, section string
+	date                              record.Period // of the newest thing on it; zero = the portal's as-of date
+	subject                           string
+	kind                              string // og:type
+	source                            string // DC.source
+}
+
+// base fills the frame of one page: title, addresses, metadata (VN-16,
+// META-06, META-08), menu and footer.
+func (s *Site) base(l lang.Lang, f frame) base {
+	b := base{
+		Lang: l, Site: &s.records.Site, Title: f.title, Description: f.description, Path: f.path, Section: f.section,
+		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "", Preview: s.options.Preview,
+		OtherPath: l.Other().Path(orHome(f.path)), Footer: s.footers[l],
+	}
+	for _, m := range menu {
+		item := menuItem{Path: m.path, Label: s.words.T(l, "nav."+m.section)}
+		switch {
+		case m.path == f.path:
+			item.Current = "page"
+		case m.section == f.section:
+			item.Current = "true"
+		}
+		b.Menu = append(b.Menu, item)
+	}
+	if f.path != "" {
+		b.Canonical = s.baseURL + l.Path(f.path)
+		b.Alternates = []alternate{
+			{"vi", s.baseURL + lang.VI.Path(f.path)},
+			{"en", s.baseURL + lang.EN.Path(f.path)},
+			{"x-default", s.baseURL + lang.VI.Path(f.path)},
+		}
+	}
+	b.Meta = s.meta(l, f)
+	return b
+}
+
+func orHome(path string) string {
+	if path == "" {
+		return record.HomePath
+	}
+	return path
+}
+
+// meta returns Dublin Core (VN-16: title, creator, date, description,
+// publisher, identifier must not be empty) and Open Graph (META-06).
+func (s *Site) meta(l lang.Lang, f frame) []meta {
+	date := f.date
+	if date.IsZero() {
+		date = s.records.Site.AsOf
+	}
+	publisher := s.records.Site.Publisher.Name.In(l)
+	address := s.baseURL + l.Path(orHome(f.path))
+	kind := f.kind
+	if kind == "" {
+		kind = "website"
+	}
+	m := []meta{
+		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: publisher},
+		{Name: "DC.date", Content: date.Last().Format("2006-01-02")}, {Name: "DC.description", Content: f.description},
+		{Name: "DC.publisher", Content: publisher}, {Name: "DC.identifier", Content: address},
+		{Name: "DC.language", Content: string(l)},
+		{Name: "DC.rights", Content: s.records.Site.Licence.Name},
+	}
+	if f.subject != "" {
+		m = append(m, meta{Name: "DC.subject", Content: f.subject})
+	}
+	if f.source != "" {
+		m = append(m, meta{Name: "DC.source", Content: f.source})
+	}
+	return append(m,
+		meta{"og:title", f.title, true}, meta{"og:type", kind, true}, meta{"og:url", address, true},
+		meta{"og:description", f.description, true}, meta{"og:site_name", s.records.Site.Title.In(l), true},
+		meta{"og:locale", l.Locale(), true}, meta{"og:locale:alternate", l.Other().Locale(), true},
+		meta{"og:image", s.baseURL + s.assets.URL("share"), true}, meta{"og:image:width", "1200", true},
+		meta{"og:image:height", "630", true}, meta{"og:image:alt", s.records.Site.Title.In(l) + " – " + s.records.Site.Tagline.In(l), true},
+		meta{"twitter:card", "summary_large_image", false},
+	)
+}
+
+// footerView is what the footer shows; it is the same on every page of a
+// language and rendered once.
+type footerView struct {
+	Site        *record.Site
+	Newest      record.Period
+	NewestDays  string
+	BuildID     string
+	Year        string
+	FooterLinks []menuItem
+}
+
+func (s *Site) renderFooters() error {
+	s.footers = map[lang.Lang]template.HTML{}
+	asOf, newest := s.records.Site.AsOf, s.records.Newest()
+	for _, l := range lang.All() {
+		v := footerView{
+			Site: &s.records.Site, Newest: newest, NewestDays: strconv.Itoa(newest.DaysUntil(asOf)),
+			BuildID: s.buildID, Year: strconv.Itoa(asOf.Year()),
+		}
+		for _, section := range []string{"start", "orientations", "methodology", "policies", "accessibility", "about", "site-map"} {
+			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})
+		}
+		var w bytes.Buffer
+		if err := s.templates[l]["layout"].ExecuteTemplate(&w, "footer", v); err != nil {
+			return err
+		}
+		s.footers[l] = template.HTML(w.String())
+	}
+	return nil
+}

@@ -1,0 +1,346 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"html/template"
+	"strings"
+
+	"resolution57.example/portal/internal/chart"
+	"resolution57.example/portal/internal/draw"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// figureBlock is one value with all that must stand beside it (look.md).
+type figureBlock struct {
+	ID      string // unique in the page
+	Level   int    // of its heading
+	O       *record.Observation
+	Compare string   // change since the last period, or why none is given
+	Targets []string // how it stands against each target
+}
+
+func (s *Site) block(l lang.Lang, o *record.Observation, level int) figureBlock {
+	return figureBlock{ID: o.Indicator.ID, Level: level, O: o, Compare: s.comparison(l, o), Targets: s.againstTargets(l, o)}
+}
+
+// comparison says how a value stands against the one before it: the change
+// where design.md 4 allows one, both values and no conclusion where it does
+// not, nothing where there is no earlier value.
+func (s *Site) comparison(l lang.Lang, o *record.Observation) string {
+	before := o.Previous()
+	if before == nil {
+		return ""
+	}
+	p := s.printer(l)
+	if change := p.Change(o); change != "" {
+		return s.words.T(l, "compare.change", "change", change, "period", before.Period.Name(l), "value", p.PhraseText(before))
+	}
+	return s.words.T(l, "compare.not", "period", before.Period.Name(l), "value", p.PhraseText(before))
+}
+
+// againstTargets says how a value stands against the targets it measures.
+func (s *Site) againstTargets(l lang.Lang, o *record.Observation) []string {
+	p := s.printer(l)
+	var out []string
+	for _, t := range o.Indicator.Targets {
+		goal := s.goal(l, t)
+		v, ok := o.Against(t)
+		switch {
+		case !ok:
+			out = append(out, s.words.T(l, "target.goal", "goal", goal))
+		case v.Met:
+			out = append(out, s.words.T(l, "target.goal-met", "goal", goal))
+		default:
+			out = append(out, s.words.T(l, "target.goal-left", "goal", goal, "left", p.Amount(o.Indicator, v.Distance)))
+		}
+	}
+	return out
+}
+
+// goal names a target with its year: "ít nhất 30% vào năm 2030".
+func (s *Site) goal(l lang.Lang, t *record.Target) string {
+	text := s.printer(l).TargetText(t)
+	switch {
+	case t.Yearly:
+		return s.words.T(l, "target.yearly", "goal", text)
+	case t.Year > 0:
+		return s.words.T(l, "target.by-year", "goal", text, "year", t.Year)
+	}
+	return text
+}
+
+// strip is parts of a whole as one stacked bar.
+type strip struct {
+	ID, Title string
+	Parts     []stripPart
+}
+
+type stripPart struct {
+	O         *record.Observation
+	Label     string
+	Class     string
+	Hatched   bool
+	X, Width  string
+	ShareText string
+}
+
+// stripOf draws a proved sum: each part with its count and share of the whole.
+func (s *Site) stripOf(l lang.Lang, id string, sum record.Sum) strip {
+	p := s.printer(l)
+	out := strip{ID: id}
+	var words []string
+	x := mustDecimal("0")
+	for _, o := range sum.Parts {
+		width := permille(o.Value, sum.Whole.Value)
+		part := stripPart{
+			O: o, Label: lang.Running(l, o.Indicator.Short.In(l)), Class: stripClass(o.Indicator.ID),
+			X: x.String(), Width: width.String(),
+			ShareText: lang.Percent(l, source.Quo(o.Value.Mul(hundred), sum.Whole.Value, 1).String()),
+		}
+		part.Hatched = part.Class == "overdue" || part.Class == "open"
+		x = x.Add(width)
+		out.Parts = append(out.Parts, part)
+		words = append(words, p.NumberText(o)+" "+part.Label)
+	}
+	out.Title = s.words.T(l, "strip.title", "whole", p.NumberText(sum.Whole), "parts", lang.JoinList(l, words))
+	return out
+}
+
+var hundred = mustDecimal("100")
+
+func mustDecimal(text string) source.Decimal {
+	d, err := source.ParseDecimal(text)
+	if err != nil {
+		panic(err) // a constant of ours that is no decimal
+	}
+	return d
+}
+
+func permille(part, whole source.Decimal) source.Decimal {
+	return source.Quo(part.Mul(mustDecimal("1000")), whole, 1)
+}
+
+// stripClass is the colour of a part of the task counts.
+func stripClass(indicator string) string {
+	switch {
+	case strings.HasSuffix(indicator, "-completed") && !strings.HasSuffix(indicator, "-not-completed"):
+		return "done"
+	case strings.HasSuffix(indicator, "-on-time"):
+		return "on-time"
+	case strings.HasSuffix(indicator, "-overdue"):
+		return "overdue"
+	}
+	return "open"
+}
+
+// chartView is a chart ready for its template: described, drawn twice.
+type chartView struct {
+	F         *chart.Figure
+	Level     int
+	Wide      template.HTML
+	Narrow    template.HTML
+	CSV       string
+	Permalink string
+}
+
+// draw draws both sizes of a figure; nil stays nil.
+func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
+	if f == nil {
+		return nil, nil
+	}
+	v := &chartView{F: f, Level: level, Permalink: "#" + f.ID}
+	for _, size := range []struct {
+		spec draw.Spec
+		to   *template.HTML
+	}{{f.Wide, &v.Wide}, {f.Narrow, &v.Narrow}} {
+		svg, err := s.drawer.Draw(context.Background(), size.spec)
+		if err != nil {
+			return nil, err
+		}
+		*size.to = template.HTML(svg)
+	}
+	return v, nil
+}
+
+// figurePage is the permalink of the values of one indicator in one period.
+type figurePage struct {
+	base
+	Indicator *record.Indicator
+	Period    string
+	National  *figureBlock
+	Rows      []figureRow // entities, where the indicator has a table
+	Table     bool
+	HasOf     bool
+	HasStated bool
+	Notes     []entityNote
+	Facts     []fact
+	Neighbors []neighbour
+	Others    []neighbour // other methods of the same concept
+	Citation  string
+	Chart     *chartView
+}
+
+type figureRow struct {
+	O     *record.Observation
+	Bar   string // of 100
+	Share bool
+}
+
+type entityNote struct {
+	Name, Text string
+	Slip       bool
+}
+
+type fact struct {
+	Term string
+	HTML template.HTML
+}
+
+type neighbour struct {
+	Label, Path, Value string
+}
+
+func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w *bytes.Buffer) error {
+	in := i.In(p)
+	printer := s.printer(l)
+	page := figurePage{Indicator: i, Period: p.Name(l)}
+	first := in[0]
+	summary := s.words.T(l, "figure.description", "name", i.Name.In(l), "period", p.Name(l), "source", first.Source.Short(l))
+	if first.Entity.IsCountry() {
+		b := s.block(l, first, 2)
+		page.National, in = &b, in[1:]
+		summary = s.words.T(l, "figure.description-value", "name", i.Name.In(l), "period", p.Name(l), "value", printer.PhraseText(first), "source", first.Source.Short(l))
+	}
+	page.base = s.base(l, frame{
+		title: i.Name.In(l) + ", " + lang.Running(l, p.Name(l)), description: summary, path: i.PeriodPath(p), section: "indicators",
+		date: p, subject: i.Theme.Name.In(l), source: first.Source.Short(l),
+	})
+	page.rows(l, in)
+	page.Notes = entityNotes(l, in)
+	page.Facts = s.figureFacts(l, first)
+	page.Neighbors = s.neighbours(l, i, p)
+	page.Others = s.otherMethods(l, i)
+	page.Citation = s.citation(l, page.Title, i.PeriodPath(p))
+	return s.execute(w, l, "figure", page)
+}
+
+// rows puts the entities in the order of their values, never of their names:
+// but a raw count is no performance, so without a whole they stand by name.
+func (page *figurePage) rows(l lang.Lang, in []*record.Observation) {
+	page.Table = len(in) > 0
+	for _, o := range in {
+		page.HasOf = page.HasOf || o.Of.IsSet()
+		page.HasStated = page.HasStated || o.Stated.IsSet()
+		row := figureRow{O: o, Share: o.Of.IsSet()}
+		if row.Share {
+			row.Bar = o.Share().String()
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	lang.SortBy(l, page.Rows, func(r figureRow) string { return lang.SortName(r.O.Entity.Name.In(l)) })
+}
+
+func entityNotes(l lang.Lang, in []*record.Observation) []entityNote {
+	var notes []entityNote
+	for _, o := range in {
+		if !o.Note.IsZero() {
+			notes = append(notes, entityNote{Name: o.Entity.Name.In(l), Text: o.Note.In(l), Slip: o.StatedDiffers()})
+		}
+	}
+	return notes
+}
+
+// figureFacts says in words what stands behind a value.
+func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
+	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
+	esc := func(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }
+	link := func(path, text string) template.HTML {
+		return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
+	}
+	p := s.printer(l)
+	facts := []fact{{t("figure.indicator"), link(o.Indicator.Path(), o.Indicator.Name.In(l))}}
+	add := func(term string, html template.HTML) {
+		if html != "" {
+			facts = append(facts, fact{term, html})
+		}
+	}
+	add(t("figure.period"), esc(s.when(l, o)))
+	add(t("figure.unit"), esc(o.Indicator.Unit.Name.In(l)))
+	add(t("figure.bound"), esc(t("bound-explained."+string(o.Bound))))
+	status := t("status.none")
+	if o.Status != record.NoStatus {
+		status = t("status." + string(o.Status))
+	}
+	add(t("figure.status"), esc(status))
+	add(t("figure.kind"), esc(t("kind."+o.Indicator.Kind)))
+	if o.IsComputed() {
+		add(t("figure.computed"), p.Phrase(o.From[0])+" / "+p.Phrase(o.From[1])+" = "+p.Number(o))
+	}
+	if o.Entity.IsCountry() && o.Of.IsSet() {
+		add(t("figure.share"), p.Number(o)+" / "+p.Whole(o)+" = "+p.Share(o))
+	}
+	if o.Stated.IsSet() && o.Entity.IsCountry() {
+		add(t("figure.stated"), p.Stated(o)+esc(s.statedWord(l, o)))
+	}
+	add(t("figure.source"), link(o.Source.Path(), o.Source.Short(l))+esc(placeOf(l, o)))
+	add(t("figure.issuer"), esc(o.Source.Issuer.In(l)))
+	add(t("figure.source-date"), esc(o.Source.Date.Name(l)))
+	add(t("figure.trust"), esc(t("trust."+string(o.Trust)+".name")+". "+t("trust."+string(o.Trust)+".explain")))
+	if o.Entity.IsCountry() && !o.Note.IsZero() {
+		add(t("figure.note"), esc(o.Note.In(l)))
+	}
+	return facts
+}
+
+func (s *Site) statedWord(l lang.Lang, o *record.Observation) string {
+	if o.StatedDiffers() {
+		return " " + s.words.T(l, "figure.stated-differs")
+	}
+	return ""
+}
+
+func placeOf(l lang.Lang, o *record.Observation) string {
+	if o.Locator.IsZero() {
+		return ""
+	}
+	return ", " + o.Locator.In(l)
+}
+
+// neighbours are the other periods of the same indicator.
+func (s *Site) neighbours(l lang.Lang, i *record.Indicator, here record.Period) []neighbour {
+	var out []neighbour
+	for _, p := range i.Periods() {
+		if p == here {
+			continue
+		}
+		n := neighbour{Label: p.Name(l), Path: i.PeriodPath(p)}
+		if o := i.In(p)[0]; o.Entity.IsCountry() {
+			n.Value = s.printer(l).PhraseText(o)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// otherMethods are the newest values of the indicators that share the concept.
+func (s *Site) otherMethods(l lang.Lang, i *record.Indicator) []neighbour {
+	var out []neighbour
+	for _, other := range i.Related {
+		n := neighbour{Label: other.Name.In(l), Path: other.Path()}
+		if o := other.Newest(); o != nil && o.Entity.IsCountry() {
+			n.Value = s.printer(l).PhraseText(o) + " (" + o.Period.Name(l) + ")"
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// citation is a ready reference in plain text (CITE-01).
+func (s *Site) citation(l lang.Lang, title, path string) string {
+	site := &s.records.Site
+	return s.words.T(l, "cite.text", "publisher", site.Publisher.Name.In(l), "year", site.AsOf.Year(), "title", title,
+		"site", site.Title.In(l), "address", s.baseURL+l.Path(path), "day", site.AsOf.Name(l))
+}

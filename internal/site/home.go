@@ -1,0 +1,138 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+
+	"resolution57.example/portal/internal/chart"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+)
+
+// homePage is the state of the work in ten seconds.
+type homePage struct {
+	base
+	Kicker        string
+	Sentence      template.HTML // the state as last reported
+	Strip         *strip
+	Stated        *record.Observation // the completion rate, computed and as stated
+	Rate          template.HTML
+	Source        *record.Observation
+	Blocks        []figureBlock
+	Overdue       []overdueRow
+	Tasks         *chartView
+	Economy       *chartView
+	Targets       []targetRow
+	TargetCaption string
+	Notices       []noticeRow
+	Counts        []countRow
+}
+
+// TargetTable is the few targets shown here.
+func (p homePage) TargetTable() targetTable {
+	return targetTable{ID: "home-targets-table", Caption: p.TargetCaption, Rows: p.Targets}
+}
+
+// overdueRow is one count of overdue tasks: universes are never joined.
+type overdueRow struct {
+	O *record.Observation
+}
+
+// countRow says how much the portal holds, each with where to read it.
+type countRow struct {
+	Label, Path string
+	N           int
+}
+
+// The indicators the home page is built from.
+const (
+	assignedID     = "tasks-assigned"
+	completionID   = "task-completion-rate"
+	overdueConcept = "tasks-overdue"
+	economyConcept = "digital-economy"
+)
+
+// homeBlocks are the three figures of the home page (look.md).
+var homeBlocks = []string{"gdp-contribution", "budget-share", "dossiers-online-share"}
+
+// homeTargets are the targets shown on the home page.
+var homeTargets = []string{"nq57-2030-digital-economy", "nq57-2030-gerd", "nq57-2030-egdi-world", "nq57-2030-ops-use", "nq57-2030-tfp"}
+
+func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
+	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
+	page := homePage{base: s.base(l, frame{
+		title: s.records.Site.Title.In(l), description: s.records.Site.Description.In(l), path: record.HomePath, section: "home",
+	})}
+	s.homeState(l, &page)
+	for _, id := range homeBlocks {
+		if i := s.records.Indicators.Get(id); i != nil && i.Newest() != nil {
+			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 3))
+		}
+	}
+	page.Overdue = s.overdueRows()
+	p := s.printer(l)
+	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 2); err != nil {
+		return err
+	}
+	if c := s.records.Concepts.Get(economyConcept); c != nil {
+		if page.Economy, err = s.draw(chart.Methods(p, c), 2); err != nil {
+			return err
+		}
+	}
+	for _, id := range homeTargets {
+		if target := s.records.Targets.Get(id); target != nil {
+			page.Targets = append(page.Targets, s.targetRow(l, target))
+		}
+	}
+	page.TargetCaption = t("home.targets-caption")
+	page.Notices = s.noticeRows(l, 0, min(4, len(s.content.Notices)))
+	page.Counts = []countRow{
+		{t("home.count-indicators"), record.IndicatorsPath, len(s.records.Indicators.All)},
+		{t("home.count-sources"), record.SourcesPath, len(s.records.Sources.All)},
+		{t("home.count-targets"), record.TargetsPath, len(s.records.Targets.All)},
+	}
+	return s.execute(w, l, "home", page)
+}
+
+// homeState writes the first sentence from the newest proved sum of tasks.
+func (s *Site) homeState(l lang.Lang, page *homePage) {
+	assigned := s.records.Indicators.Get(assignedID)
+	if assigned == nil || len(assigned.Sums) == 0 {
+		return
+	}
+	sum := assigned.Sums[0]
+	for _, other := range assigned.Sums {
+		if other.Whole.Period.Compare(sum.Whole.Period) > 0 {
+			sum = other
+		}
+	}
+	p := s.printer(l)
+	bar := s.stripOf(l, "tasks-strip", sum)
+	page.Strip, page.Source = &bar, sum.Whole
+	page.Kicker = s.words.T(l, "home.kicker", "report", sum.Whole.Period.Name(l), "as-of", s.records.Site.AsOf.Name(l))
+	rest := sum.Parts[len(sum.Parts)-1]
+	page.Sentence = template.HTML(s.words.T(l, "home.sentence",
+		"done", string(p.Number(sum.Parts[0])), "all", string(p.Number(sum.Whole)), "rest", string(p.Number(rest))))
+	if rate := s.records.Indicators.Get(completionID); rate != nil {
+		page.Stated = rate.Find(sum.Whole.Period, sum.Whole.Entity)
+	}
+}
+
+// overdueRows are all counts of overdue tasks, each with its own universe and
+// date, newest first; never subtracted from one another.
+func (s *Site) overdueRows() []overdueRow {
+	c := s.records.Concepts.Get(overdueConcept)
+	if c == nil {
+		return nil
+	}
+	var all []*record.Observation
+	for _, i := range c.Indicators {
+		all = append(all, i.Series...)
+	}
+	sortNewestFirst(all)
+	var rows []overdueRow
+	for _, o := range all {
+		rows = append(rows, overdueRow{o})
+	}
+	return rows
+}

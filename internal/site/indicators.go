@@ -1,0 +1,357 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"resolution57.example/portal/internal/chart"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+func sortNewestFirst(all []*record.Observation) {
+	slices.SortStableFunc(all, func(a, b *record.Observation) int { return b.Period.Compare(a.Period) })
+}
+
+// indicatorsPage lists all indicators by theme.
+type indicatorsPage struct {
+	base
+	Themes []themeSection
+	Total  int
+}
+
+type themeSection struct {
+	ID, Name string
+	Rows     []indicatorRow
+}
+
+type indicatorRow struct {
+	I       *record.Indicator
+	O       *record.Observation // newest
+	When    string
+	Spark   *spark
+	Concept *record.Concept // set on the first indicator of a concept that several measure
+	Words   string          // what the filter looks in, folded
+	Count   string          // "34 đơn vị" where the values are of many entities
+}
+
+func (s *Site) renderIndicators(l lang.Lang, w *bytes.Buffer) error {
+	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
+	page := indicatorsPage{
+		base: s.base(l, frame{title: t("indicators.title"), description: t("indicators.text"), path: record.IndicatorsPath, section: "indicators"}),
+	}
+	for _, theme := range s.records.Themes.All {
+		section := themeSection{ID: theme.ID, Name: theme.Name.In(l)}
+		for _, i := range s.records.Indicators.All {
+			if i.Theme == theme {
+				section.Rows = append(section.Rows, s.indicatorRow(l, i))
+			}
+		}
+		if len(section.Rows) == 0 {
+			continue
+		}
+		// Indicators of one concept stand side by side, under its first name.
+		lang.SortBy(l, section.Rows, func(r indicatorRow) string { return conceptName(l, r.I) + "\x00" + r.I.Name.In(l) })
+		markConcepts(section.Rows)
+		page.Themes = append(page.Themes, section)
+		page.Total += len(section.Rows)
+	}
+	return s.execute(w, l, "indicators", page)
+}
+
+func conceptName(l lang.Lang, i *record.Indicator) string {
+	if i.Concept == nil || len(i.Related) == 0 {
+		return i.Name.In(l)
+	}
+	return i.Concept.Name.In(l)
+}
+
+func markConcepts(rows []indicatorRow) {
+	var last *record.Concept
+	for k := range rows {
+		c := rows[k].I.Concept
+		if c != nil && c != last && len(rows[k].I.Related) > 0 {
+			rows[k].Concept = c
+		}
+		last = c
+	}
+}
+
+func (s *Site) indicatorRow(l lang.Lang, i *record.Indicator) indicatorRow {
+	o := i.Newest()
+	row := indicatorRow{I: i, O: o, Spark: s.sparkOf(l, i)}
+	row.Words = lang.Fold(i.Name.In(l) + " " + i.Theme.Name.In(l) + " " + i.ID)
+	if o == nil {
+		return row
+	}
+	row.When = s.when(l, o)
+	if !o.Entity.IsCountry() {
+		row.Count = s.words.T(l, "indicators.entities", "n", len(i.In(o.Period)))
+	}
+	return row
+}
+
+// spark is a line without axes: comparable neighbours are joined, an inexact
+// value is an open dot, nothing joins what may not be compared.
+type spark struct {
+	Title string
+	Lines []string
+	Dots  []sparkDot
+}
+
+type sparkDot struct{ X, Y, Class string }
+
+// sparkOf draws the country's series, nil where there are fewer than three
+// values.
+func (s *Site) sparkOf(l lang.Lang, i *record.Indicator) *spark {
+	series := national(i)
+	if len(series) < 3 {
+		return nil
+	}
+	lo, hi := series[0].Value, series[0].Value
+	for _, o := range series {
+		if o.Value.Cmp(lo) < 0 {
+			lo = o.Value
+		}
+		if o.Value.Cmp(hi) > 0 {
+			hi = o.Value
+		}
+	}
+	first, days := series[0].Period, series[0].Period.DaysUntil(series[len(series)-1].Period)
+	p := s.printer(l)
+	out := &spark{Title: s.words.T(l, "spark.title", "from", p.PhraseText(series[0]), "first", series[0].Period.Name(l),
+		"to", p.PhraseText(series[len(series)-1]), "last", series[len(series)-1].Period.Name(l))}
+	line := ""
+	for k, o := range series {
+		x := mustDecimal("4")
+		if days > 0 {
+			x = source.Quo(mustDecimal(strconv.Itoa(88*first.DaysUntil(o.Period))), mustDecimal(strconv.Itoa(days)), 1).Add(mustDecimal("4"))
+		}
+		y := mustDecimal("12")
+		if hi.Cmp(lo) > 0 {
+			y = mustDecimal("20").Sub(source.Quo(o.Value.Sub(lo).Mul(mustDecimal("16")), hi.Sub(lo), 1))
+		}
+		class := "spark-dot"
+		if o.Bound != record.Exact {
+			class = "spark-open"
+		}
+		if k > 0 && !record.Comparable(series[k-1], o) {
+			out.Lines, line = appendLine(out.Lines, line), ""
+		}
+		line += x.String() + "," + y.String() + " "
+		if k == len(series)-1 || class == "spark-open" {
+			out.Dots = append(out.Dots, sparkDot{x.String(), y.String(), class})
+		}
+	}
+	out.Lines = appendLine(out.Lines, line)
+	return out
+}
+
+// appendLine keeps a line of at least two points.
+func appendLine(lines []string, line string) []string {
+	points := 0
+	for _, r := range line {
+		if r == ',' {
+			points++
+		}
+	}
+	if points < 2 {
+		return lines
+	}
+	return append(lines, line[:len(line)-1])
+}
+
+// national returns the country's own values, oldest first.
+func national(i *record.Indicator) []*record.Observation {
+	var out []*record.Observation
+	for _, o := range i.Series {
+		if o.Entity.IsCountry() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// indicatorPage is one indicator, in the order of STAT-04: headline, change,
+// chart, table, what it measures, method, limits, source, releases, history,
+// downloads, citation, contact.
+type indicatorPage struct {
+	base
+	I        *record.Indicator
+	Headline *figureBlock
+	Groups   []groupSummary
+	Chart    *chartView
+	Methods  *chartView
+	Bars     *chartView
+	Values   chart.Table
+	Sums     []sumView
+	Others   []neighbour
+	Targets  []targetRow
+	Sources  []*record.Source
+	Held     string // figures are held up to this period
+	Citation string
+	Meaning  []fact
+	Method   template.HTML
+	NextText string
+}
+
+// TargetTable is the targets that the indicator measures.
+func (p indicatorPage) TargetTable() targetTable {
+	return targetTable{ID: "goals-table", Caption: p.I.Name.In(p.Lang), Rows: p.Targets}
+}
+
+// groupSummary says what a table of entities shows, in one line each period.
+type groupSummary struct {
+	Period, Path, Text string
+}
+
+type sumView struct {
+	Sum   record.Sum
+	Terms []*record.Observation
+	Holds bool
+	Total string
+	When  string
+}
+
+func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer) (err error) {
+	p := s.printer(l)
+	newest := i.Newest()
+	page := indicatorPage{I: i, Others: s.otherMethods(l, i)}
+	page.base = s.base(l, frame{
+		title: i.Name.In(l), description: s.indicatorDescription(l, i, newest), path: i.Path(), section: "indicators",
+		date: newest.Period, subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
+	})
+	if newest.Entity.IsCountry() {
+		b := s.block(l, newest, 2)
+		page.Headline = &b
+	}
+	if page.Chart, err = s.draw(chart.Series(p, i), 2); err != nil {
+		return err
+	}
+	if i.Concept != nil && len(i.Related) > 0 && i.Concept.ID == economyConcept {
+		if page.Methods, err = s.draw(chart.Methods(p, i.Concept), 2); err != nil {
+			return err
+		}
+	}
+	if err = s.groups(l, i, &page); err != nil {
+		return err
+	}
+	page.Values = s.valuesTable(l, i)
+	page.Sums = s.sumViews(l, i)
+	for _, t := range i.Targets {
+		page.Targets = append(page.Targets, s.targetRow(l, t))
+	}
+	page.Sources = sourcesOf(i)
+	page.Held = newest.Period.Name(l)
+	page.Citation = s.citation(l, i.Name.In(l), i.Path())
+	page.Meaning, page.Method = s.meaning(l, i), s.saidHTML(l, i.Method)
+	page.NextText = s.words.T(l, "indicator.no-next")
+	if i.NextRelease.IsStated() {
+		page.NextText = s.words.T(l, "indicator.next", "when", i.NextRelease.In(l))
+	}
+	return s.execute(w, l, "indicator", page)
+}
+
+func (s *Site) indicatorDescription(l lang.Lang, i *record.Indicator, o *record.Observation) string {
+	if !o.Entity.IsCountry() {
+		return s.words.T(l, "indicator.description-entities", "name", i.Name.In(l), "n", len(i.In(o.Period)), "period", o.Period.Name(l))
+	}
+	return s.words.T(l, "indicator.description", "name", i.Name.In(l), "value", s.printer(l).PhraseText(o), "period", o.Period.Name(l), "source", o.Source.Short(l))
+}
+
+// meaning is what the indicator measures, of what, by whom, in which unit.
+func (s *Site) meaning(l lang.Lang, i *record.Indicator) []fact {
+	t := func(key string) string { return s.words.T(l, key) }
+	facts := []fact{
+		{t("indicator.definition"), s.saidHTML(l, i.Definition)},
+		{t("indicator.universe"), esc(i.Universe.In(l))},
+		{t("indicator.unit"), esc(i.Unit.Name.In(l))},
+		{t("indicator.owner"), s.saidHTML(l, i.Owner)},
+		{t("indicator.better"), esc(t("better." + string(i.Better)))},
+	}
+	if i.Derived != nil {
+		link := func(of *record.Indicator) template.HTML {
+			return `<a href="` + esc(l.Path(of.Path())) + `">` + esc(of.Name.In(l)) + `</a>`
+		}
+		facts = append(facts, fact{t("figure.computed"), link(i.Derived.Numerator) + " / " + link(i.Derived.Denominator)})
+	}
+	return facts
+}
+
+// groups adds the newest table of entities as bars, and a line for each.
+func (s *Site) groups(l lang.Lang, i *record.Indicator, page *indicatorPage) (err error) {
+	periods := i.Periods()
+	for k := len(periods) - 1; k >= 0; k-- {
+		n := 0
+		for _, o := range i.In(periods[k]) {
+			if !o.Entity.IsCountry() {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		page.Groups = append(page.Groups, groupSummary{periods[k].Name(l), i.PeriodPath(periods[k]), s.words.T(l, "indicators.entities", "n", n)})
+		if page.Bars == nil {
+			if page.Bars, err = s.draw(chart.Bars(s.printer(l), i, periods[k]), 2); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// valuesTable is every value of the country, newest first.
+func (s *Site) valuesTable(l lang.Lang, i *record.Indicator) chart.Table {
+	t := func(key string) string { return s.words.T(l, key) }
+	p := s.printer(l)
+	table := chart.Table{ID: "values", Caption: s.words.T(l, "indicator.values", "name", i.Name.In(l)), Head: []chart.Head{
+		{Label: t("table.period")}, {Label: t("table.value"), Numeric: true}, {Label: t("table.status")}, {Label: t("table.source")}, {Label: t("table.note")},
+	}}
+	series := national(i)
+	for k := len(series) - 1; k >= 0; k-- {
+		o := series[k]
+		row := chart.Row{ID: "v-" + o.Period.String(), Cells: []chart.Cell{
+			{HTML: esc(s.when(l, o)), Href: l.Path(o.Path())},
+			{HTML: p.Phrase(o), Numeric: true},
+			{HTML: esc(s.statusWord(l, o))},
+			{HTML: esc(o.Source.Short(l) + placeOf(l, o)), Href: l.Path(o.Source.Path())},
+			{HTML: s.noteCell(l, o)},
+		}}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+func (s *Site) statusWord(l lang.Lang, o *record.Observation) string {
+	switch {
+	case o.IsComputed():
+		return s.words.T(l, "computed.tag")
+	case o.Status != record.NoStatus:
+		return s.words.T(l, "status."+string(o.Status))
+	}
+	return s.words.T(l, "status.none")
+}
+
+// sumViews shows each proved sum with its terms.
+func (s *Site) sumViews(l lang.Lang, i *record.Indicator) []sumView {
+	var out []sumView
+	for _, sum := range i.Sums {
+		out = append(out, sumView{Sum: sum, Terms: sum.Parts, Holds: !sum.Stated, Total: lang.Number(l, sum.Total.String()), When: s.when(l, sum.Whole)})
+	}
+	return out
+}
+
+// sourcesOf returns every document an indicator's values come from, once.
+func sourcesOf(i *record.Indicator) []*record.Source {
+	var out []*record.Source
+	for k := len(i.Series) - 1; k >= 0; k-- {
+		if d := i.Series[k].Source; !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -1,0 +1,188 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// Page is one file of the finished site: where it stands and how it is made.
+type Page struct {
+	Path   string    // "/en/indicators/gdp-contribution/", "/sitemap.xml"
+	Lang   lang.Lang // "" for files that both languages share
+	Render func(w *bytes.Buffer, ps *source.Problems) error
+}
+
+// IsHTML reports whether the page is one that people read.
+func (p Page) IsHTML() bool { return p.Lang != "" }
+
+// File is where the page stands in the output folder.
+func (p Page) File() string {
+	name := p.Path[1:]
+	if name == "" || name[len(name)-1] == '/' {
+		name += "index.html"
+	}
+	return name
+}
+
+// Pages lists the whole site, in a fixed order: every page in both languages,
+// then the files for machines. Assets are apart, in [Assets].
+func (s *Site) Pages() []Page {
+	var pages []Page
+	for _, l := range lang.All() {
+		pages = append(pages, s.pagesIn(l)...)
+	}
+	return append(pages, s.machinePages()...)
+}
+
+// perNoticesPage is how many notices one page of the list holds.
+const perNoticesPage = 50
+
+func (s *Site) pagesIn(l lang.Lang) []Page {
+	var pages []Page
+	add := func(path string, render func(w *bytes.Buffer, ps *source.Problems) error) {
+		pages = append(pages, Page{Path: l.Path(path), Lang: l, Render: render})
+	}
+	plain := func(path string, render func(l lang.Lang, w *bytes.Buffer) error) {
+		add(path, func(w *bytes.Buffer, _ *source.Problems) error { return render(l, w) })
+	}
+	plain(record.HomePath, s.renderHome)
+	plain(record.IndicatorsPath, s.renderIndicators)
+	for _, i := range s.records.Indicators.All {
+		add(i.Path(), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderIndicator(l, i, w) })
+		for _, p := range i.Periods() {
+			add(i.PeriodPath(p), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderFigure(l, i, p, w) })
+		}
+	}
+	plain(record.TargetsPath, s.renderTargets)
+	for n := range s.noticesPages() {
+		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
+	}
+	for _, n := range s.content.Notices {
+		add(record.NoticePath(n.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderNotice(l, n, w, ps) })
+	}
+	plain(record.SourcesPath, s.renderSources)
+	for _, d := range s.records.Sources.All {
+		add(d.Path(), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderSource(l, d, w) })
+	}
+	for _, p := range s.content.Pages {
+		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
+	}
+	plain(record.SiteMapPath, s.renderSiteMap)
+	plain("/404.html", s.renderMissing)
+	return pages
+}
+
+func (s *Site) noticesPages() int {
+	return max(1, (len(s.content.Notices)+perNoticesPage-1)/perNoticesPage)
+}
+
+func noticesPagePath(n int) string {
+	if n == 0 {
+		return record.NoticesPath
+	}
+	return fmt.Sprintf("%spage-%d/", record.NoticesPath, n+1)
+}
+
+// renderText renders a page written in Markdown.
+func (s *Site) renderText(l lang.Lang, p *notice.Page, w *bytes.Buffer, ps *source.Problems) error {
+	v := p.In(l)
+	body, err := s.bodies.Page(p, l, ps)
+	if err != nil {
+		return err
+	}
+	return s.execute(w, l, "page", textPage{
+		base: s.base(l, frame{title: v.Title, description: v.Summary, path: record.PagePath(p.ID), section: p.ID}),
+		Lead: v.Summary, Body: body, Stale: v.Stale,
+	})
+}
+
+// textPage is a page written in Markdown.
+type textPage struct {
+	base
+	Lead  string
+	Body  notice.Body
+	Stale bool
+}
+
+// missingPage is the page that says there is none (404).
+type missingPage struct{ base }
+
+func (s *Site) renderMissing(l lang.Lang, w *bytes.Buffer) error {
+	t := func(key string) string { return s.words.T(l, key) }
+	return s.execute(w, l, "missing", missingPage{s.base(l, frame{title: t("missing.title"), description: t("missing.text")})})
+}
+
+// siteMapPage is the tree of all pages for people (VN-04).
+type siteMapPage struct {
+	base
+	Sections []siteMapSection
+}
+
+type siteMapSection struct {
+	Title, Path string
+	Items       []siteMapItem
+}
+
+type siteMapItem struct {
+	Title, Path string
+	Items       []siteMapItem
+}
+
+func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
+	t := func(key string) string { return s.words.T(l, key) }
+	page := siteMapPage{base: s.base(l, frame{title: t("nav.site-map"), description: t("site-map.text"), path: record.SiteMapPath, section: "site-map"})}
+	page.Sections = []siteMapSection{
+		{t("nav.home"), record.HomePath, nil},
+		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
+		{t("nav.targets"), record.TargetsPath, nil},
+		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
+		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("site-map.texts"), "", s.siteMapTexts(l)},
+	}
+	return s.execute(w, l, "sitemap", page)
+}
+
+func (s *Site) siteMapIndicators(l lang.Lang) []siteMapItem {
+	var items []siteMapItem
+	for _, i := range s.records.Indicators.All {
+		item := siteMapItem{Title: i.Name.In(l), Path: i.Path()}
+		for _, p := range i.Periods() {
+			item.Items = append(item.Items, siteMapItem{Title: p.Name(l), Path: i.PeriodPath(p)})
+		}
+		items = append(items, item)
+	}
+	lang.SortBy(l, items, func(i siteMapItem) string { return i.Title })
+	return items
+}
+
+func (s *Site) siteMapNotices(l lang.Lang) []siteMapItem {
+	var items []siteMapItem
+	for n := 1; n < s.noticesPages(); n++ {
+		items = append(items, siteMapItem{Title: s.words.T(l, "pager.page", "n", n+1), Path: noticesPagePath(n)})
+	}
+	for _, n := range s.content.Notices {
+		items = append(items, siteMapItem{Title: n.In(l).Title, Path: record.NoticePath(n.ID)})
+	}
+	return items
+}
+
+func (s *Site) siteMapSources(l lang.Lang) []siteMapItem {
+	var items []siteMapItem
+	for _, d := range s.records.Sources.All {
+		items = append(items, siteMapItem{Title: d.Short(l), Path: d.Path()})
+	}
+	return items
+}
+
+func (s *Site) siteMapTexts(l lang.Lang) []siteMapItem {
+	var items []siteMapItem
+	for _, p := range s.content.Pages {
+		items = append(items, siteMapItem{Title: p.In(l).Title, Path: record.PagePath(p.ID)})
+	}
+	return items
+}

@@ -1,0 +1,111 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"html/template"
+	"io/fs"
+	"strings"
+
+	"resolution57.example/portal/internal/draw"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// Options say how the site is built; only main reads the environment and
+// flags that fill them.
+type Options struct {
+	Root    fs.FS  // the project: data, content, templates
+	Dir     string // where the project lies, for the bundler (static, node_modules)
+	BaseURL string // address of the finished site, "" = the one of data/site.toml
+	Preview bool   // a deploy preview: noindex, a banner
+	Live    bool   // portal serve: pages carry the reloading script
+	Cache   string // folder for drawings, "" = none
+	Workers int    // 0 = one per core
+}
+
+// Site is everything that is needed to render any page. It does not change
+// after [Load] and is safe for concurrent use.
+type Site struct {
+	options   Options
+	records   *record.Records
+	content   *notice.Content
+	words     *lang.Words
+	bodies    *notice.Renderer
+	templates map[lang.Lang]map[string]*template.Template
+	footers   map[lang.Lang]template.HTML
+	assets    *Assets
+	drawer    *draw.Drawer
+	baseURL   string
+	buildID   string
+}
+
+// Load reads data, content, words, templates and assets. All problems go to
+// ps; the site is nil where one of them makes rendering senseless.
+func Load(o Options, ps *source.Problems) (*Site, error) {
+	s := &Site{options: o}
+	s.records = record.Load(o.Root, ps)
+	s.words = lang.LoadWords(o.Root, ps)
+	s.content = notice.Load(o.Root, s.records, ps)
+	if ps.Errors() > 0 {
+		return nil, nil
+	}
+	s.baseURL = s.records.Site.BaseURL
+	if o.BaseURL != "" {
+		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
+	}
+	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
+	return s, s.prepare()
+}
+
+// prepare makes what every page shares: bundled assets, drawings, parsed
+// templates, footers.
+func (s *Site) prepare() (err error) {
+	if s.buildID, err = inputHash(s.options.Root); err != nil {
+		return err
+	}
+	if s.assets, err = Bundle(s.options.Dir); err != nil {
+		return err
+	}
+	if s.drawer, err = draw.Open(draw.Options{Modules: s.options.Dir + "/node_modules", Cache: s.options.Cache, Workers: s.options.Workers}); err != nil {
+		return err
+	}
+	if s.templates, err = s.parseTemplates(); err != nil {
+		return err
+	}
+	return s.renderFooters()
+}
+
+// Close frees the drawing engines.
+func (s *Site) Close() {
+	if s != nil && s.drawer != nil {
+		s.drawer.Close()
+	}
+}
+
+// inputHash names the build: a hash over everything that goes in, so that two
+// builds with the same name are the same bytes.
+func inputHash(root fs.FS) (string, error) {
+	sum := sha256.New()
+	for _, dir := range []string{"data", "content", "templates", "static"} {
+		err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() {
+				return err
+			}
+			body, err := fs.ReadFile(root, name)
+			if err != nil {
+				return err
+			}
+			file := sha256.Sum256(body)
+			sum.Write([]byte(name))
+			sum.Write(file[:])
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12], nil
+}

@@ -1,0 +1,126 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// pageTypes are the templates of pages and the structs they are given. A test
+// checks each against its struct.
+func pageTypes() map[string]any {
+	return map[string]any{
+		"home":       homePage{},
+		"indicators": indicatorsPage{},
+		"indicator":  indicatorPage{},
+		"figure":     figurePage{},
+		"notices":    noticesPage{},
+		"notice":     noticePage{},
+		"sources":    sourcesPage{},
+		"source":     sourcePage{},
+		"targets":    targetsPage{},
+		"page":       textPage{},
+		"sitemap":    siteMapPage{},
+		"missing":    missingPage{},
+	}
+}
+
+// parseTemplates parses every page type once per language: layout, parts and
+// the page's own file.
+func (s *Site) parseTemplates() (map[lang.Lang]map[string]*template.Template, error) {
+	parts, err := fs.Glob(s.options.Root, "templates/parts/*.html")
+	if err != nil {
+		return nil, err
+	}
+	shared := append([]string{"templates/layout.html"}, parts...)
+	out := map[lang.Lang]map[string]*template.Template{}
+	for _, l := range lang.All() {
+		out[l] = map[string]*template.Template{}
+		base, err := template.New("layout").Funcs(s.functions(l)).ParseFS(s.options.Root, shared...)
+		if err != nil {
+			return nil, fmt.Errorf("templates: %w", err)
+		}
+		out[l]["layout"] = base
+		for name := range pageTypes() {
+			t, err := template.Must(base.Clone()).ParseFS(s.options.Root, path.Join("templates", name+".html"))
+			if err != nil {
+				return nil, fmt.Errorf("templates: %w", err)
+			}
+			out[l][name] = t
+		}
+	}
+	return out, nil
+}
+
+// functions are what a template may call, in one language.
+func (s *Site) functions(l lang.Lang) template.FuncMap {
+	p := s.printer(l)
+	return template.FuncMap{
+		"t":           func(key string, args ...any) string { return s.words.T(l, key, args...) },
+		"text":        func(t lang.Text) string { return textIn(t, l) },
+		"path":        l.Path,
+		"asset":       func(name string) string { return s.assets.URL(name) },
+		"period":      func(p record.Period) string { return p.Name(l) },
+		"number":      p.Number,
+		"phrase":      p.Phrase,
+		"phrasetext":  p.PhraseText,
+		"whole":       p.Whole,
+		"share":       p.Share,
+		"stated":      p.Stated,
+		"bound":       p.Bound,
+		"unitshort":   func(o *record.Observation) string { return p.UnitAfter(o.Indicator) },
+		"rankword":    func(o *record.Observation) string { return s.rankWord(l, o) },
+		"unitline":    func(o *record.Observation) string { return s.unitLine(l, o) },
+		"targettext":  p.TargetText,
+		"sourceshort": func(d *record.Source) string { return d.Short(l) },
+		"said":        func(x record.Said) string { return x.In(l) },
+		"decimal":     func(d source.Decimal) string { return lang.Number(l, d.String()) },
+		"nobreak":     lang.NoBreak,
+	}
+}
+
+func textIn(t lang.Text, l lang.Lang) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(l)
+}
+
+func (s *Site) printer(l lang.Lang) record.Printer { return record.Printer{Lang: l, Words: s.words} }
+
+// rankWord is "hạng" before a rank, "" before any other value.
+func (s *Site) rankWord(l lang.Lang, o *record.Observation) string {
+	if o.Indicator.Unit.Kind != "rank" {
+		return ""
+	}
+	return s.words.T(l, "unit.rank")
+}
+
+// unitLine says what the number counts and when: "% GDP · năm 2025".
+func (s *Site) unitLine(l lang.Lang, o *record.Observation) string {
+	parts := []string{o.Indicator.Unit.Name.In(l), s.when(l, o)}
+	return strings.Join(parts, " · ")
+}
+
+// when names the period, and since when a count runs.
+func (s *Site) when(l lang.Lang, o *record.Observation) string {
+	if o.Since.IsZero() {
+		return o.Period.Name(l)
+	}
+	return s.words.T(l, "period.since", "from", o.Since.Name(l), "to", o.Period.Name(l))
+}
+
+// execute renders a page type into w.
+func (s *Site) execute(w *bytes.Buffer, l lang.Lang, name string, page any) error {
+	if err := s.templates[l][name].ExecuteTemplate(w, "layout", page); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	return nil
+}
