@@ -68,7 +68,7 @@ func (l Lang) Locale() string {
 	if l == VI {
 		return "vi_VN"
 	}
-	return "en_GB"
+	return "en_US"
 }
 
 // Text is a text in both languages. In a record file it is an inline table,

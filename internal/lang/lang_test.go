@@ -26,7 +26,7 @@ func TestLanguageTags(t *testing.T) { // L10N-08
 		other       Lang
 	}{
 		{VI, "vi-VN", "vi_VN", EN},
-		{EN, "en", "en_GB", VI},
+		{EN, "en", "en_US", VI},
 	} {
 		if got := test.lang.Tag(); got != test.tag {
 			t.Errorf("%s: Tag() = %q, want %q", test.lang, got, test.tag)
