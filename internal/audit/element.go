@@ -128,9 +128,13 @@ func (p *page) nameDrawing() {
 	}
 }
 
+// searchDepth is how far out an open element is looked for. Pages are some 20
+// deep; the bound keeps a page of nonsense from taking minutes.
+const searchDepth = 500
+
 // enclosing returns the innermost open element of a name, nil if there is none.
 func (p *page) enclosing(name string) *element {
-	for i := len(p.open) - 1; i >= 0; i-- {
+	for i := len(p.open) - 1; i >= max(0, len(p.open)-searchDepth); i-- {
 		if p.open[i].name == name {
 			return &p.open[i]
 		}
@@ -140,7 +144,7 @@ func (p *page) enclosing(name string) *element {
 
 // endTag closes an element, and with it those whose end tag may be left out.
 func (p *page) endTag(name string) {
-	for i := len(p.open) - 1; i >= 0; i-- {
+	for i := len(p.open) - 1; i >= max(0, len(p.open)-searchDepth); i-- {
 		if p.open[i].name == name {
 			for len(p.open) > i {
 				p.pop()
@@ -400,6 +404,9 @@ func (p *page) text(text []byte) {
 
 // isVague tells link texts that mean nothing away from their place (VN-21).
 func isVague(text []byte) bool {
+	if len(text) > len("nhấn vào đây") {
+		return false
+	}
 	switch strings.ToLower(string(text)) {
 	case "tại đây", "ở đây", "đây", "xem thêm", "xem", "chi tiết", "bấm vào đây", "nhấn vào đây", "liên kết", "tải về",
 		"here", "click here", "this", "more", "read more", "see more", "link", "details", "download":

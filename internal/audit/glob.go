@@ -1,6 +1,9 @@
 package audit
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // globToken is one step of a path pattern. A pattern is a list of them, a
 // path is a pattern of bytes only.
@@ -23,29 +26,51 @@ func normalPath(path string) string {
 	return strings.ToLower(strings.TrimSuffix(path, "/"))
 }
 
-// parseGlob reads a pattern. A star that is a whole part takes the slash
-// before it along: "/assets/*" meets "/assets" too.
-func parseGlob(pattern string) []globToken {
+// parseGlob reads a pattern. A star that is a whole part may be nothing at
+// all, its slash included: "/assets/*" is "/assets" or "/assets/…". Each star
+// doubles the forms a pattern has.
+func parseGlob(pattern string) [][]globToken {
+	forms := [][]globToken{nil}
+	for part := range strings.SplitSeq(normalPath(pattern), "/") {
+		if part == "" {
+			continue
+		}
+		var longer [][]globToken
+		for _, form := range forms {
+			longer = append(longer, slices.Concat(form, literalGlob("/"), parsePart(part)))
+		}
+		if part == "*" {
+			longer = append(longer, forms...)
+		}
+		forms = longer
+	}
+	return forms
+}
+
+// looseGlob reads a pattern as Netlify's own tools do, where the slash before
+// a star may be missing: "/en/*" meets "/entities/" too.
+func looseGlob(pattern string) []globToken {
 	var glob []globToken
-	for part := range strings.SplitSeq(strings.TrimPrefix(normalPath(pattern), "/"), "/") {
-		switch {
-		case part == "*":
+	for part := range strings.SplitSeq(normalPath(pattern), "/") {
+		switch part {
+		case "":
+		case "*":
 			glob = append(glob, globToken{kind: globAny})
-			continue
-		case part == "":
-			continue
+		default:
+			glob = append(append(glob, globToken{char: '/'}), parsePart(part)...)
 		}
-		glob = append(glob, globToken{char: '/'})
-		if strings.HasPrefix(part, ":") {
-			glob = append(glob, globToken{kind: globPart}, globToken{kind: globPartRest})
-			continue
-		}
-		for _, c := range []byte(part) {
-			if c == '*' {
-				glob = append(glob, globToken{kind: globAny})
-			} else {
-				glob = append(glob, globToken{char: c})
-			}
+	}
+	return glob
+}
+
+func parsePart(part string) []globToken {
+	if strings.HasPrefix(part, ":") {
+		return []globToken{{kind: globPart}, {kind: globPartRest}}
+	}
+	glob := literalGlob(part)
+	for i := range glob {
+		if glob[i].char == '*' {
+			glob[i] = globToken{kind: globAny}
 		}
 	}
 	return glob
@@ -57,6 +82,31 @@ func literalGlob(path string) []globToken {
 		glob[i].char = path[i]
 	}
 	return glob
+}
+
+// globMatches tells whether a path fits a form.
+func globMatches(form []globToken, path string) bool {
+	i := 0
+	for i < len(form) && i < len(path) && form[i].kind == globByte && form[i].char == path[i] {
+		i++
+	}
+	switch rest := form[i:]; {
+	case len(rest) == 0:
+		return i == len(path)
+	case rest[0].kind == globByte:
+		return false
+	case len(rest) == 1 && rest[0].kind == globAny:
+		return true
+	default:
+		return globsMeet(rest, literalGlob(path[i:]))
+	}
+}
+
+// anyMeet tells whether some path fits a form of each of two patterns.
+func anyMeet(a, b [][]globToken) bool {
+	return slices.ContainsFunc(a, func(x []globToken) bool {
+		return slices.ContainsFunc(b, func(y []globToken) bool { return globsMeet(x, y) })
+	})
 }
 
 // globsMeet tells whether some path fits both patterns. It walks both at once;

@@ -19,15 +19,14 @@ const headersFile = "_headers"
 //	  Cache-Control: public, max-age=31536000, immutable
 //
 // In a path, "*" stands for anything, ":name" for one part between slashes;
-// a slash at the end makes no difference, nor do capitals. A path that meets
+// "/x/*" includes "/x"; a slash at the end makes no difference, nor do capitals. A path that meets
 // several rules gets the headers of all of them; values of one name are joined
 // by a comma, which is never what is wanted for a policy.
 type HeaderRules struct{ rules []headerRule }
 
 type headerRule struct {
 	path   string
-	prefix string // what the path begins with, up to the first star or colon
-	glob   []globToken
+	forms  [][]globToken
 	line   int
 	fields []headerField
 }
@@ -48,23 +47,11 @@ func (r *HeaderRules) Parse(body []byte, ps *source.Problems) {
 		switch {
 		case text == "" || strings.HasPrefix(text, "#"):
 		case strings.HasPrefix(text, "/"):
-			r.rules = append(r.rules, newHeaderRule(text, line))
+			r.rules = append(r.rules, headerRule{path: text, forms: parseGlob(text), line: line})
 		case !r.addField(text, line):
 			ps.Add(source.Pos{File: headersFile, Line: line, Col: 1}, "header-syntax", "text", excerpt([]byte(text)))
 		}
 	}
-}
-
-func newHeaderRule(path string, line int) headerRule {
-	glob := parseGlob(path)
-	rule := headerRule{path: path, glob: glob, line: line}
-	for _, t := range glob {
-		if t.kind != globByte {
-			break
-		}
-		rule.prefix += string([]byte{t.char})
-	}
-	return rule
 }
 
 func (r *HeaderRules) addField(text string, line int) bool {
@@ -98,18 +85,12 @@ func (r *HeaderRules) For(path string) http.Header {
 }
 
 func (r headerRule) matches(normal string) bool {
-	rest, ok := strings.CutPrefix(normal, r.prefix)
-	if !ok {
-		return false
+	for _, form := range r.forms {
+		if globMatches(form, normal) {
+			return true
+		}
 	}
-	switch glob := r.glob[len(r.prefix):]; {
-	case len(glob) == 0:
-		return rest == ""
-	case len(glob) == 1 && glob[0].kind == globAny:
-		return true
-	default:
-		return globsMeet(glob, literalGlob(rest))
-	}
+	return false
 }
 
 // CheckHeaders proves what can be told of a _headers file by itself: no header
@@ -154,7 +135,7 @@ func (r *HeaderRules) check(ps *source.Problems) {
 				reportOverlap(rule, f, rule, ps)
 			}
 			for _, earlier := range r.rules[:i] {
-				if slices.ContainsFunc(earlier.fields, f.sameName) && globsMeet(rule.glob, earlier.glob) {
+				if earlier.sets(f) && rule.overlaps(earlier, f) {
 					reportOverlap(rule, f, earlier, ps)
 				}
 			}
@@ -163,6 +144,19 @@ func (r *HeaderRules) check(ps *source.Problems) {
 	if cache := r.For("/assets/x").Get("Cache-Control"); !strings.Contains(cache, "immutable") {
 		ps.Add(source.Pos{File: headersFile}, "assets-not-immutable")
 	}
+}
+
+func (r headerRule) sets(f headerField) bool { return slices.ContainsFunc(r.fields, f.sameName) }
+
+// overlaps tells whether some path gets f from both rules. Where that is so
+// only for Netlify's own tools (see [looseGlob]), the same value twice is let
+// pass.
+func (r headerRule) overlaps(earlier headerRule, f headerField) bool {
+	if anyMeet(r.forms, earlier.forms) {
+		return true
+	}
+	same := slices.ContainsFunc(earlier.fields, func(g headerField) bool { return g.sameName(f) && g.value == f.value })
+	return !same && globsMeet(looseGlob(r.path), looseGlob(earlier.path))
 }
 
 func (f headerField) sameName(g headerField) bool { return f.name == g.name }

@@ -144,7 +144,9 @@ func (p *page) check(address string, body []byte, ps *source.Problems) {
 		p.advance(size)
 	}
 	p.finish()
-	p.gz = p.packed.size(body, p.site.budget.Page/2)
+	if p.gz = len(body) / 2; !p.site.isLight(p.loads, p.gz) {
+		p.gz = p.packed.size(body, p.site.budget.Page)
+	}
 }
 
 // advance moves here over the token that was read.
@@ -314,11 +316,10 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// size returns the compressed size of body: an upper bound by the fast method
-// where that is below exactFrom, otherwise the size servers usually reach.
-func (k *packers) size(body []byte, exactFrom int) int {
-	n := k.pack(&k.fast, gzip.BestSpeed, body)
-	if n < exactFrom {
+// size returns the compressed size of body: what servers usually reach, or an
+// upper bound by a faster method where that is far below the budget.
+func (k *packers) size(body []byte, budget int) int {
+	if n := k.pack(&k.fast, gzip.BestSpeed, body); n < budget/2 {
 		return n
 	}
 	return k.pack(&k.usual, gzip.DefaultCompression, body)

@@ -46,8 +46,8 @@ type Site struct {
 	pending map[uint64]*ref     // links to what has not turned up yet
 	titles  map[uint64]uint32   // language and title -> first page that came with it
 	twins   [][2]uint32         // pages with the title of an earlier one
-	assets  map[uint64]asset
-	loads   [][]load // distinct lists of what pages load
+	assets  map[uint64]int      // bytes as they travel
+	loads   [][]load            // distinct lists of what pages load
 	loadIDs map[uint64]uint32
 	fonts   int // bytes of all fonts
 	maps    []sitemap
@@ -72,8 +72,6 @@ type ref struct {
 	pages int
 	last  uint32 // last page counted
 }
-
-type asset struct{ bytes int }
 
 // load is one thing a page loads at once.
 type load struct {
@@ -100,7 +98,7 @@ func New(o Options) *Site {
 		known:   map[uint64]struct{}{},
 		pending: map[uint64]*ref{},
 		titles:  map[uint64]uint32{},
-		assets:  map[uint64]asset{},
+		assets:  map[uint64]int{},
 		loadIDs: map[uint64]uint32{},
 	}
 	s.pool.New = func() any { return newPage(s) }
@@ -118,7 +116,7 @@ func (s *Site) Page(address string, html []byte, ps *source.Problems) {
 	s.pool.Put(p)
 }
 
-// Asset makes a file known that pages load, with its size on disk and
+// Asset makes a file known that pages load (best before the pages come), with its size on disk and
 // compressed; a compressed size of 0 means that it travels as it is.
 func (s *Site) Asset(address string, size, gzipSize int) {
 	if gzipSize > 0 {
@@ -128,7 +126,7 @@ func (s *Site) Asset(address string, size, gzipSize int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.exists(h)
-	s.assets[h] = asset{size}
+	s.assets[h] = size
 	if isFont(address) {
 		s.fonts += size
 	}
@@ -207,18 +205,33 @@ func (s *Site) link(n uint32, p *page, l link) {
 	if _, ok := s.known[l.target]; ok {
 		return
 	}
-	at := p.posAt(l.mark)
 	r := s.pending[l.target]
 	switch {
 	case r == nil:
-		s.pending[l.target] = &ref{text: p.linkText(l), page: l.page, at: at, pages: 1, last: n}
-		return
-	case r.last != n:
+		s.pending[l.target] = &ref{text: p.linkText(l), page: l.page, at: p.posAt(l.mark), pages: 1, last: n}
+	case r.last == n: // further down in the same page
+	default:
 		r.pages, r.last = r.pages+1, n
+		if p.path < r.at.File {
+			r.text, r.at = p.linkText(l), p.posAt(l.mark)
+		}
 	}
-	if comparePos(at, r.at) < 0 {
-		r.at, r.text = at, p.linkText(l)
+}
+
+// isLight tells whether a page is far below the budget, with half its size for
+// the compressed HTML and everything it loads known already; then its size need
+// not be measured.
+func (s *Site) isLight(loads []load, html int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range loads {
+		size, ok := s.assets[l.target]
+		if !ok {
+			return false
+		}
+		html += size
 	}
+	return html < s.budget.Page/2
 }
 
 // loadID finds or gives a number to a list of loads; most pages share one.
@@ -234,10 +247,6 @@ func (s *Site) loadID(loads []load) uint32 {
 		s.loadIDs[h] = id
 	}
 	return id
-}
-
-func comparePos(a, b source.Pos) int {
-	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 }
 
 // Finish makes the checks that need all pages and files. Call it once, when
@@ -314,7 +323,7 @@ type Weight struct {
 func (w Weight) Total() int { return w.HTML + w.Styles + w.Scripts + w.Images }
 
 // Heaviest returns the n heaviest pages, heaviest first, and the bytes of all
-// fonts together. HTML of light pages is an upper bound (fast compression).
+// fonts together. For light pages the HTML is an upper bound.
 func (s *Site) Heaviest(n int) (pages []Weight, fonts int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -330,7 +339,7 @@ func (s *Site) Heaviest(n int) (pages []Weight, fonts int) {
 func (s *Site) weight(p pageRecord) Weight {
 	w := Weight{Path: p.path, HTML: int(p.gz)}
 	for _, l := range s.loads[p.loads] {
-		size := s.assets[l.target].bytes
+		size := s.assets[l.target]
 		switch l.kind {
 		case loadStyle:
 			w.Styles += size
