@@ -67,12 +67,14 @@ func (p *page) address(at int, dest string) (string, bool) {
 	scheme, after, hasScheme := strings.Cut(dest, ":")
 	hasScheme = hasScheme && !strings.ContainsAny(scheme, "/#?")
 	switch {
+	case dest == "", dest == "#", strings.HasPrefix(dest, "https://") && !isHost(dest[len("https://"):]):
+		p.add(at, "link-without-address")
 	case strings.HasPrefix(dest, "#"):
 		p.anchors = append(p.anchors, anchor{at, dest[1:]})
 		return dest, true
 	case base != "" && (dest == base || strings.HasPrefix(dest, base+"/")):
 		p.add(at, "link-own-site", "path", strings.TrimPrefix(dest, base))
-	case strings.HasPrefix(dest, "https://") && isHost(dest[len("https://"):]):
+	case strings.HasPrefix(dest, "https://"):
 		return dest, true
 	case strings.HasPrefix(dest, "http://"):
 		p.add(at, "link-not-https", "address", dest)

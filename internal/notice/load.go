@@ -117,7 +117,7 @@ func (l *loader) idOf(name string) (string, bool) {
 			continue
 		}
 		if slug := lang.Slug(id); slug != id || id == "" {
-			l.ps.Add(at, "bad-id", "kind", path.Base(path.Dir(name)), "id", id, "slug", slug)
+			l.ps.Add(at, "bad-id", "kind", strings.TrimSuffix(path.Base(path.Dir(name)), "s"), "id", id, "slug", slug)
 			return "", false
 		}
 		return id, true

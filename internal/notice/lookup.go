@@ -39,22 +39,22 @@ func targets(r *record.Records) shelf[record.Target] {
 	return shelf[record.Target]{"target", r.Targets, func(t *record.Target) string { return t.ID }, ""}
 }
 
-// ids lists the ids of the records, and others that may stand in their place.
-func (s shelf[T]) ids(others ...string) []string {
+func (s shelf[T]) ids() []string {
+	ids := make([]string, 0, len(s.All))
 	for _, t := range s.All {
-		others = append(others, s.id(t))
+		ids = append(ids, s.id(t))
 	}
-	return others
+	return ids
 }
 
 // find returns the record with an id. An unknown one is a problem, unless the
 // file that should hold it is there and has problems of its own: one mistake is
 // one problem.
-func (s shelf[T]) find(fsys fs.FS, id string, ps *source.Problems, at source.Pos, others ...string) *T {
+func (s shelf[T]) find(fsys fs.FS, id string, ps *source.Problems, at source.Pos) *T {
 	if found := s.Get(id); found != nil {
 		return found
 	}
-	switch guess := source.Nearest(id, s.ids(others...)); {
+	switch guess := source.Nearest(id, s.ids()); {
 	case s.unread(fsys, id):
 	case guess != "":
 		ps.Add(at, "unknown-reference-guess", "kind", s.kind, "id", id, "guess", guess)

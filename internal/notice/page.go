@@ -94,6 +94,7 @@ func (p *page) rawHTML(offset int) {
 }
 
 func (p *page) paragraph(n ast.Node) {
+	p.prose.open = 0
 	p.words(n, scope{})
 	for k := range n.Lines().Len() {
 		line := n.Lines().At(k)
@@ -145,6 +146,7 @@ func (p *page) inline(n ast.Node, s scope) {
 
 // heading gives a heading its id and proves its level.
 func (p *page) heading(n *ast.Heading) {
+	p.prose.open = 0
 	p.words(n, scope{})
 	text := p.plain(n)
 	at := p.headingPos(n)

@@ -18,6 +18,7 @@ import (
 type prose struct {
 	text  []byte
 	marks []mark
+	open  int // braces {{ that wait for their }}
 }
 
 // mark says that the prose from at on comes from the body from source on.
@@ -52,9 +53,17 @@ func (p *page) checkProse() {
 		switch c := text[i]; {
 		case c >= '0' && c <= '9':
 			i = p.number(i) - 1
-		case c == '}' && bytes.HasPrefix(text[i:], closing) && !escaped(text, i):
-			p.add(p.prose.source(i), "reference-unopened")
+		case c == '{' && bytes.HasPrefix(text[i:], opening):
+			p.prose.open++
 			i++
+		case c == '}' && bytes.HasPrefix(text[i:], closing) && !escaped(text, i):
+			if p.prose.open--; p.prose.open < 0 {
+				p.prose.open = 0
+				p.add(p.prose.source(i), "reference-unopened")
+			}
+			i++
+		case c == ']' && bytes.HasPrefix(text[i:], []byte("](")) && !escaped(text, i):
+			p.add(p.prose.source(i)+1, "link-broken")
 		case c == '[' && bytes.HasPrefix(text[i:], []byte("[^")) && !escaped(text, i):
 			name, _, _ := bytes.Cut(text[i+len("[^"):], []byte("]"))
 			p.add(p.prose.source(i), "footnote-unknown", "name", string(name))
@@ -222,19 +231,31 @@ func (u units) at(text []byte, end int) int {
 	if space == 0 || len(rest) == 0 || rest[0] < utf8.RuneSelf && !unicode.IsLetter(rune(rest[0])) {
 		return 0
 	}
-	length := 0
 	folded := strings.ToLower(strings.ReplaceAll(string(rest), "\u00a0", " "))
-	first, _, _ := strings.Cut(folded, " ")
-	first = strings.TrimRightFunc(first, func(r rune) bool { return !unicode.IsLetter(r) })
-	for _, phrase := range u[first] {
-		if len(phrase) > length && hasWords(folded, phrase) {
-			length = len(phrase)
-		}
-	}
+	length := u.prefix(folded)
 	if length == 0 {
 		return 0
 	}
 	return space + originalLen(rest, length)
+}
+
+// prefix is the length of the units with which a text begins: "nghìn tỷ đồng" is
+// three.
+func (u units) prefix(text string) int {
+	first, _, _ := strings.Cut(text, " ")
+	first = strings.TrimRightFunc(first, func(r rune) bool { return !unicode.IsLetter(r) })
+	length := 0
+	for _, phrase := range u[first] {
+		if len(phrase) > length && hasWords(text, phrase) {
+			length = len(phrase)
+		}
+	}
+	if rest, more := strings.CutPrefix(text[length:], " "); more && length > 0 {
+		if next := u.prefix(rest); next > 0 {
+			return length + 1 + next
+		}
+	}
+	return length
 }
 
 // spaceLen is the length of the one space that may stand between a number and

@@ -8,6 +8,7 @@ import (
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -38,6 +39,7 @@ func (p *page) reference(n *reference, s scope) {
 		if s.table {
 			rule = "reference-unclosed-in-table"
 		}
+		p.prose.open++
 		p.add(n.start-len(opening), rule)
 		return
 	}
@@ -200,7 +202,11 @@ func (p *page) value(q request) {
 // none.
 func (p *page) find(q request) (*record.Indicator, *record.Observation) {
 	t := q.tokens
-	i := indicators(p.records).find(p.fsys, t[0].text, p.ps, p.at(t[0].at), keywords...)
+	if guess := p.keyword(t[0].text); guess != "" {
+		p.add(t[0].at, "reference-keyword", "word", t[0].text, "guess", guess)
+		return nil, nil
+	}
+	i := indicators(p.records).find(p.fsys, t[0].text, p.ps, p.at(t[0].at))
 	switch {
 	case i == nil:
 		return nil, nil
@@ -217,6 +223,15 @@ func (p *page) find(q request) (*record.Indicator, *record.Observation) {
 		return nil, nil
 	}
 	return i, p.findEntity(q, i, period)
+}
+
+// keyword returns the keyword that an editor may have meant by a word that is the
+// id of no indicator and near to none.
+func (p *page) keyword(word string) string {
+	if p.records.Indicators.Get(word) != nil || source.Nearest(word, indicators(p.records).ids()) != "" {
+		return ""
+	}
+	return source.Nearest(word, keywords)
 }
 
 func (p *page) findEntity(q request, i *record.Indicator, period record.Period) *record.Observation {
