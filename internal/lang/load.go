@@ -15,7 +15,7 @@ import (
 // Nested tables make dotted keys: about in [page] is "page.about". Reported are
 // keys that one file lacks, values that are empty or no strings, and placeholders
 // that differ between the languages. A key ending in ".one" is the English
-// singular of its ".other" and has no Vietnamese form (see [Words.Count]).
+// singular of its ".many" and has no Vietnamese form (see [Words.Count]).
 //
 // With problems reported the words are incomplete and must not be used.
 func LoadWords(fsys fs.FS, ps *source.Problems) *Words {
@@ -135,14 +135,14 @@ func checkCounterparts(vi, en *wordFile, ps *source.Problems) {
 		if !en.has(key) {
 			reportMissing(en, vi, key, key, ps)
 		}
-		if plural, ok := strings.CutSuffix(key, ".other"); ok && !en.has(plural+".one") {
+		if plural, ok := strings.CutSuffix(key, ".many"); ok && !en.has(plural+".one") {
 			reportMissing(en, vi, plural+".one", key, ps)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(en.phrases)) {
 		counterpart := key
 		if plural, ok := strings.CutSuffix(key, ".one"); ok {
-			counterpart = plural + ".other"
+			counterpart = plural + ".many"
 		}
 		if !vi.has(counterpart) {
 			reportMissing(vi, en, counterpart, key, ps)

@@ -20,6 +20,9 @@ type Words struct {
 //
 //	words.T(lang.EN, "footer.as-of", "date", lang.Date(lang.EN, asOf))
 //
+// A text that scripts fill has its braces doubled in the file ("{{n}} of {{total}}")
+// and comes out with single ones.
+//
 // T panics on a key, a placeholder or an argument that the words do not have:
 // templates and code name their keys literally, and a test renders all of them.
 func (w *Words) T(l Lang, key string, args ...any) string {
@@ -34,11 +37,11 @@ func (w *Words) T(l Lang, key string, args ...any) string {
 	return text
 }
 
-// Count returns the phrase for a number of things: the words KEY.one and KEY.other
+// Count returns the phrase for a number of things: the words KEY.one and KEY.many
 // with the number as {count}. Vietnamese has one plural category and always takes
-// KEY.other (L10N-08).
+// KEY.many (L10N-08).
 func (w *Words) Count(l Lang, key string, count int, args ...any) string {
-	form := key + ".other"
+	form := key + ".many"
 	if l == EN && count == 1 {
 		form = key + ".one"
 	}
@@ -58,29 +61,38 @@ func (w *Words) Keys() []string { return slices.Sorted(maps.Keys(w.byLang[VI])) 
 func (w *Words) Placeholders(key string) []string { return w.byLang[VI][key].names() }
 
 // phrase is a text cut at its placeholders: literal text and names in turn,
-// beginning and ending with literal text.
+// beginning and ending with literal text, which may be empty.
 type phrase []string
 
-// parsePhrase cuts a text at its {placeholders}. It fails on a brace that opens or
-// closes nothing and on a name that is not lower-case letters, digits and hyphens.
+// parsePhrase cuts a text at its {placeholders}; {{ and }} are plain braces. It
+// fails on a brace that opens or closes nothing and on a name that is not
+// lower-case letters, digits and hyphens.
 func parsePhrase(text string) (phrase, error) {
-	var p phrase
+	p := phrase{""}
 	for {
-		before, rest, open := strings.Cut(text, "{")
-		if strings.Contains(before, "}") {
-			return nil, fmt.Errorf("brace closed before it is opened")
-		}
-		p = append(p, before)
-		if !open {
+		i := strings.IndexAny(text, "{}")
+		if i < 0 {
+			p[len(p)-1] += text
 			return p, nil
 		}
-		name, after, closed := strings.Cut(rest, "}")
-		if !closed || name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-			return nil, fmt.Errorf("placeholder {%s", rest)
+		p[len(p)-1] += text[:i]
+		brace, rest := text[i:i+1], text[i+1:]
+		if after, doubled := strings.CutPrefix(rest, brace); doubled {
+			p[len(p)-1] += brace
+			text = after
+			continue
 		}
-		p = append(p, name)
+		name, after, closed := strings.Cut(rest, "}")
+		if brace == "}" || !closed || !isPlaceholder(name) {
+			return nil, fmt.Errorf("brace that makes no placeholder before %q", rest)
+		}
+		p = append(p, name, "")
 		text = after
 	}
+}
+
+func isPlaceholder(name string) bool {
+	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 // names returns the placeholders of p, sorted, each once.

@@ -1,0 +1,147 @@
+package lang
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"resolution57.example/portal/internal/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected problems of testdata/*.txtar")
+
+// Each testdata/RULE.txtar holds the two files of words and, in both languages,
+// the problems found in them.
+func TestProblemsOfWords(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		rule := strings.TrimSuffix(filepath.Base(name), ".txtar")
+		t.Run(rule, func(t *testing.T) { testGolden(t, name, rule) })
+	}
+}
+
+func testGolden(t *testing.T, name, rule string) {
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ps source.Problems
+	LoadWords(fsys, &ps)
+	problems := ps.Sorted()
+	if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == rule }) {
+		t.Errorf("rule %s is not among the problems", rule)
+	}
+	for _, l := range All() {
+		var got bytes.Buffer
+		if err := source.WriteText(&got, problems, string(l)); err != nil {
+			t.Fatal(err)
+		}
+		compare(t, archive, "problems."+string(l), got.Bytes())
+	}
+	if *update && !t.Failed() {
+		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// compare compares a section of a golden with what was found. With -update it
+// takes over what was found, unless the number of lines has changed: a lost rule
+// must be seen.
+func compare(t *testing.T, archive *txtar.Archive, section string, got []byte) {
+	t.Helper()
+	i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == section })
+	switch {
+	case i < 0 && *update:
+		archive.Files = append(archive.Files, txtar.File{Name: section, Data: got})
+	case i < 0:
+		t.Fatalf("no section %s; run go test -update", section)
+	case bytes.Equal(got, archive.Files[i].Data):
+	case *update && bytes.Count(got, []byte("\n")) == bytes.Count(archive.Files[i].Data, []byte("\n")):
+		archive.Files[i].Data = got
+	default:
+		t.Errorf("%s\ngot:\n%s\nwant:\n%s", section, got, archive.Files[i].Data)
+	}
+}
+
+// Every rule of ours has a golden test.
+func TestEveryRuleHasItsTest(t *testing.T) {
+	catalogue, err := os.ReadFile("../source/rules/lang.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\[(.+)\]$`).FindAllSubmatch(catalogue, -1) {
+		if _, err := os.Stat(filepath.Join("testdata", string(m[1])+".txtar")); err != nil {
+			t.Errorf("rule %s has no golden: %v", m[1], err)
+		}
+	}
+}
+
+// The words of the site itself are sound: the same keys and placeholders in both
+// languages, nothing empty.
+func TestWordsOfTheSite(t *testing.T) {
+	words := siteWords(t)
+	for _, key := range words.Keys() {
+		if got := words.T(VI, key, placeholderArgs(words, key)...); got == "" {
+			t.Errorf("%s is empty", key)
+		}
+		words.T(EN, key, placeholderArgs(words, key)...)
+	}
+}
+
+func siteWords(t *testing.T) *Words {
+	t.Helper()
+	var ps source.Problems
+	words := LoadWords(os.DirFS("../.."), &ps)
+	for _, p := range ps.Sorted() {
+		t.Errorf("%s\n  hint: %s", p, p.Hint("en"))
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	return words
+}
+
+func placeholderArgs(words *Words, key string) (args []any) {
+	for _, name := range words.Placeholders(key) {
+		args = append(args, name, "57")
+	}
+	return args
+}
+
+// A number, a quotation mark or a dash typed the wrong way shows on every page.
+func TestWordsOfTheSiteAreWellSet(t *testing.T) {
+	words := siteWords(t)
+	for _, check := range []struct {
+		wrong *regexp.Regexp
+		why   string
+	}{
+		{regexp.MustCompile(`  `), "two spaces"},
+		{regexp.MustCompile(`\w'\w`), "straight apostrophe"},
+		{regexp.MustCompile(` - `), "hyphen for a dash"},
+		{regexp.MustCompile(`\.\.\.`), "three full stops for an ellipsis"},
+		{regexp.MustCompile(` [,;:.!?]`), "space before punctuation"},
+	} {
+		for _, key := range words.Keys() {
+			for _, l := range All() {
+				if text := words.T(l, key, placeholderArgs(words, key)...); check.wrong.MatchString(text) {
+					t.Errorf("%s in %s: %s: %q", key, l, check.why, text)
+				}
+			}
+		}
+	}
+}
