@@ -145,3 +145,28 @@ func TestWordsOfTheSiteAreWellSet(t *testing.T) {
 		}
 	}
 }
+
+// Every word that a template names is there, in both languages.
+func TestTemplatesNameExistingWords(t *testing.T) {
+	words := siteWords(t)
+	var names []string
+	for _, pattern := range []string{"../../templates/*.html", "../../templates/parts/*.html"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, found...)
+	}
+	call := regexp.MustCompile(`[{(\s]t "([^"]+)"`)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range call.FindAllSubmatch(text, -1) {
+			if key := string(m[1]); !words.Has(key) {
+				t.Errorf("%s: no word %q", filepath.Base(name), key)
+			}
+		}
+	}
+}
