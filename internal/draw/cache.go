@@ -49,11 +49,11 @@ func openCache(dir string, base []byte) (*cache, error) {
 }
 
 // key names the file of a drawing. Its id, title and description are not part
-// of it: they are added when the drawing is cleaned.
+// of it, nor are the texts of its points: they are added when it is cleaned.
 func (c *cache) key(s Spec) string {
 	h := sha256.New()
 	h.Write(c.base)
-	fmt.Fprintf(h, "%d %d %s\n", s.Width, s.Height, s.Lang)
+	fmt.Fprintf(h, "%d %d %s %s\n", s.Width, s.Height, s.Lang, s.marks())
 	h.Write(s.Option)
 	return hex.EncodeToString(h.Sum(nil)[:16]) + ".svg"
 }

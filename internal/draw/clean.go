@@ -16,7 +16,11 @@ import (
 // package comment says what may be in it. Whatever is not known to be harmless
 // is an error.
 func clean(raw []byte, s Spec, f *fonts) ([]byte, error) {
-	root, err := parse(raw)
+	places, svg, err := cutPlaces(raw, s)
+	if err != nil {
+		return nil, err
+	}
+	root, err := parse(svg)
 	if err != nil {
 		return nil, fmt.Errorf("read ECharts' output: %w", err)
 	}
@@ -34,6 +38,7 @@ func clean(raw []byte, s Spec, f *fonts) ([]byte, error) {
 		return nil, err
 	}
 	frame(root, s)
+	addPoints(root, s, places)
 	var out bytes.Buffer
 	root.write(&out)
 	return out.Bytes(), nil

@@ -57,7 +57,7 @@ func TestClean(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			raw := `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" width="400" height="200">` + c.in + `</svg>`
-			svg, err := clean([]byte(raw), Spec{ID: "x", Width: 400, Height: 200, Title: "T", Desc: "D", Lang: "vi"}, &fonts{})
+			svg, err := clean([]byte("[]\n"+raw), Spec{ID: "x", Width: 400, Height: 200, Title: "T", Desc: "D", Lang: "vi"}, &fonts{})
 			_, got, _ := strings.Cut(string(svg), "</desc>")
 			got = strings.TrimSpace(strings.TrimSuffix(got, "</svg>"))
 			if err != nil {

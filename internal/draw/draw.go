@@ -51,6 +51,10 @@
 // one in. A mark that stands for a datum has data-series and data-point, its
 // indices in the option. Text that would be cut off at the edge is an error.
 //
+// Spec.Points become a last group, class "points": an invisible circle at each,
+// with its text in data-text, by which a page's script shows tooltips and lets
+// arrow keys walk from one to the next.
+//
 // Text is measured with the fonts the page uses, without kerning: a browser sets
 // real words up to 2 % narrower, never wider. Pages must not ask for tabular
 // figures or other widths of letters within chart-svg.
@@ -95,6 +99,9 @@ type Spec struct {
 	Title, Desc string
 	// Lang is "vi" or "en".
 	Lang string
+	// Points are the data that a reader can point at or walk to, in the order of
+	// walking.
+	Points []Point
 }
 
 // Options says where a Drawer finds what it needs.

@@ -139,7 +139,7 @@ func (e *engine) draw(ctx context.Context, s Spec, limit time.Duration) (raw []b
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { e.vm.Interrupt("stopped") })
 	svg, err := e.render(goja.Undefined(), e.vm.ToValue(string(s.Option)),
-		e.vm.ToValue(s.Width), e.vm.ToValue(s.Height), e.vm.ToValue(s.Lang))
+		e.vm.ToValue(s.Width), e.vm.ToValue(s.Height), e.vm.ToValue(s.Lang), e.vm.ToValue(s.marks()))
 	if !stop() {
 		return nil, context.Cause(ctx)
 	}

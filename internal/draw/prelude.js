@@ -63,8 +63,24 @@ function siteTheme(lang) {
   };
 }
 
-// render returns the SVG that ECharts writes for an option, given as JSON text.
-function render(text, width, height, lang) {
+// placeOf returns the pixel a reader points at: the middle of a mark or
+// of a bar.
+function placeOf(chart, [series, index]) {
+  const model = chart.getModel().getSeriesByIndex(series);
+  const data = model && model.getData();
+  const line = data && data.getLayout('points'); // x, y, x, y, …
+  const at = line ? line.slice(2 * index, 2 * index + 2) : data && data.getItemLayout(index);
+  const place = at && 'width' in at ? [at.x + at.width / 2, at.y + at.height / 2] : Array.from(at || []);
+  if (place.length < 2 || !place.every(isFinite)) {
+    throw new Error('there is no datum ' + index + ' in series ' + series + ' to point at');
+  }
+  return place;
+}
+
+// render returns what Go keeps of a drawing: a line with the places of points,
+// as [[x, y], …], and the SVG that ECharts writes for an option. The option and
+// points, [[series, index], …], are JSON texts.
+function render(text, width, height, lang, points) {
   const option = JSON.parse(text);
   if (option === null || typeof option !== 'object' || Array.isArray(option)) {
     throw new Error('the option is not an object');
@@ -78,7 +94,8 @@ function render(text, width, height, lang) {
     chart.setOption(option);
     const svg = chart.renderToSVGString();
     if (complaint) throw new Error(complaint);
-    return svg;
+    const places = JSON.parse(points).map((p) => placeOf(chart, p).map((x) => Number(x.toFixed(1))));
+    return JSON.stringify(places) + '\n' + svg;
   } finally {
     chart.dispose();
   }
