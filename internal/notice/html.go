@@ -84,10 +84,8 @@ func (r *nodes) text(w util.BufWriter, source []byte, node ast.Node, entering bo
 	switch {
 	case n.IsRaw():
 		r.escape.RawWrite(w, value)
-	case bytes.ContainsAny(value, "0123456789"):
-		r.escape.Write(w, []byte(lang.NoBreak(string(value))))
 	default:
-		r.escape.Write(w, value)
+		r.prose(w, value)
 	}
 	switch {
 	case n.IsRaw():
@@ -97,6 +95,42 @@ func (r *nodes) text(w util.BufWriter, source []byte, node ast.Node, entering bo
 		return write(w, "\n")
 	}
 	return ast.WalkContinue, nil
+}
+
+// prose writes a text. Only the words around its numbers go through lang.NoBreak.
+func (r *nodes) prose(w util.BufWriter, text []byte) {
+	first := bytes.IndexAny(text, digits)
+	if first < 0 {
+		r.escape.Write(w, text)
+		return
+	}
+	from, to := wordsBack(text, first, 2), wordsOn(text, bytes.LastIndexAny(text, digits), 5)
+	r.escape.Write(w, text[:from])
+	r.escape.Write(w, []byte(lang.NoBreak(string(text[from:to]))))
+	r.escape.Write(w, text[to:])
+}
+
+const digits = "0123456789"
+
+// wordsBack is where the words begin that stand before an offset, n of them with
+// the one at the offset.
+func wordsBack(text []byte, at, n int) int {
+	for ; n > 0 && at > 0; n-- {
+		at = max(bytes.LastIndexByte(text[:at], ' '), 0)
+	}
+	return at
+}
+
+// wordsOn is where the nth word ends that begins at or after an offset.
+func wordsOn(text []byte, at, n int) int {
+	for ; n > 0 && at < len(text); n-- {
+		next := bytes.IndexByte(text[at+1:], ' ')
+		if next < 0 {
+			return len(text)
+		}
+		at += next + 1
+	}
+	return at
 }
 
 // link writes a link whose address page.link has proved.
@@ -138,23 +172,24 @@ func (r *nodes) table(w util.BufWriter, _ []byte, node ast.Node, entering bool) 
 }
 
 func (r *nodes) caption(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	return either(w, entering, `<caption id="`+node.(*caption).id+`">`, "</caption>\n")
+	if !entering {
+		return write(w, "</caption>\n")
+	}
+	return write(w, `<caption id="`, node.(*caption).id, `">`)
 }
 
 func (r *nodes) tableHeader(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	end := "</tr>\n</thead>\n"
-	if node.NextSibling() != nil {
-		end += "<tbody>\n"
+	if node.NextSibling() == nil {
+		return either(w, entering, "<thead>\n<tr>\n", "</tr>\n</thead>\n")
 	}
-	return either(w, entering, "<thead>\n<tr>\n", end)
+	return either(w, entering, "<thead>\n<tr>\n", "</tr>\n</thead>\n<tbody>\n")
 }
 
 func (r *nodes) tableRow(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	end := "</tr>\n"
 	if node.NextSibling() == nil {
-		end += "</tbody>\n"
+		return either(w, entering, "<tr>\n", "</tr>\n</tbody>\n")
 	}
-	return either(w, entering, "<tr>\n", end)
+	return either(w, entering, "<tr>\n", "</tr>\n")
 }
 
 func (r *nodes) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -162,10 +197,13 @@ func (r *nodes) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bo
 	if node.Parent().Kind() == east.KindTableHeader {
 		open, end = `<th scope="col"`, "</th>\n"
 	}
-	if node.(*east.TableCell).Alignment == east.AlignRight {
-		open += ` class="num"`
+	switch {
+	case !entering:
+		return write(w, end)
+	case node.(*east.TableCell).Alignment == east.AlignRight:
+		return write(w, open, ` class="num">`)
 	}
-	return either(w, entering, open+">", end)
+	return write(w, open, ">")
 }
 
 // backID is the id of the place in the text that refers to a footnote.

@@ -47,13 +47,18 @@ func (s shelf[T]) ids() []string {
 	return ids
 }
 
-// find returns the record with an id. An unknown one is a problem, unless the
-// file that should hold it is there and has problems of its own: one mistake is
-// one problem.
+// find returns the record with an id, or reports that there is none.
 func (s shelf[T]) find(fsys fs.FS, id string, ps *source.Problems, at source.Pos) *T {
-	if found := s.Get(id); found != nil {
-		return found
+	found := s.Get(id)
+	if found == nil {
+		s.missing(fsys, id, ps, at)
 	}
+	return found
+}
+
+// missing reports an unknown id, unless the file that should hold the record is
+// there and has problems of its own: one mistake is one problem.
+func (s shelf[T]) missing(fsys fs.FS, id string, ps *source.Problems, at source.Pos) {
 	switch guess := source.Nearest(id, s.ids()); {
 	case s.unread(fsys, id):
 	case guess != "":
@@ -61,7 +66,6 @@ func (s shelf[T]) find(fsys fs.FS, id string, ps *source.Problems, at source.Pos
 	default:
 		ps.Add(at, "unknown-reference", "kind", s.kind, "id", id)
 	}
-	return nil
 }
 
 // unread reports whether the record may exist in a file that could not be read.

@@ -16,18 +16,24 @@ import (
 // records, finds what is wrong with it and prepares it for rendering.
 type page struct {
 	*Renderer
+	*scratch
 	dialect
 	lang    lang.Lang
 	version Version
 	text    []byte
 	ps      *source.Problems
 	body    Body
-	ids     map[string]bool
 	level   int // of the last heading
 	tables  int
 	anchors []anchor
 	dropped []ast.Node // nodes to be replaced by their children once the walk is over
-	prose   prose
+}
+
+// scratch is memory that conversions use one after another.
+type scratch struct {
+	html  htmlBuffer
+	prose prose
+	ids   map[string]bool // of the page
 }
 
 // scope is what a reference must know of where it stands.
@@ -202,11 +208,18 @@ func (p *page) appendPlain(out *bytes.Buffer, parent ast.Node) {
 				out.WriteByte(' ')
 			}
 		case *reference:
-			out.WriteString(n.plain)
+			out.WriteString(p.plainReference(n))
 		default:
 			p.appendPlain(out, n)
 		}
 	}
+}
+
+func (p *page) plainReference(n *reference) string {
+	if n.figure != nil {
+		return p.print.PhraseText(n.figure)
+	}
+	return n.plain
 }
 
 // textOf is a text with its escapes resolved.

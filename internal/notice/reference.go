@@ -160,9 +160,18 @@ func (p *page) named(kind string, id token) (text, class, path string) {
 
 // look finds a record and adds it to those the body names.
 func look[T any](p *page, s shelf[T], id token, named *[]*T) *T {
-	found := s.find(p.fsys, id.text, p.ps, p.at(id.at))
+	found := get(p, s, id)
 	if found != nil {
 		*named = once(*named, found)
+	}
+	return found
+}
+
+// get finds a record, or reports that there is none.
+func get[T any](p *page, s shelf[T], id token) *T {
+	found := s.Get(id.text)
+	if found == nil {
+		s.missing(p.fsys, id.text, p.ps, p.at(id.at))
 	}
 	return found
 }
@@ -193,8 +202,7 @@ func (p *page) value(q request) {
 		p.add(q.bar, "reference-value-words", "id", i.ID)
 	}
 	p.body.Figures = once(p.body.Figures, o)
-	q.isValue = true
-	q.plain = p.print.PhraseText(o)
+	q.figure = o
 	q.link(` class="figure-link"`, p.lang.Path(o.Path()), string(p.print.Phrase(o)))
 }
 
@@ -206,7 +214,7 @@ func (p *page) find(q request) (*record.Indicator, *record.Observation) {
 		p.add(t[0].at, "reference-keyword", "word", t[0].text, "guess", guess)
 		return nil, nil
 	}
-	i := indicators(p.records).find(p.fsys, t[0].text, p.ps, p.at(t[0].at))
+	i := get(p, indicators(p.records), t[0])
 	switch {
 	case i == nil:
 		return nil, nil
@@ -239,7 +247,7 @@ func (p *page) findEntity(q request, i *record.Indicator, period record.Period) 
 	if len(q.tokens) == 3 {
 		id = q.tokens[2]
 	}
-	entity := entities(p.records).find(p.fsys, id.text, p.ps, p.at(id.at))
+	entity := get(p, entities(p.records), id)
 	if entity == nil {
 		return nil
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark/parser"
@@ -27,13 +26,13 @@ type Renderer struct {
 	figures func() map[string][]*record.Observation // values of the country by their digits
 	parser  parser.Parser
 	dialect map[lang.Lang]dialect
-	buffers sync.Pool
+	scratch sync.Pool
 }
 
 // dialect is what rendering needs of one language.
 type dialect struct {
 	print   record.Printer
-	html    renderer.Renderer
+	writer  renderer.Renderer
 	caption string // how the caption of a table begins
 }
 
@@ -45,7 +44,7 @@ func NewRenderer(fsys fs.FS, r *record.Records, c *Content, w *lang.Words) *Rend
 		dialect: map[lang.Lang]dialect{},
 		figures: sync.OnceValue(func() map[string][]*record.Observation { return countryFigures(r) }),
 	}
-	x.buffers.New = func() any { return new(htmlBuffer) }
+	x.scratch.New = func() any { return &scratch{ids: map[string]bool{}} }
 	for l, caption := range map[lang.Lang]string{lang.VI: "Bảng:", lang.EN: "Table:"} {
 		x.dialect[l] = dialect{record.Printer{Lang: l, Words: w}, newHTML(l, w), caption}
 	}
@@ -114,17 +113,18 @@ func cutFront(text []byte, line int) ([]byte, bool) {
 func isFence(line []byte) bool { return string(bytes.TrimSpace(line)) == "+++" }
 
 func (r *Renderer) convert(v Version, l lang.Lang, body []byte, ps *source.Problems) (Body, error) {
+	x := r.scratch.Get().(*scratch)
+	defer r.scratch.Put(x)
+	x.html.Reset()
+	clear(x.ids)
 	context := parser.NewContext()
 	doc := r.parser.Parse(text.NewReader(body), parser.WithContext(context))
-	p := &page{Renderer: r, dialect: r.dialect[l], lang: l, version: v, text: body, ps: ps, level: 1, ids: map[string]bool{}}
+	p := &page{Renderer: r, scratch: x, dialect: r.dialect[l], lang: l, version: v, text: body, ps: ps, level: 1}
 	p.bind(doc, context)
-	buffer := r.buffers.Get().(*htmlBuffer)
-	defer r.buffers.Put(buffer)
-	buffer.Reset()
-	if err := p.html.Render(buffer, body, doc); err != nil {
+	if err := p.writer.Render(&x.html, body, doc); err != nil {
 		return Body{}, fmt.Errorf("render %s: %w", v.File, err)
 	}
-	p.body.HTML = template.HTML(strings.Clone(buffer.String()))
+	p.body.HTML = template.HTML(x.html.String())
 	return p.body, nil
 }
 

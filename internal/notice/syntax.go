@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"resolution57.example/portal/internal/record"
 )
 
 // newParser makes the one parser of a Renderer: CommonMark without bare
@@ -48,9 +50,9 @@ type reference struct {
 	ast.BaseInline
 	start, stop int // of what is between the braces
 	open        bool
-	plain       string // as text
+	plain       string // as text, where it is not a figure
 	html        string
-	isValue     bool
+	figure      *record.Observation // the value it prints, if it is one
 }
 
 // Kind is the node's kind, for goldmark.

@@ -90,7 +90,7 @@ func isNumeric(table *east.Table, column int, source []byte) bool {
 func isNumber(n ast.Node, source []byte) bool {
 	switch n := n.(type) {
 	case *reference:
-		return n.isValue
+		return n.figure != nil
 	case *ast.Text:
 		value := n.Segment.Value(source)
 		return len(value) > 0 && len(bytes.Trim(value, "0123456789.,%+- ")) == 0 && bytes.ContainsAny(value, "0123456789")
