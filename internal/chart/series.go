@@ -1,0 +1,225 @@
+package chart
+
+import (
+	"slices"
+	"strconv"
+
+	"resolution57.example/portal/internal/draw"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// enough is how many comparable values make a chart (design.md, 7).
+const enough = 3
+
+// The two sizes of a chart over time.
+func timeSizes() (narrow, wide size) { return size{344, 250, false}, size{720, 290, true} }
+
+// Series describes the country's values of an indicator over time.
+func Series(p record.Printer, i *record.Indicator) *Figure {
+	drawn, apart := split(national(i))
+	if len(drawn) == 0 {
+		return nil
+	}
+	t := newTimeline(p, []line{{name(p, i), drawn}})
+	f := &Figure{ID: "series-" + i.ID, Headline: seriesHeadline(p, drawn), Subtitle: seriesSubtitle(p, t)}
+	t.chooseTargets(f, i, drawn)
+	f.Key = estimateKey(p, drawn)
+	f.Notes = append(seriesNotes(t, drawn, apart), f.Notes...)
+	f.Table = seriesTable(p, f.ID, i.Name.In(p.Lang), slices.Concat(apart, drawn))
+	for _, o := range drawn {
+		f.addSource(o.Source)
+	}
+	f.drawTwice(t, seriesDesc(p, drawn))
+	return f
+}
+
+// drawTwice fills both drawings of a chart over time.
+func (f *Figure) drawTwice(t *timeline, desc string) {
+	narrow, wide := timeSizes()
+	f.Narrow, f.Wide = t.spec(f, narrow, desc), t.spec(f, wide, desc)
+}
+
+func (t *timeline) spec(f *Figure, s size, desc string) draw.Spec {
+	body, points := t.draw(s)
+	spec := f.spec(s, string(t.p.Lang), desc, body)
+	spec.Points = points
+	return spec
+}
+
+// national returns the country's values, oldest first.
+func national(i *record.Indicator) []*record.Observation {
+	var out []*record.Observation
+	for _, o := range i.Series {
+		if o.Entity.IsCountry() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// split takes the values that may stand on one time axis, those of one form of
+// period and one start of the count, with the most exact values, at least
+// enough; the newer form where two have as many. The others are apart.
+func split(all []*record.Observation) (drawn, apart []*record.Observation) {
+	type form struct {
+		kind  record.PeriodKind
+		since record.Period
+	}
+	exact := map[form]int{}
+	var best form
+	for _, o := range all {
+		f := form{o.Period.Kind(), o.Since}
+		if o.Bound != record.Exact || f.kind == record.Span {
+			continue
+		}
+		if exact[f]++; exact[f] >= max(enough, exact[best]) {
+			best = f
+		}
+	}
+	for _, o := range all {
+		if (form{o.Period.Kind(), o.Since}) == best {
+			drawn = append(drawn, o)
+		} else {
+			apart = append(apart, o)
+		}
+	}
+	return drawn, apart
+}
+
+// firstExact is the first value that a last one may be set against.
+func firstExact(drawn []*record.Observation) *record.Observation {
+	k := slices.IndexFunc(drawn, func(o *record.Observation) bool { return o.Bound == record.Exact })
+	return drawn[k]
+}
+
+// seriesHeadline is the newest value, and how it stands against the first where
+// the two may be compared.
+func seriesHeadline(p record.Printer, drawn []*record.Observation) string {
+	last, first := drawn[len(drawn)-1], firstExact(drawn)
+	args := []any{"name", name(p, last.Indicator), "value", full(p, last)}
+	if change := changed(p, first, last); change != "" {
+		return say(p, "series.headline-change", append(args, "change", change, "before", since(p, first.Period))...)
+	}
+	return say(p, "series.headline", args...)
+}
+
+func seriesSubtitle(p record.Printer, t *timeline) string {
+	values := t.lines[0].values
+	i := values[0].Indicator
+	note := ""
+	if t.rank {
+		note = say(p, "series.inverted")
+	}
+	return subtitle(i.Name.In(p.Lang), i.Unit.Name.In(p.Lang), i.Universe.In(p.Lang), span(p, values[0].Period, values[len(values)-1].Period), note)
+}
+
+func seriesDesc(p record.Printer, drawn []*record.Observation) string {
+	return say(p, "series.desc", "n", len(drawn), "first", full(p, drawn[0]), "last", full(p, drawn[len(drawn)-1]))
+}
+
+// estimateKey explains the open circle where there is one.
+func estimateKey(p record.Printer, drawn []*record.Observation) []Key {
+	open := func(o *record.Observation) bool {
+		return o.Bound == record.Exact && (o.Status == record.Estimate || o.Status == record.Preliminary)
+	}
+	if !slices.ContainsFunc(drawn, open) {
+		return nil
+	}
+	return []Key{
+		{Label: name(p, drawn[0].Indicator), Shape: "line", Color: seriesToken(0)},
+		{Label: say(p, "key.estimate"), Shape: "open", Color: seriesToken(0)},
+	}
+}
+
+// chooseTargets draws the targets that the newest exact value may be set against
+// and that leave the data readable; the others become notes with the reason.
+func (t *timeline) chooseTargets(f *Figure, i *record.Indicator, drawn []*record.Observation) {
+	var last *record.Observation
+	for _, o := range drawn {
+		if o.Bound == record.Exact {
+			last = o
+		}
+	}
+	var values []source.Decimal
+	for _, target := range i.Targets {
+		switch _, ok := last.Against(target); {
+		case !ok && !target.Comparable.IsZero():
+			f.Notes = append(f.Notes, say(t.p, "target.note", "name", target.Name.In(t.p.Lang), "target", targetLabel(t.p, target), "reason", target.Comparable.In(t.p.Lang)))
+		case !ok || !t.near(target.Value):
+			f.Notes = append(f.Notes, say(t.p, "target.note", "name", target.Name.In(t.p.Lang), "target", targetLabel(t.p, target), "reason", say(t.p, "target.not-drawn")))
+		default:
+			t.targets = append(t.targets, target)
+			values = append(values, target.Value)
+		}
+	}
+	if len(values) > 0 {
+		t.measure(values)
+	}
+}
+
+// near reports whether an axis that holds d still gives the values at least two
+// fifths of its length.
+func (t *timeline) near(d source.Decimal) bool {
+	axis := t.axis
+	t.measure([]source.Decimal{d})
+	with := t.axis
+	t.axis = axis
+	limit := axis.max.Sub(axis.min).Mul(decimal("2.5"))
+	return with.max.Sub(with.min).Cmp(limit) <= 0
+}
+
+// seriesNotes says what the drawing leaves open.
+func seriesNotes(t *timeline, drawn, apart []*record.Observation) []string {
+	p := t.p
+	var notes []string
+	if missing := t.missing(drawn); len(missing) > 6 {
+		notes = append(notes, say(p, "series.gaps-many"))
+	} else if len(missing) > 0 {
+		notes = append(notes, say(p, "series.gaps", "periods", lang.JoinList(p.Lang, missing)))
+	}
+	if slices.ContainsFunc(drawn, func(o *record.Observation) bool { return o.Bound != record.Exact }) {
+		notes = append(notes, say(p, "series.bounded"))
+	}
+	if len(apart) > 0 {
+		var words []string
+		for _, o := range apart {
+			words = append(words, lang.Running(p.Lang, o.Period.Name(p.Lang))+": "+p.PhraseText(o))
+		}
+		notes = append(notes, say(p, "series.apart", "values", lang.JoinList(p.Lang, words)))
+	}
+	return notes
+}
+
+// missing names the years without a value; other forms of period have no name
+// that could be made from a slot alone.
+func (t *timeline) missing(drawn []*record.Observation) []string {
+	if t.kind != record.Year {
+		return nil
+	}
+	has := map[int]bool{}
+	for _, o := range drawn {
+		has[slot(o.Period)] = true
+	}
+	var out []string
+	for year := t.first; year <= t.last; year++ {
+		if !has[year] {
+			out = append(out, strconv.Itoa(year))
+		}
+	}
+	return out
+}
+
+// seriesTable is every value with its bound, status and source.
+func seriesTable(p record.Printer, id, caption string, values []*record.Observation) Table {
+	table := Table{ID: id + "-table", Caption: caption, Head: []Head{
+		{Label: word(p, "table.period")}, {Label: word(p, "table.value"), Numeric: true}, {Label: word(p, "table.status")}, {Label: word(p, "table.source")},
+	}}
+	for _, o := range values {
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			periodCell(p, o), {HTML: p.Phrase(o), Numeric: true}, statusCell(p, o), sourceCell(p, o.Source),
+		}})
+	}
+	return table
+}
