@@ -322,7 +322,7 @@ func fileID(name string) string { return strings.TrimSuffix(path.Base(name), ".t
 func (l *loader) source(f *source.File, id string, e *sourceEntry) *Source {
 	l.word(f.At("kind"), e.Kind, sourceKinds)
 	l.word(f.At("trust"), e.Trust, trusts)
-	l.word(f.At("language"), e.Language, []string{"vi", "en"})
+	l.word(f.At("language"), e.Language, []string{"vi", "en", "ja"})
 	if e.URL != "" && !strings.HasPrefix(e.URL, "https://") {
 		l.ps.Add(f.At("url"), "url-not-https", "value", e.URL)
 	}

@@ -173,13 +173,16 @@ type Source struct {
 	At           source.Pos
 }
 
-// Short names the document in a line of text: its number, or its title where
-// it has none.
+// Short names the document in a line of text: its number, or who issued it
+// and when, where it has none.
 func (s *Source) Short(l lang.Lang) string {
-	if s.Number != "" {
+	switch {
+	case s.Number != "":
 		return s.Number
+	case s.Date.IsZero():
+		return s.Issuer.In(l)
 	}
-	return s.Title.In(l)
+	return s.Issuer.In(l) + ", " + s.Date.Name(l)
 }
 
 // Said is something a source may or may not state: a text, an entity, or the
@@ -438,12 +441,12 @@ func compareObservations(a, b *Observation) int {
 	return compareEntities(a.Entity, b.Entity)
 }
 
-// Newest returns the newest day on which any document that the portal quotes
-// is dated.
+// Newest returns the date of the newest document from which a figure is
+// quoted.
 func (r *Records) Newest() Period {
 	var newest Period
 	for _, s := range r.Sources.All {
-		if newest.IsZero() || s.Date.Compare(newest) > 0 {
+		if len(s.Observations) > 0 && !s.Date.IsZero() && (newest.IsZero() || s.Date.Compare(newest) > 0) {
 			newest = s.Date
 		}
 	}

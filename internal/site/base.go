@@ -26,6 +26,8 @@ type base struct {
 	Meta        []meta
 	Menu        []menuItem
 	Footer      template.HTML
+	Report      record.Period // date of the newest report on the page
+	ReportAge   int           // its age in days on the last day of collection
 }
 
 // FullTitle is the title of the tab: the page's, then the site's.
@@ -62,7 +64,7 @@ var menu = []struct{ section, path string }{
 // frame is what a page says of itself to the frame around it.
 type frame struct {
 	title, description, path, section string
-	date                              record.Period // of the newest thing on it; zero = the portal's as-of date
+	date                              record.Period // of the newest report on it; zero = the newest of the portal
 	subject                           string
 	kind                              string // og:type
 	source                            string // DC.source
@@ -76,6 +78,10 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "", Preview: s.options.Preview,
 		OtherPath: l.Other().Path(orHome(f.path)), Footer: s.footers[l],
 	}
+	if f.date.IsZero() {
+		f.date = s.records.Newest()
+	}
+	b.Report, b.ReportAge = f.date, f.date.DaysUntil(s.records.Site.AsOf)
 	for _, m := range menu {
 		item := menuItem{Path: m.path, Label: s.words.T(l, "nav."+m.section)}
 		switch {
@@ -108,10 +114,6 @@ func orHome(path string) string {
 // meta returns Dublin Core (VN-16: title, creator, date, description,
 // publisher, identifier must not be empty) and Open Graph (META-06).
 func (s *Site) meta(l lang.Lang, f frame) []meta {
-	date := f.date
-	if date.IsZero() {
-		date = s.records.Site.AsOf
-	}
 	publisher := s.records.Site.Publisher.Name.In(l)
 	address := s.baseURL + l.Path(orHome(f.path))
 	kind := f.kind
@@ -120,7 +122,7 @@ func (s *Site) meta(l lang.Lang, f frame) []meta {
 	}
 	m := []meta{
 		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: publisher},
-		{Name: "DC.date", Content: date.Last().Format("2006-01-02")}, {Name: "DC.description", Content: f.description},
+		{Name: "DC.date", Content: f.date.Last().Format("2006-01-02")}, {Name: "DC.description", Content: f.description},
 		{Name: "DC.publisher", Content: publisher}, {Name: "DC.identifier", Content: address},
 		{Name: "DC.language", Content: string(l)},
 		{Name: "DC.rights", Content: s.records.Site.Licence.Name},
@@ -145,8 +147,6 @@ func (s *Site) meta(l lang.Lang, f frame) []meta {
 // language and rendered once.
 type footerView struct {
 	Site        *record.Site
-	Newest      record.Period
-	NewestDays  string
 	BuildID     string
 	Year        string
 	FooterLinks []menuItem
@@ -154,11 +154,9 @@ type footerView struct {
 
 func (s *Site) renderFooters() error {
 	s.footers = map[lang.Lang]template.HTML{}
-	asOf, newest := s.records.Site.AsOf, s.records.Newest()
 	for _, l := range lang.All() {
 		v := footerView{
-			Site: &s.records.Site, Newest: newest, NewestDays: strconv.Itoa(newest.DaysUntil(asOf)),
-			BuildID: s.buildID, Year: strconv.Itoa(asOf.Year()),
+			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()),
 		}
 		for _, section := range []string{"start", "orientations", "methodology", "policies", "accessibility", "about", "site-map"} {
 			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})

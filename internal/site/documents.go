@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
@@ -19,19 +20,19 @@ func esc(text string) template.HTML { return template.HTML(template.HTMLEscapeSt
 func (s *Site) noteCell(l lang.Lang, o *record.Observation) template.HTML {
 	var out template.HTML
 	p := s.printer(l)
+	if o.Of.IsSet() {
+		out += p.Share(o) + esc("; ")
+	}
 	switch {
 	case o.Stated.IsSet() && o.StatedDiffers():
-		out += esc(s.words.T(l, "stated.differs")+" ") + p.Stated(o)
+		out += esc(s.words.T(l, "stated.differs")+" ") + p.Stated(o) + ". "
 	case o.Stated.IsSet():
-		out += esc(s.words.T(l, "stated.same")+" ") + p.Stated(o)
-	}
-	if o.Of.IsSet() {
-		out += esc(" = ") + p.Share(o) + " "
+		out += esc(s.words.T(l, "stated.same")+" ") + p.Stated(o) + ". "
 	}
 	if !o.Note.IsZero() {
-		out += " " + esc(o.Note.In(l))
+		out += esc(o.Note.In(l))
 	}
-	return out
+	return template.HTML(strings.TrimSuffix(string(out), "; "))
 }
 
 // noticesPage is one page of the list of notices, newest first.
@@ -358,7 +359,7 @@ type targetRow struct {
 type targetFigure struct {
 	O    *record.Observation
 	When string
-	Said string // distance, or that none may be concluded
+	Said string // distance, or that none may be concluded; "" where the target says why
 	Met  bool
 }
 
@@ -369,7 +370,10 @@ func (s *Site) targetRow(l lang.Lang, t *record.Target) targetRow {
 		if o == nil {
 			continue
 		}
-		f := targetFigure{O: o, When: s.when(l, o), Said: s.words.T(l, "target.no-conclusion")}
+		f := targetFigure{O: o, When: s.when(l, o)}
+		if t.Comparable.IsZero() {
+			f.Said = s.words.T(l, "target.no-conclusion")
+		}
 		if v, ok := o.Against(t); ok {
 			f.Met = v.Met
 			f.Said = s.words.T(l, "target.met")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"html/template"
 	"strings"
+	"unicode"
 
 	"resolution57.example/portal/internal/chart"
 	"resolution57.example/portal/internal/draw"
@@ -96,7 +97,7 @@ func (s *Site) stripOf(l lang.Lang, id string, sum record.Sum) strip {
 	for _, o := range sum.Parts {
 		width := permille(o.Value, sum.Whole.Value)
 		part := stripPart{
-			O: o, Label: lang.Running(l, o.Indicator.Short.In(l)), Class: stripClass(o.Indicator.ID),
+			O: o, Label: lowerFirst(o.Indicator.Short.In(l)), Class: stripClass(o.Indicator.ID),
 			X: x.String(), Width: width.String(),
 			ShareText: lang.Percent(l, source.Quo(o.Value.Mul(hundred), sum.Whole.Value, 1).String()),
 		}
@@ -121,6 +122,17 @@ func mustDecimal(text string) source.Decimal {
 
 func permille(part, whole source.Decimal) source.Decimal {
 	return source.Quo(part.Mul(mustDecimal("1000")), whole, 1)
+}
+
+// lowerFirst makes a label go on a sentence: its first letter small, unless it
+// begins an abbreviation.
+func lowerFirst(label string) string {
+	letters := []rune(label)
+	if len(letters) > 1 && unicode.IsUpper(letters[1]) {
+		return label
+	}
+	letters[0] = unicode.ToLower(letters[0])
+	return string(letters)
 }
 
 // stripClass is the colour of a part of the task counts.

@@ -66,7 +66,7 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 	s.homeState(l, &page)
 	for _, id := range homeBlocks {
 		if i := s.records.Indicators.Get(id); i != nil && i.Newest() != nil {
-			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 3))
+			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 2))
 		}
 	}
 	page.Overdue = s.overdueRows()

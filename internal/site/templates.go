@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
-	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -103,18 +102,24 @@ func (s *Site) rankWord(l lang.Lang, o *record.Observation) string {
 	return s.words.T(l, "unit.rank")
 }
 
-// unitLine says what the number counts and when: "% GDP · năm 2025".
+// unitLine says what the number counts and when: "tỷ đồng · năm 2025". A
+// percentage carries its unit already.
 func (s *Site) unitLine(l lang.Lang, o *record.Observation) string {
-	parts := []string{o.Indicator.Unit.Name.In(l), s.when(l, o)}
-	return strings.Join(parts, " · ")
+	if o.Indicator.Unit.Kind == "percent" {
+		return s.when(l, o)
+	}
+	return o.Indicator.Unit.Name.In(l) + " · " + s.when(l, o)
 }
 
 // when names the period, and since when a count runs.
 func (s *Site) when(l lang.Lang, o *record.Observation) string {
-	if o.Since.IsZero() {
-		return o.Period.Name(l)
+	switch {
+	case !o.Since.IsZero():
+		return s.words.T(l, "period.since", "from", o.Since.Name(l), "to", o.Period.Name(l))
+	case o.Period.Kind() == record.Year:
+		return s.words.T(l, "period.year", "year", o.Period.Year())
 	}
-	return s.words.T(l, "period.since", "from", o.Since.Name(l), "to", o.Period.Name(l))
+	return o.Period.Name(l)
 }
 
 // execute renders a page type into w.

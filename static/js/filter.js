@@ -1,7 +1,7 @@
 // Filters a list as the reader types: accents and letter case do not matter,
 // the number found is announced (A11Y-07), the words stand in the address.
 const fold = (text) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
+  text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").replace(/[\p{Pd}\u2212]/gu, "-").replace(/[đĐðÐ]/g, "d").toLowerCase().trim();
 
 const filterList = (form) => {
   const list = document.querySelector(form.dataset.filter);
