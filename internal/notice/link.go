@@ -42,6 +42,9 @@ func isDocument(dest string) bool {
 	return strings.Contains(dest, ":") || strings.Contains(dest, record.SourcesPath) || strings.Contains(dest, record.NoticesPath)
 }
 
+// longestLink is how far from the beginning of a link its address is looked for.
+const longestLink = 2000
+
 // destinationPos is where the address of a link is written, or the link itself
 // where the address stands elsewhere.
 func (p *page) destinationPos(n *ast.Link) int {
@@ -49,7 +52,7 @@ func (p *page) destinationPos(n *ast.Link) int {
 	if n.Reference != nil {
 		return at
 	}
-	rest := p.text[at:]
+	rest := p.text[at:min(at+longestLink, len(p.text))]
 	open := bytes.Index(rest, append([]byte("]("), n.Destination...))
 	if open < 0 {
 		open = bytes.Index(rest, append([]byte("](<"), n.Destination...)) + 1

@@ -163,10 +163,18 @@ type front struct {
 	hash string
 }
 
+// longestBody is how long a body may be, in bytes: a page that takes minutes to
+// read is no page, and the time to parse some texts grows faster than they do.
+const longestBody = 128 << 10
+
 // read reads one file into matter. The body is hashed and dropped.
 func (l *loader) read(name string, matter any) (front, bool) {
 	f, body, line, ok := source.ReadMarkdown(l.fsys, name, l.ps)
 	if !ok {
+		return front{}, false
+	}
+	if len(body) > longestBody {
+		l.ps.Add(source.Pos{File: name}, "content-too-long", "limit", "128 KiB", "size", itoa(len(body)>>10)+" KiB")
 		return front{}, false
 	}
 	return front{f, line, hash(body)}, f.Decode(matter, l.ps)

@@ -124,6 +124,30 @@ func TestFileThatChangedAfterLoadIsAnError(t *testing.T) {
 	}
 }
 
+func TestLimits(t *testing.T) {
+	for _, test := range []struct{ name, body, want string }{
+		{"too long", strings.Repeat("dài ", 64<<10), "content/pages/x.vi.md: the text has 320 KiB, more than the limit of 128 KiB"},
+		{"many problems", strings.Repeat("5% ", 1000), "content/pages/x.vi.md: the file has more than 200 problems, of which 200 are shown"},
+		{"many headings", strings.Repeat("## Một\n", 1000), ""},
+	} {
+		files := pageFiles(test.body, "One\n")
+		var ps source.Problems
+		r, c := load(t, treeOf(t, files), &ps)
+		if p := c.Page("x"); p != nil {
+			if _, err := r.Page(p, lang.VI, &ps); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := ""
+		if list := ps.Sorted(); len(list) > 0 {
+			got = list[0].String()
+		}
+		if got != test.want || ps.Errors()+ps.Warnings() > mostProblems+1 {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
 func TestFileOfOnlyFrontMatter(t *testing.T) {
 	files := pageFiles("", "")
 	for k := range files {

@@ -18,22 +18,23 @@ type page struct {
 	*Renderer
 	*scratch
 	dialect
-	lang    lang.Lang
-	version Version
-	text    []byte
-	ps      *source.Problems
-	body    Body
-	level   int // of the last heading
-	tables  int
-	anchors []anchor
-	dropped []ast.Node // nodes to be replaced by their children once the walk is over
+	lang     lang.Lang
+	version  Version
+	text     []byte
+	ps       *source.Problems
+	body     Body
+	level    int // of the last heading
+	tables   int
+	problems int
+	anchors  []anchor
+	dropped  []ast.Node // nodes to be replaced by their children once the walk is over
 }
 
 // scratch is memory that conversions use one after another.
 type scratch struct {
 	html  htmlBuffer
 	prose prose
-	ids   map[string]bool // of the page
+	ids   map[string]int // of the page, and how many like each were asked for
 }
 
 // scope is what a reference must know of where it stands.
@@ -48,7 +49,7 @@ func (p *page) bind(doc ast.Node, context parser.Context) {
 	p.blocks(doc)
 	p.footnotes(context)
 	for _, a := range p.anchors {
-		if !p.ids[a.id] {
+		if p.ids[a.id] == 0 {
 			p.add(a.at, "link-unknown-anchor", "id", a.id)
 		}
 	}
@@ -57,9 +58,24 @@ func (p *page) bind(doc ast.Node, context parser.Context) {
 	}
 }
 
+// mostProblems is how many problems of one body are reported; in a file that is
+// broken from end to end more would help nobody.
+const mostProblems = 200
+
 // add reports a problem at an offset of the body.
 func (p *page) add(offset int, rule string, args ...string) {
-	p.ps.Add(p.at(offset), rule, args...)
+	if p.more() {
+		p.ps.Add(p.at(offset), rule, args...)
+	}
+}
+
+// more says whether another problem is to be reported.
+func (p *page) more() bool {
+	p.problems++
+	if p.problems == mostProblems+1 {
+		p.ps.Add(source.Pos{File: p.version.File}, "content-many-problems", "most", itoa(mostProblems))
+	}
+	return p.problems <= mostProblems
 }
 
 func (p *page) at(offset int) source.Pos {
@@ -185,10 +201,11 @@ func (p *page) id(want string) string {
 		want = "section"
 	}
 	id := want
-	for n := 2; p.ids[id]; n++ {
-		id = want + "-" + itoa(n)
+	for p.ids[id] > 0 {
+		p.ids[want]++
+		id = want + "-" + itoa(p.ids[want])
 	}
-	p.ids[id] = true
+	p.ids[id] = 1
 	return id
 }
 

@@ -43,6 +43,10 @@ func (p *page) reference(n *reference, s scope) {
 		p.add(n.start-len(opening), rule)
 		return
 	}
+	if f, ok := p.printed.Load(string(p.text[n.start:n.stop])); ok {
+		p.figure(n, s, f.(figure))
+		return
+	}
 	n.show(string(p.text[n.start-len(opening) : n.stop+len(closing)]))
 	q := p.request(n, s)
 	if len(q.tokens) == 0 {
@@ -64,13 +68,29 @@ func (n *reference) show(text string) {
 	n.plain, n.html = text, template.HTMLEscapeString(text)
 }
 
-// link sets what the reference prints as a link, or without one inside another.
-func (q request) link(class, path, html string) {
-	if q.scope.link {
-		q.html = html
-		return
+// link makes html a link.
+func link(class, path, html string) string {
+	return `<a` + class + ` href="` + template.HTMLEscapeString(path) + `">` + html + `</a>`
+}
+
+// figure is a value as it is printed in one language.
+type figure struct {
+	*record.Observation
+	entity *record.Entity // where the reference names one
+	phrase string         // inside a link
+	linked string
+}
+
+// figure makes a reference print a value.
+func (p *page) figure(n *reference, s scope, f figure) {
+	n.figure, n.html = f.Observation, f.linked
+	if s.link {
+		n.html = f.phrase
 	}
-	q.html = `<a` + class + ` href="` + template.HTMLEscapeString(path) + `">` + html + `</a>`
+	p.body.Figures = once(p.body.Figures, f.Observation)
+	if f.entity != nil {
+		p.body.Entities = once(p.body.Entities, f.entity)
+	}
 }
 
 // request takes a reference apart.
@@ -125,8 +145,8 @@ func (p *page) name(q request) {
 		text = q.words
 	}
 	q.show(text)
-	if path != "" {
-		q.link(class, p.lang.Path(path), q.html)
+	if path != "" && !q.scope.link {
+		q.html = link(class, p.lang.Path(path), q.html)
 	}
 }
 
@@ -170,7 +190,7 @@ func look[T any](p *page, s shelf[T], id token, named *[]*T) *T {
 // get finds a record, or reports that there is none.
 func get[T any](p *page, s shelf[T], id token) *T {
 	found := s.Get(id.text)
-	if found == nil {
+	if found == nil && p.more() {
 		s.missing(p.fsys, id.text, p.ps, p.at(id.at))
 	}
 	return found
@@ -198,12 +218,17 @@ func (p *page) value(q request) {
 	if o == nil {
 		return
 	}
+	phrase := string(p.print.Phrase(o))
+	f := figure{Observation: o, phrase: phrase, linked: link(` class="figure-link"`, p.lang.Path(o.Path()), phrase)}
+	if len(q.tokens) == 3 {
+		f.entity = o.Entity
+	}
+	p.figure(q.reference, q.scope, f)
 	if q.barred {
 		p.add(q.bar, "reference-value-words", "id", i.ID)
+		return
 	}
-	p.body.Figures = once(p.body.Figures, o)
-	q.figure = o
-	q.link(` class="figure-link"`, p.lang.Path(o.Path()), string(p.print.Phrase(o)))
+	p.printed.Store(string(p.text[q.start:q.stop]), f)
 }
 
 // find returns the observation that a reference names, or reports why there is
@@ -255,9 +280,6 @@ func (p *page) findEntity(q request, i *record.Indicator, period record.Period) 
 	if o == nil {
 		p.add(id.at, "reference-without-entity", "id", i.ID, "period", period.String(), "entity", entity.ID, "entities", entitiesIn(i, period))
 		return nil
-	}
-	if len(q.tokens) == 3 {
-		p.body.Entities = once(p.body.Entities, entity)
 	}
 	return o
 }

@@ -33,7 +33,8 @@ type Renderer struct {
 type dialect struct {
 	print   record.Printer
 	writer  renderer.Renderer
-	caption string // how the caption of a table begins
+	caption string    // how the caption of a table begins
+	printed *sync.Map // of figure by what stands between {{ and }}
 }
 
 // NewRenderer returns a Renderer for the content of fsys. The words it needs are
@@ -44,9 +45,9 @@ func NewRenderer(fsys fs.FS, r *record.Records, c *Content, w *lang.Words) *Rend
 		dialect: map[lang.Lang]dialect{},
 		figures: sync.OnceValue(func() map[string][]*record.Observation { return countryFigures(r) }),
 	}
-	x.scratch.New = func() any { return &scratch{ids: map[string]bool{}} }
+	x.scratch.New = func() any { return &scratch{ids: map[string]int{}} }
 	for l, caption := range map[lang.Lang]string{lang.VI: "Bảng:", lang.EN: "Table:"} {
-		x.dialect[l] = dialect{record.Printer{Lang: l, Words: w}, newHTML(l, w), caption}
+		x.dialect[l] = dialect{record.Printer{Lang: l, Words: w}, newHTML(l, w), caption, new(sync.Map)}
 	}
 	return x
 }
