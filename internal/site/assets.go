@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // Assets are the style sheet, the script, the fonts and the pictures, each
@@ -45,8 +48,8 @@ const assetDir = "/assets/"
 const preloaded = "be-vietnam-pro-latin-400-normal"
 
 // Bundle makes the assets of the project in dir: our CSS and JavaScript from
-// static/, the fonts from node_modules.
-func Bundle(dir string) (*Assets, error) {
+// static/, the fonts from node_modules. What is wrong in static/ goes to ps.
+func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -55,12 +58,10 @@ func Bundle(dir string) (*Assets, error) {
 		return nil, fmt.Errorf("the packages of package.json are not installed: run `npm ci`")
 	}
 	a := &Assets{urls: map[string]string{}}
-	if err := a.bundle(root); err != nil {
-		return nil, err
-	}
-	icon, err := os.ReadFile(filepath.Join(root, "static", "icon.svg"))
-	if err != nil {
-		return nil, err
+	a.bundle(root, ps)
+	icon, ok := source.Read(os.DirFS(root), "static/icon.svg", ps)
+	if !ok || ps.Errors() > 0 {
+		return nil, nil
 	}
 	a.addHashed("icon", "icon", ".svg", icon)
 	share, err := shareImage(root)
@@ -72,7 +73,7 @@ func Bundle(dir string) (*Assets, error) {
 	return a, nil
 }
 
-func (a *Assets) bundle(root string) error {
+func (a *Assets) bundle(root string, ps *source.Problems) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:   []string{"static/css/site.css", "static/js/site.js"},
 		AbsWorkingDir: root, Outdir: filepath.Join(root, "assets"), Outbase: filepath.Join(root, "static"), PublicPath: "/assets",
@@ -82,14 +83,23 @@ func (a *Assets) bundle(root string) error {
 		Loader:   map[string]api.Loader{".woff2": api.LoaderFile},
 		LogLevel: api.LogLevelSilent,
 	})
-	if len(result.Errors) > 0 {
-		return fmt.Errorf("static: %s", strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), "\n"))
+	for _, m := range result.Errors {
+		ps.Add(placeOfMessage(m), "static-broken", "reason", m.Text)
 	}
 	for _, f := range result.OutputFiles {
 		name := filepath.Base(f.Path)
 		a.add(assetKind(name), assetDir+name, f.Contents)
 	}
-	return nil
+}
+
+// placeOfMessage is where esbuild found something; it counts columns in bytes
+// from zero.
+func placeOfMessage(m api.Message) source.Pos {
+	if m.Location == nil {
+		return source.Pos{File: "static"}
+	}
+	before := m.Location.LineText[:min(m.Location.Column, len(m.Location.LineText))]
+	return source.Pos{File: m.Location.File, Line: m.Location.Line, Col: utf8.RuneCountInString(before) + 1}
 }
 
 // assetKind is the name by which a template asks for an asset; fonts other

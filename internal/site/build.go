@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"runtime"
 	"sync"
 
@@ -59,6 +59,9 @@ func (s *Site) render(ctx context.Context, write writer, ps *source.Problems) (R
 		return report, err
 	}
 	if err := s.renderPages(ctx, write, check, &report, ps); err != nil {
+		if errors.Is(err, errReported) {
+			err = nil // a broken template: what the other pages would add is noise
+		}
 		return report, err
 	}
 	check.Finish(ps)
@@ -165,24 +168,11 @@ func isSitemap(path string) bool {
 }
 
 func (s *Site) workers() int {
-	if s.options.Workers > 0 {
+	switch {
+	case s.options.Live:
+		return 1
+	case s.options.Workers > 0:
 		return s.options.Workers
 	}
 	return runtime.GOMAXPROCS(0)
-}
-
-// Render renders one page, by its address, for the preview server.
-func (s *Site) Render(path string, w io.Writer, ps *source.Problems) (found bool, err error) {
-	for _, p := range s.Pages() {
-		if p.Path != path {
-			continue
-		}
-		var body bytes.Buffer
-		if err := p.Render(&body, ps); err != nil {
-			return true, err
-		}
-		_, err := w.Write(body.Bytes())
-		return true, err
-	}
-	return false, nil
 }

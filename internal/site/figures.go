@@ -3,8 +3,10 @@ package site
 import (
 	"bytes"
 	"context"
+	"errors"
 	"html/template"
 	"strings"
+	"sync"
 	"unicode"
 
 	"resolution57.example/portal/internal/chart"
@@ -158,23 +160,24 @@ type chartView struct {
 	Permalink string
 }
 
-// draw draws both sizes of a figure; nil stays nil.
+// draw draws both sizes of a figure at once; nil stays nil.
 func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	if f == nil {
 		return nil, nil
 	}
 	v := &chartView{F: f, Level: level, Permalink: "#" + f.ID}
-	for _, size := range []struct {
-		spec draw.Spec
-		to   *template.HTML
-	}{{f.Wide, &v.Wide}, {f.Narrow, &v.Narrow}} {
-		svg, err := s.drawer.Draw(context.Background(), size.spec)
-		if err != nil {
-			return nil, err
-		}
-		*size.to = template.HTML(svg)
-	}
-	return v, nil
+	var narrow error
+	var both sync.WaitGroup
+	both.Go(func() { v.Narrow, narrow = s.drawing(f.Narrow) })
+	var wide error
+	v.Wide, wide = s.drawing(f.Wide)
+	both.Wait()
+	return v, errors.Join(wide, narrow)
+}
+
+func (s *Site) drawing(spec draw.Spec) (template.HTML, error) {
+	svg, err := s.drawer.Draw(context.Background(), spec)
+	return template.HTML(svg), err
 }
 
 // figurePage is the permalink of the values of one indicator in one period.

@@ -187,7 +187,8 @@ type indicatorPage struct {
 	Methods  *chartView
 	Bars     *chartView
 	Values   chart.Table
-	Sums     []sumView
+	Sums     []sumView // those that fail in the source, and the first few that hold
+	MoreSums []sumView // the others that hold
 	Others   []neighbour
 	Targets  []targetRow
 	Sources  []*record.Source
@@ -208,13 +209,17 @@ type groupSummary struct {
 	Period, Path, Text string
 }
 
+// sumView is one proved sum: what it is of, its terms, whether it holds.
 type sumView struct {
 	Sum   record.Sum
 	Terms []*record.Observation
 	Holds bool
 	Total string
-	When  string
+	Of    string // "Huế, Tháng 11/2025"
 }
+
+// shownSums is how many sums that hold are shown before the rest is folded.
+const shownSums = 3
 
 func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer) (err error) {
 	p := s.printer(l)
@@ -240,7 +245,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 		return err
 	}
 	page.Values = s.valuesTable(l, i)
-	page.Sums = s.sumViews(l, i)
+	page.Sums, page.MoreSums = s.sumViews(l, i)
 	for _, t := range i.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}
@@ -336,13 +341,23 @@ func (s *Site) statusWord(l lang.Lang, o *record.Observation) string {
 	return s.words.T(l, "status.none")
 }
 
-// sumViews shows each proved sum with its terms.
-func (s *Site) sumViews(l lang.Lang, i *record.Indicator) []sumView {
-	var out []sumView
+// sumViews shows each proved sum with its terms: those that fail in the source
+// first.
+func (s *Site) sumViews(l lang.Lang, i *record.Indicator) (shown, more []sumView) {
+	var fail, hold []sumView
 	for _, sum := range i.Sums {
-		out = append(out, sumView{Sum: sum, Terms: sum.Parts, Holds: !sum.Stated, Total: lang.Number(l, sum.Total.String()), When: s.when(l, sum.Whole)})
+		v := sumView{Sum: sum, Terms: sum.Parts, Holds: !sum.Stated, Total: lang.Number(l, sum.Total.String()), Of: s.when(l, sum.Whole)}
+		if !sum.Whole.Entity.IsCountry() {
+			v.Of = sum.Whole.Entity.Name.In(l) + ", " + v.Of
+		}
+		if v.Holds {
+			hold = append(hold, v)
+		} else {
+			fail = append(fail, v)
+		}
 	}
-	return out
+	n := min(len(hold), shownSums)
+	return append(fail, hold[:n]...), hold[n:]
 }
 
 // sourcesOf returns every document an indicator's values come from, once.

@@ -16,7 +16,7 @@ import (
 func (s *Site) machinePages() []Page {
 	var pages []Page
 	add := func(path string, render func(w *bytes.Buffer) error) {
-		pages = append(pages, Page{Path: path, Render: func(w *bytes.Buffer, _ *source.Problems) error { return render(w) }})
+		pages = append(pages, Page{Path: path, render: func(w *bytes.Buffer, _ *source.Problems) error { return render(w) }, root: s.options.Root})
 	}
 	for _, i := range s.records.Indicators.All {
 		add(i.CSVPath(), func(w *bytes.Buffer) error { return export.IndicatorCSV(w, i) })

@@ -2,7 +2,10 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
+	"runtime/debug"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
@@ -14,7 +17,26 @@ import (
 type Page struct {
 	Path   string    // "/en/indicators/gdp-contribution/", "/sitemap.xml"
 	Lang   lang.Lang // "" for files that both languages share
-	Render func(w *bytes.Buffer, ps *source.Problems) error
+	render func(w *bytes.Buffer, ps *source.Problems) error
+	root   fs.FS
+}
+
+// errReported is an error whose cause stands among the problems.
+var errReported = errors.New("the template cannot be used")
+
+// Render writes the page. What is wrong with its template goes to ps, at its
+// place, and so does what the page's own text holds.
+func (p Page) Render(w *bytes.Buffer, ps *source.Problems) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // a mistake of ours must not end the preview
+			err = fmt.Errorf("%s: %v\n%s", p.Path, r, debug.Stack())
+		}
+	}()
+	err = p.render(w, ps)
+	if reportTemplate(p.root, err, ps) {
+		return errReported
+	}
+	return err
 }
 
 // IsHTML reports whether the page is one that people read.
@@ -45,7 +67,7 @@ const perNoticesPage = 50
 func (s *Site) pagesIn(l lang.Lang) []Page {
 	var pages []Page
 	add := func(path string, render func(w *bytes.Buffer, ps *source.Problems) error) {
-		pages = append(pages, Page{Path: l.Path(path), Lang: l, Render: render})
+		pages = append(pages, Page{Path: l.Path(path), Lang: l, render: render, root: s.options.Root})
 	}
 	plain := func(path string, render func(l lang.Lang, w *bytes.Buffer) error) {
 		add(path, func(w *bytes.Buffer, _ *source.Problems) error { return render(l, w) })

@@ -21,7 +21,7 @@ type Options struct {
 	Dir     string // where the project lies, for the bundler (static, node_modules)
 	BaseURL string // address of the finished site, "" = the one of data/site.toml
 	Preview bool   // a deploy preview: noindex, a banner
-	Live    bool   // portal serve: pages carry the reloading script
+	Live    bool   // portal serve: a check leaves all cores but one to the page that is asked for
 	Cache   string // folder for drawings, "" = none
 	Workers int    // 0 = one per core
 }
@@ -45,7 +45,18 @@ type Site struct {
 // Load reads data, content, words, templates and assets. All problems go to
 // ps; the site is nil where one of them makes rendering senseless.
 func Load(o Options, ps *source.Problems) (*Site, error) {
-	s := &Site{options: o}
+	return (&Site{options: o}).Reload(false, ps)
+}
+
+// Reload is Load again, for the preview. The drawing engines stay, so that
+// closing one of the two sites closes both; the assets stay where the caller
+// knows that nothing in static/ has changed. The site itself does not change.
+func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
+	o := old.options
+	s := &Site{options: o, drawer: old.drawer}
+	if keepAssets {
+		s.assets = old.assets
+	}
 	s.records = record.Load(o.Root, ps)
 	s.words = lang.LoadWords(o.Root, ps)
 	s.content = notice.Load(o.Root, s.records, ps)
@@ -57,26 +68,44 @@ func Load(o Options, ps *source.Problems) (*Site, error) {
 		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
 	}
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
-	return s, s.prepare()
+	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {
+		if old.drawer == nil {
+			s.Close()
+		}
+		return nil, err
+	}
+	return s, nil
 }
 
-// prepare makes what every page shares: bundled assets, drawings, parsed
-// templates, footers.
-func (s *Site) prepare() (err error) {
+// prepare makes what every page shares, unless it is there already: bundled
+// assets, drawings, parsed templates, footers.
+func (s *Site) prepare(ps *source.Problems) (err error) {
 	if s.buildID, err = inputHash(s.options.Root); err != nil {
 		return err
 	}
-	if s.assets, err = Bundle(s.options.Dir); err != nil {
+	if s.assets == nil {
+		if s.assets, err = Bundle(s.options.Dir, ps); err != nil {
+			return err
+		}
+	}
+	if s.drawer == nil {
+		s.drawer, err = draw.Open(draw.Options{Modules: s.options.Dir + "/node_modules", Cache: s.options.Cache, Workers: s.options.Workers})
+		if err != nil {
+			return err
+		}
+	}
+	s.templates = s.parseTemplates(ps)
+	if ps.Errors() > 0 {
+		return nil
+	}
+	if err := s.renderFooters(); !reportTemplate(s.options.Root, err, ps) {
 		return err
 	}
-	if s.drawer, err = draw.Open(draw.Options{Modules: s.options.Dir + "/node_modules", Cache: s.options.Cache, Workers: s.options.Workers}); err != nil {
-		return err
-	}
-	if s.templates, err = s.parseTemplates(); err != nil {
-		return err
-	}
-	return s.renderFooters()
+	return nil
 }
+
+// Warm starts the drawing engines, so that the first drawing need not wait.
+func (s *Site) Warm() error { return s.drawer.Warm() }
 
 // Close frees the drawing engines.
 func (s *Site) Close() {

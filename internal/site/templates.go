@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"io/fs"
-	"path"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -29,33 +27,6 @@ func pageTypes() map[string]any {
 		"sitemap":    siteMapPage{},
 		"missing":    missingPage{},
 	}
-}
-
-// parseTemplates parses every page type once per language: layout, parts and
-// the page's own file.
-func (s *Site) parseTemplates() (map[lang.Lang]map[string]*template.Template, error) {
-	parts, err := fs.Glob(s.options.Root, "templates/parts/*.html")
-	if err != nil {
-		return nil, err
-	}
-	shared := append([]string{"templates/layout.html"}, parts...)
-	out := map[lang.Lang]map[string]*template.Template{}
-	for _, l := range lang.All() {
-		out[l] = map[string]*template.Template{}
-		base, err := template.New("layout").Funcs(s.functions(l)).ParseFS(s.options.Root, shared...)
-		if err != nil {
-			return nil, fmt.Errorf("templates: %w", err)
-		}
-		out[l]["layout"] = base
-		for name := range pageTypes() {
-			t, err := template.Must(base.Clone()).ParseFS(s.options.Root, path.Join("templates", name+".html"))
-			if err != nil {
-				return nil, fmt.Errorf("templates: %w", err)
-			}
-			out[l][name] = t
-		}
-	}
-	return out, nil
 }
 
 // functions are what a template may call, in one language.
