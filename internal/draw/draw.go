@@ -217,6 +217,25 @@ func (d *Drawer) raw(ctx context.Context, s Spec) (svg []byte, err error) {
 	return e.draw(ctx, s, d.limit)
 }
 
+// Warm starts all engines now, so that the first drawings need not wait for it.
+func (d *Drawer) Warm() error {
+	p, err := d.program()
+	if err != nil {
+		return err
+	}
+	for range cap(d.slots) {
+		e := <-d.slots
+		if e == nil {
+			e, err = p.start(d.fonts)
+		}
+		d.slots <- e
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Stats returns how many drawings ECharts made and how many came from the cache.
 func (d *Drawer) Stats() (drawn, cached int) {
 	return int(d.drawn.Load()), int(d.cached.Load())
