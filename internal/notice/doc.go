@@ -63,6 +63,10 @@
 //
 // # In the program
 //
+// A body has at most 128 KiB, and at most 200 problems of it are reported.
+// Problems are in internal/source/rules/notice.toml; the words of footnotes are
+// notice.footnotes, notice.footnote and notice.footnote-back in templates/words.
+//
 // [Load] reads all front matter, in parallel, and keeps no bodies; a [Renderer]
 // reads one file again and converts it, from any number of goroutines.
 package notice
