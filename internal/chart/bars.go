@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -31,18 +32,21 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 	if b.ranked {
 		order = "bars.by-share"
 	}
-	f.Subtitle = subtitle(i.Name.In(p.Lang), b.unit(), i.Universe.In(p.Lang), period.Name(p.Lang), say(p, order))
+	f.Subtitle = subtitle(i.Name.In(p.Lang), b.unit(), period.Name(p.Lang), say(p, order))
 	f.Notes = b.notes()
 	f.Table = b.table(f.ID)
 	for _, o := range b.values {
 		f.addSource(o.Source)
 	}
 	desc := b.desc()
-	height := 8 + rowHeight*len(b.values)
 	for _, one := range []struct {
 		size
 		to *draw.Spec
-	}{{size{344, height, false}, &f.Narrow}, {size{720, height, true}, &f.Wide}} {
+	}{{size{344, 0, false}, &f.Narrow}, {size{720, 0, true}, &f.Wide}} {
+		one.height = 4 + rowHeight*len(b.values)
+		if b.above(one.size) {
+			one.height = 4 + tallRow*len(b.values)
+		}
 		body, points := b.draw(one.size)
 		*one.to = f.spec(one.size, string(p.Lang), desc, body)
 		one.to.Points = points
@@ -50,8 +54,12 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 	return f
 }
 
-// rowHeight is the room of one bar: 34 of them are readable on a phone.
-const rowHeight = 21
+// The room of one bar, so that 34 of them are readable on a phone, and of one
+// with its name above.
+const (
+	rowHeight = 21
+	tallRow   = 40
+)
 
 // bars are the values of the entities in one period.
 type bars struct {
@@ -100,9 +108,14 @@ func (b bars) label(o *record.Observation, one size) string {
 		out += " *"
 	}
 	if one.wide && b.ranked && o.Of.IsSet() {
-		out += " · " + lang.Number(b.p.Lang, o.Value.String()) + "/" + lang.Number(b.p.Lang, o.Of.String())
+		out += " · " + counts(b.p, o)
 	}
 	return out
+}
+
+// counts is "3/12".
+func counts(p record.Printer, o *record.Observation) string {
+	return lang.Number(p.Lang, o.Value.String()) + "/" + lang.Number(p.Lang, o.Of.String())
 }
 
 // sort puts exact shares from high to low, what is not exact behind them, and
@@ -128,7 +141,7 @@ func (b bars) sort() {
 
 func (b bars) unit() string {
 	if b.ranked && b.indicator.Unit.Kind != "percent" {
-		return say(b.p, "bars.share-unit", "unit", lang.Running(b.p.Lang, b.indicator.Unit.Name.In(b.p.Lang)))
+		return say(b.p, "bars.share-unit", "unit", lower(b.indicator.Unit.Name.In(b.p.Lang)))
 	}
 	return b.indicator.Unit.Name.In(b.p.Lang)
 }
@@ -161,6 +174,9 @@ func (b bars) who(exact []*record.Observation, like *record.Observation) string 
 			names = append(names, o.Entity.Name.In(b.p.Lang))
 		}
 	}
+	if len(names) == 1 && like.Of.IsSet() && b.indicator.Unit.Kind != "percent" {
+		return names[0] + ", " + counts(b.p, like)
+	}
 	if len(names) > 2 {
 		return say(b.p, "bars.entities", "n", len(names))
 	}
@@ -187,16 +203,16 @@ func (b bars) notes() []string {
 	return notes
 }
 
+// draw makes one drawing. Names stand before the bars, or above them where the
+// longest would take the room of the bars; none is ever cut.
 func (b bars) draw(one size) ([]byte, []draw.Point) {
-	limit := 110
-	if one.wide {
-		limit = 250
-	}
 	names := make([]string, len(b.values))
-	left, right, all := 0, 0, decimal("0")
+	left, right, all := 6, 0, decimal("0")
 	for k, o := range b.values {
-		names[k] = cut(o.Entity.Name.In(b.p.Lang), limit)
-		left = max(left, textWidth(names[k])+12)
+		names[k] = o.Entity.Name.In(b.p.Lang)
+		if !b.above(one) {
+			left = max(left, textWidth(names[k])+12)
+		}
 		right = max(right, textWidth(b.label(o, one))+12)
 		if b.length(o).Cmp(all) > 0 {
 			all = b.length(o)
@@ -206,30 +222,60 @@ func (b bars) draw(one size) ([]byte, []draw.Point) {
 		all = decimal("100")
 	}
 	c := charts.NewBar()
-	c.SetGlobalOptions(common(opts.Grid{Left: pixels(left), Right: pixels(right), Top: "4", Bottom: "4", ContainLabel: opts.Bool(false)})...)
+	c.SetGlobalOptions(common(opts.Grid{Left: pixels(left), Right: pixels(right), Top: "2", Bottom: "2", ContainLabel: opts.Bool(false)})...)
 	c.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: opts.Bool(false), Min: 0, Max: digits(all)}),
 		charts.WithYAxisOpts(opts.YAxis{
 			Type: "category", Inverse: opts.Bool(true), Data: names,
-			AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Interval: "0"},
+			AxisLabel: &opts.AxisLabel{Show: opts.Bool(!b.above(one)), Interval: "0"},
 			AxisLine:  &opts.AxisLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: muted}},
 		}))
-	color := neutral
-	if b.ranked {
-		color = token("series-1")
+	if b.above(one) {
+		writeAbove(c, names)
 	}
-	data := make([]*datum, len(b.values))
-	points := make([]draw.Point, len(b.values))
+	data, points := b.data(one, len(c.MultiSeries))
+	c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{
+		Name: b.indicator.Name.In(b.p.Lang), Type: "bar", Stack: "values", BarWidth: "13", BarGap: "0%", Data: data,
+		ItemStyle: &opts.ItemStyle{Color: b.color()},
+	})
+	return option(c), points
+}
+
+// color is neutral where the order of the bars means nothing.
+func (b bars) color() string {
+	if b.ranked {
+		return token("series-1")
+	}
+	return neutral
+}
+
+// data is the bars, of which series is the index, and their tooltips.
+func (b bars) data(one size, series int) ([]*datum, []draw.Point) {
+	data, points := make([]*datum, len(b.values)), make([]draw.Point, len(b.values))
 	for k, o := range b.values {
 		data[k] = &datum{Value: digits(b.length(o)), Label: &dataLabel{Show: true, Position: "right", Distance: 5, Color: ink, Formatter: b.label(o, one)}}
 		if o.Bound != record.Exact {
-			data[k].Style = &dataStyle{Color: paper, BorderColor: color, BorderWidth: 2}
+			data[k].Style = &dataStyle{Color: paper, BorderColor: b.color(), BorderWidth: 2}
 		}
-		points[k] = draw.Point{Index: k, Text: o.Entity.Name.In(b.p.Lang) + ": " + b.pointText(o)}
+		points[k] = draw.Point{Series: series, Index: k, Text: o.Entity.Name.In(b.p.Lang) + ": " + b.pointText(o)}
 	}
-	c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{
-		Name: b.indicator.Name.In(b.p.Lang), Type: "bar", BarWidth: "13", Data: data, ItemStyle: &opts.ItemStyle{Color: color},
+	return data, points
+}
+
+// above reports whether the names stand above their bars.
+func (b bars) above(one size) bool {
+	return slices.ContainsFunc(b.values, func(o *record.Observation) bool {
+		return textWidth(o.Entity.Name.In(b.p.Lang)) > one.width*2/5
 	})
-	return option(c), points
+}
+
+// writeAbove writes a text over the start of each bar: the label of a bar of no
+// length that stands before it.
+func writeAbove(c *charts.Bar, texts []string) {
+	data := make([]*datum, len(texts))
+	for k, text := range texts {
+		data[k] = &datum{Value: json.Number("0"), Label: &dataLabel{Show: true, Position: "right", Distance: 1, Formatter: text, Color: ink}}
+	}
+	c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{Type: "bar", Stack: "names", BarWidth: "18", BarGap: "10%", Data: data})
 }
 
 // pointText is the whole story of a bar: share, both counts, the source's share.
@@ -242,18 +288,6 @@ func (b bars) pointText(o *record.Observation) string {
 		out += say(b.p, "bars.point-stated", "stated", lang.Percent(b.p.Lang, o.Stated.String()))
 	}
 	return out
-}
-
-// cut shortens a name that would take the room of the bars.
-func cut(s string, width int) string {
-	if textWidth(s) <= width {
-		return s
-	}
-	letters := []rune(s)
-	for len(letters) > 1 && textWidth(string(letters)+"...") > width {
-		letters = letters[:len(letters)-1]
-	}
-	return string(letters) + "…"
 }
 
 func (b bars) table(id string) Table {

@@ -9,8 +9,14 @@ import (
 // value that is not exact always does, as its word is what keeps it apart.
 func (t *timeline) labels(k int, r room) map[int]*dataLabel {
 	values := t.lines[k].values
-	at := func(n int) int { return (slot(values[n].Period) - t.first) * r.plotWidth() / t.slots() }
 	half := func(n int) int { return textWidth(t.p.PhraseText(values[n]))/2 + 3 }
+	at := func(n int) int {
+		x := t.x(values[n], r)
+		if x >= textWidth(t.p.PhraseText(values[n]))/2 {
+			return x
+		}
+		return x + half(n) // begins at its mark, see label
+	}
 	chosen := map[int]*dataLabel{}
 	take := func(n int) {
 		if chosen[n] != nil {
@@ -32,13 +38,28 @@ func (t *timeline) labels(k int, r room) map[int]*dataLabel {
 	for _, n := range []int{last, 0, t.extreme(k, 1), t.extreme(k, -1)} {
 		take(n)
 	}
-	if len(t.lines) > 1 {
-		return chosen // the room between lines is for the lines
-	}
 	for n := range values {
-		take(n)
+		if t.alone(k, n) {
+			take(n)
+		}
 	}
 	return chosen
+}
+
+// alone reports whether no other line comes near a value, so that its label can
+// only be read as its own.
+func (t *timeline) alone(k, n int) bool {
+	o := t.lines[k].values[n]
+	for m, l := range t.lines {
+		for _, other := range l.values {
+			far := slot(other.Period) - slot(o.Period)
+			high := t.axis.at(other.Value) - t.axis.at(o.Value)
+			if m != k && max(far, -far) <= 1 && max(high, -high) < 120 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // extreme is the index of the highest (sign 1) or lowest exact value; the latest
@@ -75,10 +96,26 @@ func (t *timeline) label(k, n int, r room) *dataLabel {
 	if n == len(l.values)-1 {
 		label.FontWeight = 600
 	}
-	if t.leavesUpwards(l, n) && t.axis.at(o.Value) > 150 {
+	if t.leavesUpwards(l, n) && t.height(o) > 150 {
 		label.Position = "bottom"
 	}
+	if t.x(o, r) < textWidth(text)/2 {
+		label.Align = "left" // not over the ticks of the axis
+	}
 	return label
+}
+
+// x is where a value stands in the plot, in pixels.
+func (t *timeline) x(o *record.Observation, r room) int {
+	return (2*(slot(o.Period)-t.first) + 1) * r.plotWidth() / (2 * t.slots())
+}
+
+// height is how high a value stands in the drawing, 0 to 1000.
+func (t *timeline) height(o *record.Observation) int {
+	if t.rank {
+		return 1000 - t.axis.at(o.Value)
+	}
+	return t.axis.at(o.Value)
 }
 
 // nameLines gives each line of a name its style.

@@ -21,7 +21,10 @@ func Methods(p record.Printer, c *record.Concept) *Figure {
 	t := newTimeline(p, lines)
 	f := &Figure{ID: "methods-" + c.ID, Headline: methodsHeadline(p, c, lines)}
 	first, last := lines[0].values[0].Period, lines[0].values[len(lines[0].values)-1].Period
-	f.Subtitle = subtitle(c.Name.In(p.Lang), main[0].Indicator.Unit.Name.In(p.Lang), span(p, first, last), say(p, "methods.subtitle"))
+	f.Subtitle = subtitle(main[0].Indicator.Unit.Name.In(p.Lang), span(p, first, last), say(p, "methods.subtitle"))
+	if t.rank {
+		f.Subtitle = subtitle(f.Subtitle, say(p, "series.inverted"))
+	}
 	f.Key = methodsKey(p, lines)
 	if !c.Note.IsZero() {
 		f.Notes = append(f.Notes, c.Note.In(p.Lang))

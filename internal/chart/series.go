@@ -13,8 +13,14 @@ import (
 // enough is how many comparable values make a chart (design.md, 7).
 const enough = 3
 
-// The two sizes of a chart over time.
-func timeSizes() (narrow, wide size) { return size{344, 250, false}, size{720, 290, true} }
+// sizes are those of the two drawings: lower where the values, from zero, are
+// all of about one height.
+func (t *timeline) sizes() (narrow, wide size) {
+	if t.flat {
+		return size{344, 200, false}, size{720, 230, true}
+	}
+	return size{344, 250, false}, size{720, 290, true}
+}
 
 // Series describes the country's values of an indicator over time.
 func Series(p record.Printer, i *record.Indicator) *Figure {
@@ -37,7 +43,7 @@ func Series(p record.Printer, i *record.Indicator) *Figure {
 
 // drawTwice fills both drawings of a chart over time.
 func (f *Figure) drawTwice(t *timeline, desc string) {
-	narrow, wide := timeSizes()
+	narrow, wide := t.sizes()
 	f.Narrow, f.Wide = t.spec(f, narrow, desc), t.spec(f, wide, desc)
 }
 
@@ -142,17 +148,31 @@ func (t *timeline) chooseTargets(f *Figure, i *record.Indicator, drawn []*record
 			last = o
 		}
 	}
+	var goals, why []string // of the targets that are not drawn, once for each reason
 	var values []source.Decimal
+	reasons := map[string]int{} // the note that gives a reason
+	note := func(target *record.Target, reason string) {
+		goal := target.Name.In(t.p.Lang) + ", " + targetLabel(t.p, target)
+		if k, ok := reasons[reason]; ok {
+			goals[k] += "; " + goal
+			return
+		}
+		reasons[reason] = len(goals)
+		goals, why = append(goals, goal), append(why, reason)
+	}
 	for _, target := range i.Targets {
 		switch _, ok := last.Against(target); {
 		case !ok && !target.Comparable.IsZero():
-			f.Notes = append(f.Notes, say(t.p, "target.note", "name", target.Name.In(t.p.Lang), "target", targetLabel(t.p, target), "reason", target.Comparable.In(t.p.Lang)))
+			note(target, target.Comparable.In(t.p.Lang))
 		case !ok || !t.near(target.Value):
-			f.Notes = append(f.Notes, say(t.p, "target.note", "name", target.Name.In(t.p.Lang), "target", targetLabel(t.p, target), "reason", say(t.p, "target.not-drawn")))
+			note(target, say(t.p, "target.not-drawn"))
 		default:
 			t.targets = append(t.targets, target)
 			values = append(values, target.Value)
 		}
+	}
+	for k := range goals {
+		f.Notes = append(f.Notes, say(t.p, "target.note", "targets", goals[k], "reason", why[k]))
 	}
 	if len(values) > 0 {
 		t.measure(values)

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -38,9 +37,7 @@ func Tasks(p record.Printer, r *record.Records) *Figure {
 	}
 	slices.SortStableFunc(s.states, func(a, b *record.Indicator) int { return cmp.Compare(stateOf(a).order, stateOf(b).order) })
 	f := &Figure{ID: "tasks", Headline: s.headline(), Subtitle: subtitle(say(p, "tasks.subtitle"), span(p, sums[len(sums)-1].Whole.Period, sums[0].Whole.Period))}
-	for _, state := range s.states {
-		f.Key = append(f.Key, Key{Label: name(p, state), Shape: stateOf(state).shape(), Color: stateOf(state).color})
-	}
+	f.Key = s.key()
 	f.Notes = s.notes()
 	f.Table = s.table(f.ID)
 	for _, sum := range sums {
@@ -50,7 +47,7 @@ func Tasks(p record.Printer, r *record.Records) *Figure {
 	for _, one := range []struct {
 		size
 		to *draw.Spec
-	}{{size{344, 44 + 62*len(sums), false}, &f.Narrow}, {size{720, 20 + 56*len(sums), true}, &f.Wide}} {
+	}{{size{344, 8 + 66*len(sums), false}, &f.Narrow}, {size{720, 8 + 52*len(sums), true}, &f.Wide}} {
 		body, points := s.draw(one.size)
 		*one.to = f.spec(one.size, string(p.Lang), desc, body)
 		one.to.Points = points
@@ -117,6 +114,20 @@ func (s stack) state(i *record.Indicator) string {
 	return name(s.p, i)
 }
 
+// key explains each look once; a hatched part is named at its bar, too.
+func (s stack) key() []Key {
+	var keys []Key
+	for _, i := range s.states {
+		one := Key{Label: lang.Capital(s.state(i)), Shape: stateOf(i).shape(), Color: stateOf(i).color}
+		if n := len(keys) - 1; n >= 0 && keys[n].Shape == one.Shape && keys[n].Color == one.Color {
+			keys[n].Label += "; " + s.state(i)
+			continue
+		}
+		keys = append(keys, one)
+	}
+	return keys
+}
+
 func (s stack) desc() string {
 	var words []string
 	for _, sum := range s.sums {
@@ -148,9 +159,9 @@ func (s stack) draw(one size) ([]byte, []draw.Point) {
 		if one.wide {
 			left = max(left, textWidth(days[k])+16)
 		}
-		right = max(right, textWidth(s.endLabel(sum, one))+14)
+		right = max(right, textWidth(s.endLabel(sum))+14)
 	}
-	grid := opts.Grid{Left: pixels(left), Right: pixels(right), Top: "8", Bottom: "8", ContainLabel: opts.Bool(false)}
+	grid := opts.Grid{Left: pixels(left), Right: pixels(right), Top: "0", Bottom: "0", ContainLabel: opts.Bool(false)}
 	c := charts.NewBar()
 	c.SetGlobalOptions(common(grid)...)
 	c.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: opts.Bool(false), Min: 0, Max: digits(all)}),
@@ -158,32 +169,23 @@ func (s stack) draw(one size) ([]byte, []draw.Point) {
 			Type: "category", Inverse: opts.Bool(true), Data: days,
 			AxisLabel: &opts.AxisLabel{Show: opts.Bool(one.wide)}, AxisLine: &opts.AxisLine{Show: opts.Bool(false)},
 		}))
+	if !one.wide {
+		writeAbove(c, days)
+	}
 	var points []draw.Point
 	width := one.width - left - right
-	for n, state := range s.states {
+	for _, state := range s.states {
 		data := make([]*datum, len(s.sums))
 		for k, sum := range s.sums {
 			if o := partOf(sum, state); o != nil {
-				points = append(points, draw.Point{Series: n, Index: k, Text: s.pointText(sum, o)})
-				data[k] = &datum{Value: digits(o.Value), Style: stateStyle(stateOf(state)), Label: s.label(sum, o, all, width, one)}
+				points = append(points, draw.Point{Series: len(c.MultiSeries), Index: k, Text: s.pointText(sum, o)})
+				data[k] = &datum{Value: digits(o.Value), Style: stateStyle(stateOf(state)), Label: s.label(sum, o, all, width)}
 			}
 		}
-		c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{Name: name(s.p, state), Type: "bar", Stack: "tasks", BarWidth: "34", Data: data})
-	}
-	if !one.wide {
-		s.daysAbove(c)
+		c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{Name: name(s.p, state), Type: "bar", Stack: "tasks", BarWidth: "34", BarGap: "10%", Data: data})
 	}
 	slices.SortStableFunc(points, func(a, b draw.Point) int { return cmp.Compare(a.Index, b.Index) })
 	return option(c), points
-}
-
-// daysAbove writes the day over the start of each bar.
-func (s stack) daysAbove(c *charts.Bar) {
-	data := make([]*datum, len(s.sums))
-	for k, sum := range s.sums {
-		data[k] = &datum{Value: json.Number("0"), Label: &dataLabel{Show: true, Position: "right", Formatter: sum.Whole.Period.Name(s.p.Lang), Color: ink}}
-	}
-	c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{Name: "", Type: "bar", Stack: "days", BarWidth: "34", Data: data})
 }
 
 func partOf(sum record.Sum, i *record.Indicator) *record.Observation {
@@ -206,9 +208,9 @@ func stateStyle(s state) *dataStyle {
 
 // label is the count inside its part, with its word where both fit; behind the
 // bar for the hatched parts, on which nothing can be read.
-func (s stack) label(sum record.Sum, o *record.Observation, all source.Decimal, width int, one size) *dataLabel {
+func (s stack) label(sum record.Sum, o *record.Observation, all source.Decimal, width int) *dataLabel {
 	if stateOf(o.Indicator).hatched {
-		return &dataLabel{Show: true, Position: "right", Distance: 6, Color: ink, FontWeight: 600, Formatter: s.endLabel(sum, one)}
+		return &dataLabel{Show: true, Position: "right", Distance: 6, Color: ink, FontWeight: 600, Formatter: s.endLabel(sum)}
 	}
 	part := width * scale{decimal("0"), all, decimal("1")}.at(o.Value) / 1000
 	number := s.p.NumberText(o)
@@ -221,15 +223,12 @@ func (s stack) label(sum record.Sum, o *record.Observation, all source.Decimal, 
 }
 
 // endLabel is the count of the hatched part that ends a bar.
-func (s stack) endLabel(sum record.Sum, one size) string {
+func (s stack) endLabel(sum record.Sum) string {
 	last := sum.Parts[len(sum.Parts)-1]
 	if !stateOf(last.Indicator).hatched {
 		return ""
 	}
-	if one.wide {
-		return s.p.NumberText(last) + " " + s.state(last.Indicator)
-	}
-	return s.p.NumberText(last)
+	return s.p.NumberText(last) + " " + s.state(last.Indicator)
 }
 
 func (s stack) pointText(sum record.Sum, o *record.Observation) string {

@@ -22,6 +22,7 @@ type timeline struct {
 	last    int
 	axis    scale
 	rank    bool
+	flat    bool // the values fill so little of the axis that height would say nothing
 }
 
 // line is the values of one indicator that share a form of period, oldest
@@ -69,7 +70,8 @@ func newTimeline(p record.Printer, lines []line) *timeline {
 	return t
 }
 
-// measure chooses the value axis: from zero, except for ranks, which have none.
+// measure chooses the value axis: from zero, except for ranks, which have none
+// and get a little air on both sides for their labels.
 func (t *timeline) measure(more []source.Decimal) {
 	all := slices.Clone(more)
 	for _, l := range t.lines {
@@ -77,11 +79,19 @@ func (t *timeline) measure(more []source.Decimal) {
 			all = append(all, o.Value)
 		}
 	}
-	if !t.rank {
-		all = append(all, decimal("0"))
-	}
 	lo, hi := slices.MinFunc(all, source.Decimal.Cmp), slices.MaxFunc(all, source.Decimal.Cmp)
-	t.axis = newScale(lo, hi, 5, t.rank || t.whole())
+	if t.rank {
+		air := source.Quo(hi.Sub(lo), decimal("8"), 0)
+		t.axis = newScale(slices.MaxFunc([]source.Decimal{lo.Sub(air), decimal("1")}, source.Decimal.Cmp), hi.Add(air), 5, true)
+		return
+	}
+	zero := decimal("0")
+	t.flat = len(t.lines) == 1 && lo.Sign() > 0 && hi.Sub(lo).Mul(decimal("3")).Cmp(hi) < 0
+	parts := 5
+	if t.flat {
+		parts = 4
+	}
+	t.axis = newScale(slices.MinFunc([]source.Decimal{lo, zero}, source.Decimal.Cmp), slices.MaxFunc([]source.Decimal{hi, zero}, source.Decimal.Cmp), parts, t.whole())
 }
 
 // whole reports whether the values are whole things, so that no tick may stand

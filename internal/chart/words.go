@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -86,7 +88,7 @@ func changed(p record.Printer, a, b *record.Observation) string {
 	case 1:
 		return p.Words.T(p.Lang, up, "amount", p.Amount(b.Indicator, d))
 	}
-	return p.Words.T(p.Lang, down, "amount", p.Amount(b.Indicator, source.Decimal{}.Sub(d)))
+	return p.Words.T(p.Lang, down, "amount", p.Amount(b.Indicator, decimal("0").Sub(d)))
 }
 
 // pointText is what a tooltip says of a value.
@@ -139,6 +141,15 @@ func subtitle(parts ...string) string {
 		out += part
 	}
 	return out
+}
+
+// lower writes the name of a unit inside a sentence.
+func lower(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); !unicode.IsLower(second) {
+		return s // an abbreviation or a sign
+	}
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // span is "2020–2025", or one period.
