@@ -1,11 +1,16 @@
 package record
 
-import "resolution57.example/portal/internal/source"
+import (
+	"slices"
+
+	"resolution57.example/portal/internal/source"
+)
 
 // Comparable reports whether b may be set against a: a difference, an order
 // or a line between them. Only exact values of the same indicator and entity,
 // the same form of period and the same start of a cumulative count qualify
 // (design.md, 4); universe and unit are then the same, being the indicator's.
+// Two spans of years never qualify: nothing says that they do not overlap.
 func Comparable(a, b *Observation) bool {
 	if a == nil || b == nil || a.Indicator != b.Indicator || a.Entity != b.Entity {
 		return false
@@ -14,27 +19,22 @@ func Comparable(a, b *Observation) bool {
 		a.Period.Kind() == b.Period.Kind() && a.Period.Kind() != Span && a.Since == b.Since
 }
 
+// Consecutive reports whether a line may be drawn from a to b: they are
+// comparable and no period lies between them, for a missing figure is a gap
+// (design.md, 7). Days have no rhythm, so nothing says that none is missing.
+func Consecutive(a, b *Observation) bool {
+	return Comparable(a, b) && a.Period.Kind() != Day && a.Period.Last().AddDate(0, 0, 1).Equal(b.Period.First())
+}
+
 // Previous returns the latest earlier value of the same entity, comparable or
 // not, or nil.
 func (o *Observation) Previous() *Observation {
-	series := o.Indicator.Series
-	for k := o.Indicator.start(o.Period) - 1; k >= 0; k = o.Indicator.start(series[k].Period) - 1 {
-		if p := o.Indicator.Find(series[k].Period, o.Entity); p != nil {
-			return p
-		}
-	}
-	return nil
+	return o.Indicator.before(o.Indicator.start(o.Period), o.Entity)
 }
 
 // Next returns the earliest later value of the same entity, or nil.
 func (o *Observation) Next() *Observation {
-	series := o.Indicator.Series
-	for k := o.Indicator.end(o.Period); k < len(series); k = o.Indicator.end(series[k].Period) {
-		if n := o.Indicator.Find(series[k].Period, o.Entity); n != nil {
-			return n
-		}
-	}
-	return nil
+	return o.Indicator.after(o.Indicator.end(o.Period), o.Entity)
 }
 
 // Change returns o's value less that of the previous one, and false where the
@@ -54,10 +54,14 @@ type Verdict struct {
 }
 
 // Against returns how o stands against t, and false where design.md 4 allows
-// no comparison: a bound, another unit, a target that is a text or a range,
-// or an indicator that measures the target only in part.
+// no comparison: a bound, a part of a whole, a single entity (a target is a
+// promise for the country), another unit, an indicator that does not measure
+// the target or measures it only in part, a target that is a text or a range,
+// or a mark to be met exactly that has been passed.
 func (o *Observation) Against(t *Target) (Verdict, bool) {
-	if o.Bound != Exact || t.Unit != o.Indicator.Unit || !t.Comparable.IsZero() || !t.Value.IsSet() || o.Of.IsSet() {
+	switch {
+	case o.Bound != Exact, o.Of.IsSet(), !o.Entity.IsCountry(), !t.Value.IsSet(), !t.Comparable.IsZero(),
+		t.Unit != o.Indicator.Unit, !slices.Contains(t.Indicators, o.Indicator):
 		return Verdict{}, false
 	}
 	order := o.Value.Cmp(t.Value)

@@ -19,8 +19,17 @@ func sortNewestFirst(all []*record.Observation) {
 // indicatorsPage lists all indicators by theme.
 type indicatorsPage struct {
 	base
-	Themes []themeSection
-	Total  int
+	Themes    []themeSection
+	Total     int
+	Multiples []multiple
+}
+
+// multiple is one panel of small multiples: a series with its ends in words.
+// Panels share no scale, so each says its own numbers.
+type multiple struct {
+	I           *record.Indicator
+	Spark       *spark
+	First, Last *record.Observation
 }
 
 type themeSection struct {
@@ -58,6 +67,13 @@ func (s *Site) renderIndicators(l lang.Lang, w *bytes.Buffer) error {
 		markConcepts(section.Rows)
 		page.Themes = append(page.Themes, section)
 		page.Total += len(section.Rows)
+	}
+	for _, theme := range page.Themes {
+		for _, row := range theme.Rows {
+			if series := national(row.I); row.Spark != nil {
+				page.Multiples = append(page.Multiples, multiple{row.I, row.Spark, series[0], series[len(series)-1]})
+			}
+		}
 	}
 	return s.execute(w, l, "indicators", page)
 }
@@ -138,11 +154,12 @@ func (s *Site) sparkOf(l lang.Lang, i *record.Indicator) *spark {
 		if o.Bound != record.Exact {
 			class = "spark-open"
 		}
-		if k > 0 && !record.Comparable(series[k-1], o) {
+		if k > 0 && !record.Consecutive(series[k-1], o) {
 			out.Lines, line = appendLine(out.Lines, line), ""
 		}
 		line += x.String() + "," + y.String() + " "
-		if k == len(series)-1 || class == "spark-open" {
+		alone := (k == 0 || !record.Consecutive(series[k-1], o)) && (k == len(series)-1 || !record.Consecutive(o, series[k+1]))
+		if k == len(series)-1 || alone || class == "spark-open" {
 			out.Dots = append(out.Dots, sparkDot{x.String(), y.String(), class})
 		}
 	}
