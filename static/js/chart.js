@@ -55,6 +55,7 @@ function enhance(box) {
     ring.removeAttribute('visibility');
     tip.textContent = text;
     tip.hidden = false;
+    tip.style.left = 0; // so that it takes its own width before it is measured
     const left = x * scale - tip.offsetWidth / 2;
     const above = y * scale - tip.offsetHeight - 14;
     tip.style.left = Math.max(0, Math.min(left, box.clientWidth - tip.offsetWidth)) + 'px';
