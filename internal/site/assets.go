@@ -79,7 +79,7 @@ func (a *Assets) bundle(root string, ps *source.Problems) {
 		AbsWorkingDir: root, Outdir: filepath.Join(root, "assets"), Outbase: filepath.Join(root, "static"), PublicPath: "/assets",
 		Bundle: true, Write: false, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
 		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]", Format: api.FormatIIFE,
-		Engines:  []api.Engine{{Name: api.EngineChrome, Version: "80"}, {Name: api.EngineFirefox, Version: "78"}, {Name: api.EngineSafari, Version: "13"}},
+		Target:   api.ES2019, // phones of 2019 and later
 		Loader:   map[string]api.Loader{".woff2": api.LoaderFile},
 		LogLevel: api.LogLevelSilent,
 	})
