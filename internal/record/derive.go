@@ -2,51 +2,102 @@ package record
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/source"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
-func sortSeries(i *Indicator) { slices.SortStableFunc(i.Series, compareObservations) }
+func sortSeries(i *Indicator) {
+	if !slices.IsSortedFunc(i.Series, compareObservations) {
+		slices.SortFunc(i.Series, compareObservations)
+	}
+}
 
 // derive computes the values of derived indicators: numerator divided by
 // denominator, in percent, for each period and entity that both have as exact
 // values.
 func (l *loader) derive() {
 	for _, p := range l.entries {
-		d := p.entry.Derived
-		if d.Numerator == "" {
-			continue
+		switch {
+		case p.entry.isDerived():
+			l.quotients(p)
+			l.joinStated(p)
+		case len(p.entry.Stated) > 0:
+			l.ps.Add(p.file.At("stated", 0), "stated-without-derived", "id", p.to.ID)
 		}
-		num := find(l, l.records.Indicators, "indicator", d.Numerator, p.file.At("derived", "numerator"))
-		den := find(l, l.records.Indicators, "indicator", d.Denominator, p.file.At("derived", "denominator"))
-		if num == nil || den == nil {
-			continue
-		}
-		p.to.Derived = &Derived{num, den}
-		for _, a := range num.Series {
-			b := den.Find(a.Period, a.Entity)
-			if b == nil || a.Bound != Exact || b.Bound != Exact || a.Since != b.Since || b.Value.Sign() <= 0 {
-				continue
-			}
-			p.to.Series = append(p.to.Series, quotient(p.to, a, b))
-		}
-		sortSeries(p.to)
-		l.joinStated(p)
 	}
+}
+
+func (l *loader) quotients(p pending) {
+	d := &Derived{l.term(p, "numerator", p.entry.Derived.Numerator), l.term(p, "denominator", p.entry.Derived.Denominator)}
+	if d.Numerator == nil || d.Denominator == nil || !l.proveDerived(p, d) {
+		l.gaps[p.to] = true
+		return
+	}
+	p.to.Derived = d
+	l.gaps[p.to] = l.gaps[d.Numerator] || l.gaps[d.Denominator]
+	for _, a := range d.Numerator.Series {
+		b := d.Denominator.Find(a.Period, a.Entity)
+		if b == nil || a.Bound != Exact || b.Bound != Exact || a.Since != b.Since || b.Value.Sign() <= 0 {
+			continue
+		}
+		o := quotient(p.to, a, b)
+		l.proveRange(o, p.file.Key("derived"))
+		p.to.Series = append(p.to.Series, o)
+	}
+	if len(p.to.Series) == 0 && !l.gaps[p.to] {
+		l.ps.Add(p.file.Key("derived"), "derived-without-value", "id", p.to.ID)
+	}
+}
+
+// term finds numerator or denominator, an indicator with values of its own.
+func (l *loader) term(p pending, key, id string) *Indicator {
+	at := p.file.At("derived", key)
+	i := find(l, l.records.Indicators, "indicator", id, at)
+	if i != nil && slices.ContainsFunc(l.entries, func(q pending) bool { return q.to == i && q.entry.isDerived() }) {
+		l.ps.Add(at, "derived-of-derived", "id", id)
+		return nil
+	}
+	return i
+}
+
+// proveDerived proves that one thing is divided by the same kind of thing, and
+// that what comes out is a percentage.
+func (l *loader) proveDerived(p pending, d *Derived) bool {
+	if unit := p.to.Unit; unit.Kind != "percent" && l.records.Units.Get(unit.ID) != nil {
+		l.ps.Add(p.file.At("unit"), "derived-not-percent", "unit", unit.ID)
+		return false
+	}
+	if over, under := d.Numerator.Unit, d.Denominator.Unit; over != under {
+		l.ps.Add(p.file.At("derived", "denominator"), "derived-unit", "id", d.Numerator.ID, "unit", over.ID, "other", d.Denominator.ID, "other_unit", under.ID)
+		return false
+	}
+	return true
 }
 
 func quotient(i *Indicator, a, b *Observation) *Observation {
 	return &Observation{
-		Indicator: i, Entity: a.Entity, Period: a.Period, Since: a.Since, Bound: Exact,
-		Value:  share(a.Value, b.Value, i.Decimals),
-		Source: a.Source, Locator: a.Locator, Trust: a.Trust, Status: a.Status,
+		Indicator: i, Entity: a.Entity, Period: a.Period, Value: share(a.Value, b.Value, i.Decimals),
+		Origin: &Origin{
+			Source: a.Source, Locator: a.Locator, Since: a.Since, Bound: Exact, Trust: a.Trust, Status: lessFinal(a.Status, b.Status),
+		},
 		From: [2]*Observation{a, b}, At: a.At,
 	}
+}
+
+// lessFinal is how final a value of two others is: no more than either, and
+// nothing is said where one of the two says nothing.
+func lessFinal(a, b Status) Status {
+	switch {
+	case a == b:
+		return a
+	case a == NoStatus || b == NoStatus:
+		return NoStatus
+	case a == Estimate || b == Estimate:
+		return Estimate
+	}
+	return Preliminary
 }
 
 // joinStated sets what a source states beside what the portal computed.
@@ -55,16 +106,19 @@ func (l *loader) joinStated(p pending) {
 		at := func(keys ...any) source.Pos { return p.file.At(append([]any{"stated", k}, keys...)...) }
 		period := l.period(at("period"), e.Period)
 		entity := l.entityOr(e.Entity, at("entity"))
-		find(l, l.records.Sources, "source", e.Source, at("source"))
-		if entity == nil || period.IsZero() {
+		from := l.needSource(e.Source, at("source"))
+		if period.IsZero() {
 			continue
 		}
-		o := p.to.Find(period, entity)
-		if o == nil {
+		switch o := p.to.Find(period, entity); {
+		case o == nil && l.gaps[p.to]:
+		case o == nil:
 			l.ps.Add(at("period"), "stated-without-value", "period", e.Period)
-			continue
+		case o.Stated.IsSet():
+			l.ps.Add(at("period"), "stated-twice", "period", e.Period, "entity", entity.ID)
+		default:
+			o.Stated, o.StatedSource, o.StatedLocator = e.Value, from, e.Locator
 		}
-		o.Stated = e.Value
 	}
 }
 
@@ -80,37 +134,64 @@ func (l *loader) sums() {
 func (l *loader) sum(p pending, e sumEntry, at func(...any) source.Pos) {
 	period := l.period(at("period"), e.Period)
 	entity := l.entityOr(e.Entity, at("entity"))
-	if entity == nil || period.IsZero() {
+	if period.IsZero() {
 		return
 	}
-	s := Sum{Total: zero(), Whole: p.to.Find(period, entity), Stated: e.Stated, Note: e.Note}
-	if s.Whole == nil {
-		l.ps.Add(at("period"), "sum-without-value", "id", p.to.ID, "period", e.Period)
-		return
-	}
-	var terms []string
+	s := Sum{Whole: l.addend(p.to, period, entity, at("period")), Stated: e.Stated, Note: e.Note}
+	complete := s.Whole != nil
 	for n, id := range e.Parts {
-		part := find(l, l.records.Indicators, "indicator", id, at("parts", n))
-		if part == nil {
-			return
-		}
-		o := part.Find(period, entity)
-		if o == nil {
-			l.ps.Add(at("parts", n), "sum-without-value", "id", id, "period", e.Period)
-			return
-		}
-		s.Parts = append(s.Parts, o)
+		part := l.part(s.Whole, id, period, entity, at("parts", n))
+		s.Parts = append(s.Parts, part)
+		complete = complete && part != nil
+	}
+	if !complete {
+		return
+	}
+	l.proveSum(&s, at)
+	p.to.Sums = append(p.to.Sums, s)
+}
+
+// part finds one term of a sum, of the same kind as the whole.
+func (l *loader) part(whole *Observation, id string, period Period, entity *Entity, at source.Pos) *Observation {
+	i := find(l, l.records.Indicators, "indicator", id, at)
+	if i == nil {
+		return nil
+	}
+	o := l.addend(i, period, entity, at)
+	if o == nil || whole == nil {
+		return nil
+	}
+	if i.Unit != whole.Indicator.Unit || o.Since != whole.Since || o.Bound != Exact || whole.Bound != Exact {
+		l.ps.Add(at, "sum-unlike", "id", id, "whole", whole.Indicator.ID, "period", period.String())
+		return nil
+	}
+	return o
+}
+
+// addend is the value of an indicator that a sum speaks of.
+func (l *loader) addend(i *Indicator, period Period, entity *Entity, at source.Pos) *Observation {
+	o := i.Find(period, entity)
+	if o == nil && !l.gaps[i] {
+		l.ps.Add(at, "sum-without-value", "id", i.ID, "period", period.String(), "entity", entity.ID)
+	}
+	return o
+}
+
+func (l *loader) proveSum(s *Sum, at func(...any) source.Pos) {
+	s.Total = zero()
+	terms := make([]string, len(s.Parts))
+	for k, o := range s.Parts {
 		s.Total = s.Total.Add(o.Value)
-		terms = append(terms, o.Value.String())
+		terms[k] = o.Value.String()
 	}
 	holds := s.Total.Cmp(s.Whole.Value) == 0
+	sum := strings.Join(terms, " + ")
 	switch {
-	case !holds && !e.Stated:
-		l.ps.Add(at("parts"), "sum-fails", "terms", strings.Join(terms, " + "), "total", s.Total.String(), "whole", s.Whole.Value.String())
-	case holds && e.Stated:
-		l.ps.Add(at("stated"), "sum-holds", "terms", strings.Join(terms, " + "), "whole", s.Whole.Value.String())
+	case !holds && !s.Stated:
+		l.ps.Add(at("parts"), "sum-fails", "terms", sum, "total", s.Total.String(), "whole", s.Whole.Value.String())
+	case holds && s.Stated:
+		l.ps.Add(at("stated"), "sum-holds", "terms", sum, "whole", s.Whole.Value.String())
 	}
-	p.to.Sums = append(p.to.Sums, s)
 }
 
 // link fills the references that go backwards: from a source to the figures
@@ -124,6 +205,9 @@ func (l *loader) link() {
 		}
 		for _, o := range i.Series {
 			o.Source.Observations = append(o.Source.Observations, o)
+			if o.StatedSource != nil && o.StatedSource != o.Source {
+				o.StatedSource.Observations = append(o.StatedSource.Observations, o)
+			}
 		}
 	}
 	for _, c := range r.Concepts.All {

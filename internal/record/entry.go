@@ -5,9 +5,8 @@ import (
 	"resolution57.example/portal/internal/source"
 )
 
-// The shapes of the files as an editor writes them. They are joined to the
-// published records in load.go and nowhere else: the editors' format and the
-// public one may change apart.
+// The shapes of the files as an editor writes them. The loader joins them to
+// the published records: the editors' format and the public one may change apart.
 
 type vocabularyFile struct {
 	Themes   []Theme   `toml:"theme" rule:"required"`
@@ -87,31 +86,31 @@ type saidEntry struct {
 	NotStated string `toml:"not_stated"`
 }
 
-// CheckTOML refuses a mixture of the three forms and half a translation.
+// CheckTOML refuses a mixture of the three forms, none of them, and half a
+// translation. Only owner and next_release may be an entity.
 func (s saidEntry) CheckTOML(f *source.File, path []any, ps *source.Problems) {
-	forms := 0
-	if s.VI != "" || s.EN != "" {
-		forms++
-	}
-	if s.Entity != "" {
-		forms++
-	}
-	if s.NotStated != "" {
-		forms++
-	}
-	switch {
-	case forms == 0:
-		// An absent key is reported where it is required.
-	case forms > 1:
-		ps.Add(f.At(path...), "said-two-ways", "key", keyName(path))
-	case s.VI == "" && s.EN != "":
-		ps.Add(f.At(path...), "missing-translation", "lang", "vi", "key", keyName(path))
-	case s.EN == "" && s.VI != "":
-		ps.Add(f.At(path...), "missing-translation", "lang", "en", "key", keyName(path))
+	key := keyName(path)
+	switch words := s.VI != "" || s.EN != ""; {
+	case !words && s.Entity == "" && s.NotStated == "":
+		ps.Add(f.At(path...), "said-nothing", "key", key)
+	case words && s.Entity != "", words && s.NotStated != "", s.Entity != "" && s.NotStated != "":
+		ps.Add(f.At(path...), "said-two-ways", "key", key)
+	case s.Entity != "" && key != "owner" && key != "next_release":
+		ps.Add(f.At(append(path, "entity")...), "entity-not-here", "key", key)
+	case words:
+		bothLanguages(f, path, s.VI, s.EN, ps)
 	}
 }
 
-func (s saidEntry) isZero() bool { return s == saidEntry{} }
+// bothLanguages refuses half a translation.
+func bothLanguages(f *source.File, path []any, vi, en string, ps *source.Problems) {
+	switch {
+	case vi == "":
+		ps.Add(f.At(path...), "missing-translation", "lang", "vi", "key", keyName(path))
+	case en == "":
+		ps.Add(f.At(path...), "missing-translation", "lang", "en", "key", keyName(path))
+	}
+}
 
 type indicatorEntry struct {
 	Name        lang.Text          `toml:"name" rule:"required"`
@@ -135,6 +134,18 @@ type indicatorEntry struct {
 	Observed    []observationEntry `toml:"observation"`
 	Tables      []tableEntry       `toml:"table"`
 	Sums        []sumEntry         `toml:"sum"`
+}
+
+// isDerived reports whether the values are computed.
+func (e *indicatorEntry) isDerived() bool { return e.Derived.Numerator != "" }
+
+// count is how many values the file holds.
+func (e *indicatorEntry) count() int {
+	n := len(e.Observed)
+	for k := range e.Tables {
+		n += len(e.Tables[k].Rows)
+	}
+	return n
 }
 
 type scaleEntry struct {
@@ -227,4 +238,16 @@ type owesEntry struct {
 	VI     string `toml:"vi"`
 	EN     string `toml:"en"`
 	Source string `toml:"source" rule:"required"`
+}
+
+// CheckTOML refuses an owner that is named twice, or not at all.
+func (e owesEntry) CheckTOML(f *source.File, path []any, ps *source.Problems) {
+	switch words := e.VI != "" || e.EN != ""; {
+	case !words && e.Entity == "":
+		ps.Add(f.At(path...), "said-nothing", "key", keyName(path))
+	case words && e.Entity != "":
+		ps.Add(f.At(path...), "said-two-ways", "key", keyName(path))
+	case words:
+		bothLanguages(f, path, e.VI, e.EN, ps)
+	}
 }

@@ -38,8 +38,12 @@ type Period struct {
 
 var periodForm = regexp.MustCompile(`^(\d{4})(?:--(\d{4})|-h([12])|-q([1-4])|-(\d\d)(?:-(\d\d))?)?$`)
 
-// ParsePeriod reads the text of a period. The error names the forms that are
-// understood.
+// firstYear is the first year that a period may lie in; an earlier one is a slip
+// of the pen.
+const firstYear = 1900
+
+// ParsePeriod reads the text of a period. The error says what is wrong with it,
+// or names the forms that are understood.
 func ParsePeriod(s string) (Period, error) {
 	m := periodForm.FindStringSubmatch(s)
 	if m == nil {
@@ -48,6 +52,8 @@ func ParsePeriod(s string) (Period, error) {
 	num := func(i int) int { n, _ := strconv.Atoi(m[i]); return n }
 	p := Period{kind: Year, y: uint16(num(1))}
 	switch {
+	case p.y < firstYear:
+		return Period{}, fmt.Errorf("the year of %q is before %d", s, firstYear)
 	case m[2] != "":
 		p.kind, p.y2 = Span, uint16(num(2))
 		if p.y2 <= p.y {
@@ -120,49 +126,75 @@ func (p Period) Name(l lang.Lang) string {
 }
 
 // First returns the first day of p as a date in UTC.
-func (p Period) First() time.Time {
-	month := time.January
-	day := 1
-	switch p.kind {
-	case Day:
-		month, day = time.Month(p.n), int(p.d)
-	case Month:
-		month = time.Month(p.n)
-	case Quarter:
-		month = time.Month(3*(p.n-1) + 1)
-	case Half:
-		month = time.Month(6*(p.n-1) + 1)
-	}
-	return time.Date(int(p.y), month, day, 0, 0, 0, 0, time.UTC)
-}
+func (p Period) First() time.Time { return p.first().date() }
 
 // Last returns the last day of p as a date in UTC.
-func (p Period) Last() time.Time {
-	first := p.First()
-	switch p.kind {
-	case Day:
-		return first
-	case Month:
-		return first.AddDate(0, 1, -1)
-	case Quarter:
-		return first.AddDate(0, 3, -1)
-	case Half:
-		return first.AddDate(0, 6, -1)
-	case Span:
-		return time.Date(int(p.y2), time.December, 31, 0, 0, 0, 0, time.UTC)
+func (p Period) Last() time.Time { return p.last().date() }
+
+// Compare orders periods by their last day, then their first, then their form,
+// so that a year stands before the quarter, the month and the day it ends with.
+func (p Period) Compare(q Period) int {
+	if p == q {
+		return 0
 	}
-	return first.AddDate(1, 0, -1)
+	return cmp.Or(p.last().compare(q.last()), p.first().compare(q.first()), cmp.Compare(p.kind, q.kind))
 }
 
-// Compare orders periods by their last day, then their first, then their form.
-func (p Period) Compare(q Period) int {
-	if c := p.Last().Compare(q.Last()); c != 0 {
-		return c
+// day is a day of the calendar. Series of half a million values are ordered by
+// it, which [time.Time] is too slow for.
+type day struct{ year, month, day int }
+
+func (d day) date() time.Time {
+	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+}
+
+func (d day) compare(e day) int {
+	return cmp.Or(cmp.Compare(d.year, e.year), cmp.Compare(d.month, e.month), cmp.Compare(d.day, e.day))
+}
+
+func (p Period) first() day {
+	y, n := int(p.y), int(p.n)
+	switch p.kind {
+	case Day:
+		return day{y, n, int(p.d)}
+	case Month:
+		return day{y, n, 1}
+	case Quarter:
+		return day{y, 3*n - 2, 1}
+	case Half:
+		return day{y, 6*n - 5, 1}
 	}
-	if c := p.First().Compare(q.First()); c != 0 {
-		return c
+	return day{y, 1, 1}
+}
+
+func (p Period) last() day {
+	y, n := int(p.y), int(p.n)
+	switch p.kind {
+	case Day:
+		return day{y, n, int(p.d)}
+	case Month:
+		return lastOfMonth(y, n)
+	case Quarter:
+		return lastOfMonth(y, 3*n)
+	case Half:
+		return lastOfMonth(y, 6*n)
+	case Span:
+		return day{int(p.y2), 12, 31}
 	}
-	return cmp.Compare(p.kind, q.kind)
+	return day{y, 12, 31}
+}
+
+func lastOfMonth(year, month int) day {
+	switch month {
+	case 4, 6, 9, 11:
+		return day{year, month, 30}
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return day{year, 2, 29}
+		}
+		return day{year, 2, 28}
+	}
+	return day{year, month, 31}
 }
 
 // ISO returns p as an ISO 8601 date, month, year or interval, for schema.org

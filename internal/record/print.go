@@ -28,9 +28,14 @@ func (p Printer) Whole(o *Observation) template.HTML {
 	return p.data(o.Of, o.Figure()+"#of", lang.Number(p.Lang, o.Of.String()))
 }
 
-// Share prints the share the portal computed of value and whole.
+// Share prints the share the portal computed of value and whole, behind the
+// word for a value that is not exact: its share is not exact either.
 func (p Printer) Share(o *Observation) template.HTML {
-	return p.data(o.Share(), o.Figure()+"#share", lang.Percent(p.Lang, o.Share().String()))
+	before := ""
+	if word := p.Bound(o); word != "" {
+		before = word + nbsp
+	}
+	return template.HTML(template.HTMLEscapeString(before)) + p.data(o.Share(), o.Figure()+"#share", lang.Percent(p.Lang, o.Share().String()))
 }
 
 // Stated prints the share, or the derived value, as the source prints it.
@@ -176,9 +181,9 @@ func (p Printer) TargetText(t *Target) string {
 func (p Printer) targetValue(t *Target, d source.Decimal) string {
 	n := lang.Number(p.Lang, d.String())
 	if t.Unit.Kind == "percent" {
-		n += "%"
+		n = lang.Percent(p.Lang, d.String())
 	}
-	if short := t.Unit.Short.In(p.Lang); t.Unit.Kind != "percent" && t.Unit.Kind != "rank" && short != "" {
+	if short := strings.TrimSpace(t.Unit.Short.In(p.Lang)); t.Unit.Kind != "percent" && t.Unit.Kind != "rank" && short != "" {
 		n += nbsp + short
 	}
 	return n

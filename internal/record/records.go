@@ -77,14 +77,14 @@ type Concept struct {
 	ID         string       `toml:"id" rule:"required"`
 	Name       lang.Text    `toml:"name" rule:"required"`
 	Note       lang.Text    `toml:"note"`
-	Indicators []*Indicator `toml:"-"` // in the order of their names
+	Indicators []*Indicator `toml:"-"` // in the order of their ids
 }
 
 // Unit is what a value counts.
 type Unit struct {
 	ID    string    `toml:"id" rule:"required"`
 	Name  lang.Text `toml:"name" rule:"required"`  // as in the head of a table
-	Short lang.Text `toml:"short" rule:"optional"` // after a number: "%", "tỷ đồng"; may be empty
+	Short lang.Text `toml:"short" rule:"optional"` // after a number: "%", " tỷ đồng"; zero where nothing follows
 	Kind  string    `toml:"kind" rule:"required"`  // percent, count, money, rank, index
 }
 
@@ -136,14 +136,15 @@ func (e *Entity) lives(p Period) bool {
 type Set struct {
 	ID      string
 	Name    lang.Text
-	Members []*Entity
+	Members []*Entity // in the order of the file
 	From    Period
 	Until   Period
 	At      source.Pos
+	members map[*Entity]bool
 }
 
 // Has reports whether e is a member of s.
-func (s *Set) Has(e *Entity) bool { return slices.Contains(s.Members, e) }
+func (s *Set) Has(e *Entity) bool { return s.members[e] }
 
 // Source is a document that the portal quotes.
 type Source struct {
@@ -168,7 +169,7 @@ type Source struct {
 	ReplacedFrom Period
 	Replaces     *Source
 	Note         lang.Text
-	Observations []*Observation // every figure quoted from it, in the order of their addresses
+	Observations []*Observation // every figure quoted from it: by indicator, period, entity
 	Targets      []*Target
 	At           source.Pos
 }
@@ -231,7 +232,7 @@ type Indicator struct {
 	Derived     *Derived
 	Sums        []Sum
 	Targets     []*Target
-	Related     []*Indicator   // of the same concept, in the order of their names
+	Related     []*Indicator   // of the same concept, in the order of their ids
 	Series      []*Observation // by period, then by entity
 	Sets        []*Set         // the sets its tables cover
 	At          source.Pos
@@ -252,24 +253,35 @@ type Sum struct {
 	Note   lang.Text
 }
 
-// Observation is one value: indicator, entity, period.
+// Observation is one value: indicator, entity, period. What it shares with the
+// other rows of its table is in its [Origin], so that half a million values
+// stay small (design.md, 11).
 type Observation struct {
 	Indicator *Indicator
 	Entity    *Entity
 	Period    Period
-	Since     Period         // start of a cumulative count; the period is its last day
 	Value     source.Decimal // as written
 	Of        source.Decimal // the whole of which Value is a part
 	Stated    source.Decimal // the share or derived value that the source prints
-	Bound     Bound
-	Status    Status
-	Trust     Trust // its own, else its source's
-	Source    *Source
-	Locator   lang.Text
-	Note      lang.Text
-	Reply     *Reply
-	From      [2]*Observation // numerator and denominator of a computed value
-	At        source.Pos
+	*Origin
+	From [2]*Observation // numerator and denominator of a computed value
+	At   source.Pos      // of the value; of the numerator's where it is computed
+}
+
+// Origin says where a value comes from, and how exact and how final it is. The
+// rows of a table share one; it is never nil in a loaded record.
+type Origin struct {
+	Source  *Source
+	Locator lang.Text
+	Since   Period // first day of a cumulative count; the period is its last day
+	Bound   Bound
+	Status  Status
+	Trust   Trust // the value's own, else its source's
+	Note    lang.Text
+	Reply   *Reply
+	// Of a computed value only: where Stated is printed.
+	StatedSource  *Source
+	StatedLocator lang.Text
 }
 
 // Reply is an agency's answer, shown beside the row it is about (design.md,
@@ -288,8 +300,9 @@ func (o *Observation) IsComputed() bool { return o.From[0] != nil }
 const ShareDigits = 1
 
 // Share returns Value as a percentage of Of, rounded half away from zero to
-// the digits of the share the source states, else to [ShareDigits]; unset
-// where there is no whole.
+// the digits of the share the source states, at least [ShareDigits]; unset
+// where there is no whole. It is as exact as the value: of "over 3 of 12" it is
+// a share of over 25 %.
 func (o *Observation) Share() source.Decimal {
 	if !o.Of.IsSet() || o.Of.Sign() == 0 {
 		return source.Decimal{}
@@ -314,19 +327,30 @@ func decimal(text string) source.Decimal {
 	return d
 }
 
-// StatedDiffers reports whether the share that the source prints is another
-// than the one computed from its own numbers, at the digits it prints.
+// StatedDiffers reports whether the share or derived value that the source
+// prints is another than the one computed from its own exact numbers, rounded
+// half away from zero to as many digits as the source prints. A source that
+// prints 95 for 1,227 of 1,298 (94.53 %) has rounded rightly and does not
+// differ; 94, or 94.6, would. Both numbers are shown in either case; what
+// differs must be explained. Where a number is only a bound nothing is proved.
 func (o *Observation) StatedDiffers() bool {
-	computed := o.Value
-	switch {
-	case !o.Stated.IsSet():
+	if !o.Stated.IsSet() || o.Bound != Exact {
 		return false
-	case o.Of.IsSet():
-		computed = share(o.Value, o.Of, o.Stated.Digits())
-	case o.IsComputed():
-		computed = share(o.From[0].Value, o.From[1].Value, o.Stated.Digits())
 	}
-	return computed.Cmp(o.Stated) != 0
+	computed := o.statedAgain()
+	return computed.IsSet() && computed.Cmp(o.Stated) != 0
+}
+
+// statedAgain computes what the source states, at the digits it states; unset
+// where there are no numbers to compute it from.
+func (o *Observation) statedAgain() source.Decimal {
+	switch {
+	case o.Of.IsSet():
+		return share(o.Value, o.Of, o.Stated.Digits())
+	case o.IsComputed():
+		return share(o.From[0].Value, o.From[1].Value, o.Stated.Digits())
+	}
+	return source.Decimal{}
 }
 
 // Target is one promise in a document.
@@ -351,21 +375,13 @@ type Target struct {
 }
 
 // Latest returns the newest value of e, or nil.
-func (i *Indicator) Latest(e *Entity) *Observation {
-	var last *Observation
-	for _, o := range i.Series {
-		if o.Entity == e {
-			last = o
-		}
-	}
-	return last
-}
+func (i *Indicator) Latest(e *Entity) *Observation { return i.before(len(i.Series), e) }
 
 // Of returns the values of e, oldest first.
 func (i *Indicator) Of(e *Entity) []*Observation {
 	var out []*Observation
-	for _, o := range i.Series {
-		if o.Entity == e {
+	for _, p := range i.Periods() {
+		if o := i.Find(p, e); o != nil {
 			out = append(out, o)
 		}
 	}
@@ -376,12 +392,34 @@ func (i *Indicator) Of(e *Entity) []*Observation {
 // first.
 func (i *Indicator) Periods() []Period {
 	var out []Period
-	for _, o := range i.Series {
-		if len(out) == 0 || out[len(out)-1] != o.Period {
-			out = append(out, o.Period)
-		}
+	for k := 0; k < len(i.Series); k = i.end(i.Series[k].Period) {
+		out = append(out, i.Series[k].Period)
 	}
 	return out
+}
+
+// before returns the newest value of e before place k of Series, or nil.
+func (i *Indicator) before(k int, e *Entity) *Observation {
+	for k > 0 {
+		p := i.Series[k-1].Period
+		if o := i.Find(p, e); o != nil {
+			return o
+		}
+		k = i.start(p)
+	}
+	return nil
+}
+
+// after returns the oldest value of e from place k of Series on, or nil.
+func (i *Indicator) after(k int, e *Entity) *Observation {
+	for k < len(i.Series) {
+		p := i.Series[k].Period
+		if o := i.Find(p, e); o != nil {
+			return o
+		}
+		k = i.end(p)
+	}
+	return nil
 }
 
 // In returns the values of p, the country first, then in the order of ids.
@@ -410,17 +448,16 @@ func (i *Indicator) Find(p Period, e *Entity) *Observation {
 // Newest returns the newest value of the whole country, else the newest of
 // any entity; nil where the indicator has none.
 func (i *Indicator) Newest() *Observation {
-	var last, national *Observation
-	for _, o := range i.Series {
-		last = o
-		if o.Entity.IsCountry() {
-			national = o
+	if len(i.Series) == 0 {
+		return nil
+	}
+	for k := len(i.Series); k > 0; {
+		k = i.start(i.Series[k-1].Period)
+		if first := i.Series[k]; first.Entity.IsCountry() {
+			return first
 		}
 	}
-	if national != nil {
-		return national
-	}
-	return last
+	return i.Series[len(i.Series)-1]
 }
 
 // compareEntities puts the country first, then goes by id.

@@ -60,14 +60,15 @@ const (
 // The values each word of the files may take, in the order in which a hint
 // lists them.
 var (
-	bounds       = []string{"exact", "above", "below", "about"}
-	statuses     = []string{"estimate", "preliminary", "final"}
-	trusts       = []string{"official-text", "official-quoted", "official-page", "press", "press-copy", "press-secondary", "mirror", "seed", "counted"}
-	betters      = []string{"higher", "lower", "none"}
-	kinds        = []string{Statistic, ManagementInformation, Statement}
-	operators    = []string{AtLeast, MoreThan, AtMost, LessThan, Equal, Range, Qualitative}
-	unitKinds    = []string{"percent", "count", "money", "rank", "index"}
-	sourceKinds  = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law", "press", "report", "dataset", "page"}
-	entityKinds  = []string{"country", "ministry", "ministerial-agency", "government-agency", "government-body", "party-body", "city", "province", "former-city", "former-province"}
-	tableColumns = []string{"value", "of", "stated"}
+	bounds            = []string{"exact", "above", "below", "about"}
+	statuses          = []string{"estimate", "preliminary", "final"}
+	trusts            = []string{"official-text", "official-quoted", "official-page", "press", "press-copy", "press-secondary", "mirror", "seed", "counted"}
+	betters           = []string{"higher", "lower", "none"}
+	kinds             = []string{Statistic, ManagementInformation, Statement}
+	operators         = []string{AtLeast, MoreThan, AtMost, LessThan, Equal, Range, Qualitative}
+	unitKinds         = []string{"percent", "count", "money", "rank", "index"}
+	sourceKinds       = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law", "press", "report", "dataset", "page"}
+	documentLanguages = []string{"vi", "en", "ja"}
+	entityKinds       = []string{"country", "ministry", "ministerial-agency", "government-agency", "government-body", "party-body", "city", "province", "former-city", "former-province"}
+	tableColumns      = []string{"value", "of", "stated"}
 )

@@ -1,0 +1,100 @@
+package record
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"resolution57.example/portal/internal/source"
+)
+
+// The places of the files.
+const (
+	dataDir        = "data"
+	siteFile       = "data/site.toml"
+	vocabularyName = "data/vocabulary.toml"
+	entityDir      = "data/entities"
+	sourceDir      = "data/sources"
+	indicatorDir   = "data/indicators"
+	targetDir      = "data/targets"
+)
+
+// What data/ holds now, and what it will hold one day (design.md, 5).
+var (
+	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "README.md"}
+	laterNames = []string{"rankings", "tasks", "technologies.toml", "databases.toml", "feedback", "schedule.toml", "changes.toml", "ledger"}
+)
+
+// folder proves that data/ is there and holds nothing that nobody reads: a file
+// under a wrong name would be left out in silence.
+func (l *loader) folder() bool {
+	entries, ok := l.list(dataDir)
+	for _, e := range entries {
+		at := source.Pos{File: path.Join(dataDir, e.Name())}
+		switch guess := source.Nearest(e.Name(), dataNames); {
+		case strings.HasPrefix(e.Name(), "."), slices.Contains(dataNames, e.Name()):
+		case slices.Contains(laterNames, e.Name()):
+			l.ps.Add(at, "not-read-yet", "names", strings.Join(dataNames, ", "))
+		case guess != "":
+			l.ps.Add(at, "unexpected-in-data-guess", "guess", path.Join(dataDir, guess))
+		default:
+			l.ps.Add(at, "unexpected-in-data", "names", strings.Join(dataNames, ", "))
+		}
+	}
+	return ok
+}
+
+// list returns what lies in a folder, or reports why it cannot be told.
+func (l *loader) list(dir string) ([]fs.DirEntry, bool) {
+	at := source.Pos{File: dir}
+	info, err := fs.Stat(l.fsys, dir)
+	if err == nil && !info.IsDir() {
+		l.ps.Add(at, "not-a-folder")
+		return nil, false
+	}
+	entries, err := fs.ReadDir(l.fsys, dir)
+	switch {
+	case err == nil:
+		return entries, true
+	case errors.Is(err, fs.ErrNotExist):
+		l.ps.Add(at, "folder-missing", "folder", dir)
+	default:
+		l.ps.Add(at, "folder-unreadable", "reason", reason(err))
+	}
+	return nil, false
+}
+
+// reason is an error without the path that stands before it already.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return err.Error()
+}
+
+// tomls returns the .toml files of dir in order, and reports what else lies
+// there. Where the folder cannot be read, references to records of its kinds
+// are forgiven.
+func (l *loader) tomls(dir string, kinds ...string) []string {
+	entries, ok := l.list(dir)
+	if !ok {
+		for _, kind := range kinds {
+			l.broken[kind] = true
+		}
+	}
+	var names []string
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case path.Ext(name) == ".toml":
+			names = append(names, name)
+		default:
+			l.ps.Add(source.Pos{File: name}, "unexpected-file", "folder", dir)
+		}
+	}
+	return names
+}
