@@ -13,8 +13,8 @@
 //
 // # Honesty
 //
-// A line joins two values only where record.Comparable allows it and nothing is
-// missing between them; a missing period takes up its room and stays empty, so
+// A line joins two values only where record.Consecutive allows it: comparable,
+// and nothing missing between them. A missing period takes up its room and stays empty, so
 // that unequal gaps look unequal. Reports of single days have no rhythm, and no
 // line. A bound ("over", "about") is an open triangle or diamond with its word, an estimate an
 // open circle; neither colour nor shape alone says it. A target is a dashed line

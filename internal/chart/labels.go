@@ -136,7 +136,7 @@ func nameLines(name string) string {
 func (t *timeline) leavesUpwards(l line, n int) bool {
 	joins := 0
 	for _, m := range []int{n - 1, n + 1} {
-		if m < 0 || m >= len(l.values) || !joined(l.values[min(m, n)], l.values[max(m, n)]) {
+		if m < 0 || m >= len(l.values) || !record.Consecutive(l.values[min(m, n)], l.values[max(m, n)]) {
 			continue
 		}
 		joins++

@@ -22,7 +22,15 @@ const assignedID = "tasks-assigned"
 // days.
 func Tasks(p record.Printer, r *record.Records) *Figure {
 	i := r.Indicators.Get(assignedID)
-	if i == nil || len(i.Sums) < 2 {
+	if i == nil {
+		return nil
+	}
+	return sumsByDay(p, i)
+}
+
+// sumsByDay draws the proved sums of i, from two on.
+func sumsByDay(p record.Printer, i *record.Indicator) *Figure {
+	if len(i.Sums) < 2 {
 		return nil
 	}
 	sums := slices.Clone(i.Sums)

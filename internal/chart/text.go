@@ -48,6 +48,12 @@ func advance(r rune) int {
 		return advances[0]
 	case r == '·':
 		return 288
+	case r == '“' || r == '”':
+		return 440
+	case r == '≥' || r == '≤':
+		return 580
+	case r == '–':
+		return 700
 	}
 	return 800
 }

@@ -50,13 +50,6 @@ func slot(p record.Period) int {
 	return year
 }
 
-// joined reports whether a line may run from a to b: comparable, and nothing
-// missing between them. Days have no rhythm, so nothing is known to be missing
-// or not.
-func joined(a, b *record.Observation) bool {
-	return a.Period.Kind() != record.Day && slot(b.Period)-slot(a.Period) == 1 && record.Comparable(a, b)
-}
-
 func newTimeline(p record.Printer, lines []line) *timeline {
 	first := lines[0].values[0]
 	t := &timeline{p: p, lines: lines, kind: first.Period.Kind(), rank: first.Indicator.Unit.Kind == "rank"}

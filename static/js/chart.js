@@ -63,12 +63,16 @@ function enhance(box) {
     say();
   };
 
+  // Points that walk to the right are found by where they stand across the
+  // drawing, rows of bars by where they stand down it.
+  const across = points.every((p, i) => !i || p.x >= points[i - 1].x);
+  const [wide, high] = across ? [1, 0.3] : [0.1, 1];
   const nearest = (event) => {
     const frame = svg.getBoundingClientRect();
     const scale = svg.viewBox.baseVal.width / frame.width;
     const x = (event.clientX - frame.left) * scale;
     const y = (event.clientY - frame.top) * scale;
-    const distance = (p) => Math.hypot(p.x - x, p.y - y);
+    const distance = (p) => Math.hypot((p.x - x) * wide, (p.y - y) * high);
     return points.reduce((best, p, i) => (distance(p) < distance(points[best]) ? i : best), 0);
   };
 
