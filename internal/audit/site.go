@@ -317,6 +317,7 @@ func (s *Site) sameTitles(ps *source.Problems) {
 type Weight struct {
 	Path                          string
 	HTML, Styles, Scripts, Images int
+	Requests                      int // the page itself and what it names to be loaded at once
 }
 
 // Total is the weight without fonts.
@@ -337,7 +338,7 @@ func (s *Site) Heaviest(n int) (pages []Weight, fonts int) {
 }
 
 func (s *Site) weight(p pageRecord) Weight {
-	w := Weight{Path: p.path, HTML: int(p.gz)}
+	w := Weight{Path: p.path, HTML: int(p.gz), Requests: 1 + len(s.loads[p.loads])}
 	for _, l := range s.loads[p.loads] {
 		size := s.assets[l.target]
 		switch l.kind {
