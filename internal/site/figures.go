@@ -52,6 +52,8 @@ func (s *Site) againstTargets(l lang.Lang, o *record.Observation) []string {
 		goal := s.goal(l, t)
 		v, ok := o.Against(t)
 		switch {
+		case !ok && !t.Comparable.IsZero():
+			out = append(out, s.words.T(l, "target.goal-related", "goal", goal))
 		case !ok:
 			out = append(out, s.words.T(l, "target.goal", "goal", goal))
 		case v.Met:

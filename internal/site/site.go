@@ -104,6 +104,9 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 	return nil
 }
 
+// Assets are the finished style sheet, script, fonts and pictures.
+func (s *Site) Assets() []Asset { return s.assets.Files() }
+
 // Warm starts the drawing engines, so that the first drawing need not wait.
 func (s *Site) Warm() error { return s.drawer.Warm() }
 
