@@ -165,9 +165,11 @@ func (l *loader) origin(at func(...any) source.Pos, e *observationEntry) *Origin
 	return o
 }
 
+// entityOr is the entity of a value, the country where it names none. That
+// there is no country is one problem, not one for each value.
 func (l *loader) entityOr(id string, at source.Pos) *Entity {
 	if id == "" {
-		id = CountryID
+		id, at = CountryID, source.Pos{File: entityDir}
 	}
 	return l.needEntity(id, at)
 }

@@ -49,7 +49,9 @@ func (l *loader) proveWhole(o *Observation, explained bool, at func(...any) sour
 		l.ps.Add(at("stated"), "stated-without-whole", "stated", o.Stated.String())
 	case o.Indicator.Unit.Kind == "percent":
 		l.ps.Add(at("of"), "percent-of-whole", "of", o.Of.String())
-	case o.Of.Sign() <= 0 || o.Value.Cmp(o.Of) > 0:
+	case o.Of.Sign() <= 0:
+		l.ps.Add(at("of"), "whole-not-positive", "of", o.Of.String())
+	case o.Value.Cmp(o.Of) > 0:
 		l.ps.Add(at("of"), "part-above-whole", "value", o.Value.String(), "of", o.Of.String())
 	case o.StatedDiffers() && !explained:
 		l.ps.Add(at("stated"), "stated-differs", "stated", o.Stated.String(), "value", o.Value.String(), "of", o.Of.String(),
