@@ -27,7 +27,7 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 	}
 	b.ranked = b.shares()
 	b.sort()
-	f := &Figure{ID: "bars-" + i.ID + "-" + period.String(), Headline: b.headline()}
+	f := &Figure{ID: "bars-" + i.ID + "-" + period.String(), Headline: lang.NoBreak(b.headline())}
 	order := "bars.by-name"
 	if b.ranked {
 		order = "bars.by-share"
@@ -42,7 +42,7 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 	for _, one := range []struct {
 		size
 		to *draw.Spec
-	}{{size{344, 0, false}, &f.Narrow}, {size{720, 0, true}, &f.Wide}} {
+	}{{size{narrowWidth, 0, false}, &f.Narrow}, {size{wideWidth, 0, true}, &f.Wide}} {
 		one.height = 4 + rowHeight*len(b.values)
 		if b.above(one.size) {
 			one.height = 4 + tallRow*len(b.values)
@@ -104,7 +104,7 @@ func (b bars) text(o *record.Observation) string {
 // where there is room for them.
 func (b bars) label(o *record.Observation, one size) string {
 	out := b.text(o)
-	if o.StatedDiffers() {
+	if o.StatedDiffers() || b.annotated() && !o.Note.IsZero() {
 		out += " *"
 	}
 	if one.wide && b.ranked && o.Of.IsSet() {
@@ -154,7 +154,7 @@ func (b bars) headline() string {
 			exact = append(exact, o)
 		}
 	}
-	args := []any{"name", name(b.p, b.indicator), "when", when(b.p, b.period)}
+	args := []any{"name", name(b.p, b.indicator), "period", since(b.p, b.period)}
 	if len(exact) < enough {
 		return say(b.p, "bars.headline-plain", append(args, "n", len(b.values))...)
 	}
@@ -188,13 +188,29 @@ func (b bars) desc() string {
 	return say(b.p, "bars.desc", "n", len(b.values), "first", first.Entity.Name.In(b.p.Lang)+" "+b.text(first), "last", last.Entity.Name.In(b.p.Lang)+" "+b.text(last))
 }
 
-// notes gives both numbers where the source's own share is another.
+// annotated reports whether the records' notes on single values are few enough
+// to stand under the drawing; else the page of the period has them all.
+func (b bars) annotated() bool {
+	n := 0
+	for _, o := range b.values {
+		if !o.Note.IsZero() {
+			n++
+		}
+	}
+	return n <= 4
+}
+
+// notes gives both numbers where the source's own share is another, and what the
+// records say of single values.
 func (b bars) notes() []string {
 	var notes []string
 	for _, o := range b.values {
 		if o.StatedDiffers() {
 			notes = append(notes, say(b.p, "bars.stated", "name", o.Entity.Name.In(b.p.Lang),
 				"stated", lang.Percent(b.p.Lang, o.Stated.String()), "computed", b.text(o)))
+		}
+		if b.annotated() && !o.Note.IsZero() {
+			notes = append(notes, say(b.p, "bars.note", "name", o.Entity.Name.In(b.p.Lang), "note", o.Note.In(b.p.Lang)))
 		}
 	}
 	if slices.ContainsFunc(b.values, func(o *record.Observation) bool { return o.Bound != record.Exact }) {

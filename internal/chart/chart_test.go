@@ -227,7 +227,7 @@ func TestBarsOrder(t *testing.T) {
 	p, when := printer(t, lang.VI), period(t, "2025-11")
 	shares := Bars(p, entities(t, "count", "Đồng Nai,9,10", "Cần Thơ,90,100", "Hà Nội,5,10,49.0", "Điện Biên,10,10", "An Giang,90,100"), when)
 	wantRows(t, shares, "Điện Biên", "An Giang", "Cần Thơ", "Đồng Nai", "Hà Nội")
-	if got, want := shares.Headline, "Tên, tháng 11/2025: cao nhất 100,0% (Điện Biên, 10/10), thấp nhất 50,0% (Hà Nội, 5/10)"; got != want {
+	if got, want := plain(shares.Headline), "Tên, tháng 11/2025: cao nhất 100,0% (Điện Biên, 10/10), thấp nhất 50,0% (Hà Nội, 5/10)"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	if got, want := strings.Join(shares.Notes, "|"), "* Hà Nội: nguồn ghi 49,0%, cổng này tính từ hai số của nguồn là 50,0%."; got != want {
@@ -238,7 +238,7 @@ func TestBarsOrder(t *testing.T) {
 	}
 	counts := Bars(p, entities(t, "count", "Đồng Nai,3000", "Cần Thơ,10", "Hà Nội,500"), when)
 	wantRows(t, counts, "Cần Thơ", "Đồng Nai", "Hà Nội")
-	if got, want := counts.Headline, "Tên, tháng 11/2025: 3 đơn vị, từ 10 đến 3.000"; got != want {
+	if got, want := plain(counts.Headline), "Tên, tháng 11/2025: 3 đơn vị, từ 10 đến 3.000"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	if !strings.Contains(counts.Subtitle, "không phải là xếp hạng") || strings.Contains(string(counts.Wide.Option), `"color":"var(--series-1)"}`) {
@@ -260,5 +260,34 @@ func wantRows(t *testing.T, f *Figure, want ...string) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("rows %q, want %q", got, want)
+	}
+}
+
+// TestTasksAreNoTrend: two days of reports stand side by side; the headline is
+// about the newest alone, and a state that a report does not name is no zero.
+func TestTasksAreNoTrend(t *testing.T) {
+	whole := indicator(t, "tasks-assigned", "count", "2025-10-15 1132", "2025-12-25 1298")
+	done := indicator(t, "tasks-completed", "count", "2025-10-15 485", "2025-12-25 1227")
+	onTime, late := indicator(t, "tasks-on-time", "count", "2025-10-15 561"), indicator(t, "tasks-overdue", "count", "2025-10-15 86")
+	open := indicator(t, "tasks-not-completed", "count", "2025-12-25 71")
+	whole.Sums = []record.Sum{
+		{Whole: whole.Series[0], Parts: []*record.Observation{done.Series[0], onTime.Series[0], late.Series[0]}},
+		{Whole: whole.Series[1], Parts: []*record.Observation{done.Series[1], open.Series[0]}},
+	}
+	f := sumsByDay(printer(t, lang.VI), whole)
+	if got, want := plain(f.Headline), "Ngày 25/12/2025: 1.227 đã hoàn thành và 71 chưa hoàn thành, trong 1.298 nhiệm vụ được giao"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	wantRows(t, f, "25/12/2025", "15/10/2025")
+	if cell := f.Table.Rows[0].Cells[2]; cell.HTML != "không nêu" {
+		t.Errorf("on time on 25/12/2025: %q", cell.HTML)
+	}
+	if strings.Contains(string(f.Wide.Option), `"type":"line"`) {
+		t.Error("a line joins two reports")
+	}
+	for _, want := range []string{`"formatter":"485 đã hoàn thành"`, `"formatter":"86 quá hạn"`, `"decal":`} {
+		if !strings.Contains(string(f.Wide.Option), want) {
+			t.Errorf("no %s in the drawing", want)
+		}
 	}
 }

@@ -19,7 +19,7 @@ func Methods(p record.Printer, c *record.Concept) *Figure {
 		return nil
 	}
 	t := newTimeline(p, lines)
-	f := &Figure{ID: "methods-" + c.ID, Headline: methodsHeadline(p, c, lines)}
+	f := &Figure{ID: "methods-" + c.ID, Headline: lang.NoBreak(methodsHeadline(p, c, lines))}
 	first, last := lines[0].values[0].Period, lines[0].values[len(lines[0].values)-1].Period
 	f.Subtitle = subtitle(main[0].Indicator.Unit.Name.In(p.Lang), span(p, first, last), say(p, "methods.subtitle"))
 	if t.rank {

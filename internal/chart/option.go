@@ -116,6 +116,13 @@ func common(grid opts.Grid) []charts.GlobalOpts {
 	}
 }
 
+// The widths of the two drawings: the text column of a phone of 360 pixels, and
+// of a page.
+const (
+	narrowWidth = 328
+	wideWidth   = 720
+)
+
 // size is one of the two drawings.
 type size struct {
 	width, height int

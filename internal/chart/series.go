@@ -17,9 +17,9 @@ const enough = 3
 // all of about one height.
 func (t *timeline) sizes() (narrow, wide size) {
 	if t.flat {
-		return size{344, 200, false}, size{720, 230, true}
+		return size{narrowWidth, 200, false}, size{wideWidth, 230, true}
 	}
-	return size{344, 250, false}, size{720, 290, true}
+	return size{narrowWidth, 250, false}, size{wideWidth, 290, true}
 }
 
 // Series describes the country's values of an indicator over time.
@@ -29,7 +29,7 @@ func Series(p record.Printer, i *record.Indicator) *Figure {
 		return nil
 	}
 	t := newTimeline(p, []line{{name(p, i), drawn}})
-	f := &Figure{ID: "series-" + i.ID, Headline: seriesHeadline(p, drawn), Subtitle: seriesSubtitle(p, t)}
+	f := &Figure{ID: "series-" + i.ID, Headline: lang.NoBreak(seriesHeadline(p, drawn)), Subtitle: seriesSubtitle(p, t)}
 	t.chooseTargets(f, i, drawn)
 	f.Key = estimateKey(p, drawn)
 	f.Notes = append(seriesNotes(t, drawn, apart), f.Notes...)
@@ -130,12 +130,17 @@ func estimateKey(p record.Printer, drawn []*record.Observation) []Key {
 	open := func(o *record.Observation) bool {
 		return o.Bound == record.Exact && (o.Status == record.Estimate || o.Status == record.Preliminary)
 	}
-	if !slices.ContainsFunc(drawn, open) {
+	k := slices.IndexFunc(drawn, open)
+	if k < 0 {
 		return nil
+	}
+	label := statusWord(p, drawn[k])
+	if slices.ContainsFunc(drawn, func(o *record.Observation) bool { return open(o) && o.Status != drawn[k].Status }) {
+		label = say(p, "key.estimate")
 	}
 	return []Key{
 		{Label: name(p, drawn[0].Indicator), Shape: "line", Color: seriesToken(0)},
-		{Label: say(p, "key.estimate"), Shape: "open", Color: seriesToken(0)},
+		{Label: lang.Capital(label), Shape: "open", Color: seriesToken(0)},
 	}
 }
 

@@ -44,7 +44,7 @@ func sumsByDay(p record.Printer, i *record.Indicator) *Figure {
 		}
 	}
 	slices.SortStableFunc(s.states, func(a, b *record.Indicator) int { return cmp.Compare(stateOf(a).order, stateOf(b).order) })
-	f := &Figure{ID: "tasks", Headline: s.headline(), Subtitle: subtitle(say(p, "tasks.subtitle"), span(p, sums[len(sums)-1].Whole.Period, sums[0].Whole.Period))}
+	f := &Figure{ID: "tasks", Headline: lang.NoBreak(s.headline()), Subtitle: subtitle(say(p, "tasks.subtitle"), lang.JoinList(p.Lang, s.dates()))}
 	f.Key = s.key()
 	f.Notes = s.notes()
 	f.Table = s.table(f.ID)
@@ -55,7 +55,7 @@ func sumsByDay(p record.Printer, i *record.Indicator) *Figure {
 	for _, one := range []struct {
 		size
 		to *draw.Spec
-	}{{size{344, 8 + 66*len(sums), false}, &f.Narrow}, {size{720, 8 + 52*len(sums), true}, &f.Wide}} {
+	}{{size{narrowWidth, 8 + 66*len(sums), false}, &f.Narrow}, {size{wideWidth, 8 + 66*len(sums), true}, &f.Wide}} {
 		body, points := s.draw(one.size)
 		*one.to = f.spec(one.size, string(p.Lang), desc, body)
 		one.to.Points = points
@@ -154,19 +154,16 @@ func (s stack) notes() []string {
 	return notes
 }
 
-// draw makes one drawing. In the narrow one the day stands above its bar.
+// draw makes one drawing; the day of a report stands above its bar.
 func (s stack) draw(one size) ([]byte, []draw.Point) {
 	all := s.sums[0].Whole.Value
 	days := make([]string, len(s.sums))
-	left, right := 8, 8
+	left, right := 2, 8
 	for k, sum := range s.sums {
 		if sum.Whole.Value.Cmp(all) > 0 {
 			all = sum.Whole.Value
 		}
-		days[k] = sum.Whole.Period.Name(s.p.Lang)
-		if one.wide {
-			left = max(left, textWidth(days[k])+16)
-		}
+		days[k] = s.day(sum)
 		right = max(right, textWidth(s.endLabel(sum))+14)
 	}
 	grid := opts.Grid{Left: pixels(left), Right: pixels(right), Top: "0", Bottom: "0", ContainLabel: opts.Bool(false)}
@@ -175,11 +172,9 @@ func (s stack) draw(one size) ([]byte, []draw.Point) {
 	c.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: opts.Bool(false), Min: 0, Max: digits(all)}),
 		charts.WithYAxisOpts(opts.YAxis{
 			Type: "category", Inverse: opts.Bool(true), Data: days,
-			AxisLabel: &opts.AxisLabel{Show: opts.Bool(one.wide)}, AxisLine: &opts.AxisLine{Show: opts.Bool(false)},
+			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)}, AxisLine: &opts.AxisLine{Show: opts.Bool(false)},
 		}))
-	if !one.wide {
-		writeAbove(c, days)
-	}
+	writeAbove(c, days)
 	var points []draw.Point
 	width := one.width - left - right
 	for _, state := range s.states {
@@ -194,6 +189,20 @@ func (s stack) draw(one size) ([]byte, []draw.Point) {
 	}
 	slices.SortStableFunc(points, func(a, b draw.Point) int { return cmp.Compare(a.Index, b.Index) })
 	return option(c), points
+}
+
+// dates are the days of the reports, newest first.
+func (s stack) dates() []string {
+	var out []string
+	for _, sum := range s.sums {
+		out = append(out, sum.Whole.Period.Name(s.p.Lang))
+	}
+	return out
+}
+
+// day names a bar: the day of the report and the whole of its parts.
+func (s stack) day(sum record.Sum) string {
+	return sum.Whole.Period.Name(s.p.Lang) + " · " + say(s.p, "tasks.assigned", "count", s.p.NumberText(sum.Whole))
 }
 
 func partOf(sum record.Sum, i *record.Indicator) *record.Observation {
