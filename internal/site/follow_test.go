@@ -1,0 +1,221 @@
+package site
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"resolution57.example/portal/internal/lang"
+)
+
+// followed is a figure of the project's own data, by what an editor typed: the
+// test finds the same digits wherever a reader meets the figure.
+type followed struct {
+	name      string
+	file      string // under data/indicators
+	line      string // the line that holds the value, its digits in a group
+	indicator string
+	period    string
+	entity    string // "" for the country
+	column    string // of the CSV
+	chart     bool   // drawn in the indicator's chart
+	vi, en    string // as the number is written in each language
+}
+
+func followedFigures() []followed {
+	return []followed{
+		{name: "a share with two digits", file: "digital-economy-gso", line: `(?s)period +?= "2025".*?value += ([\d.]+)`,
+			indicator: "digital-economy-gso", period: "2025", column: "value", chart: true, vi: "14,02%", en: "14.02%"},
+		{name: "a share below one", file: "gerd-share-gdp", line: `(?s)period +?= "2021".*?value += ([\d.]+)`,
+			indicator: "gerd-share-gdp", period: "2021", column: "value", chart: true, vi: "0,42%", en: "0.42%"},
+		{name: "a bounded value", file: "gdp-contribution", line: `(?s)period +?= "2025"\n.*?value += ([\d.]+)`,
+			indicator: "gdp-contribution", period: "2025", column: "value", vi: "16,4%", en: "16.4%"},
+		{name: "a cell of a table", file: "procedures-accepted-anywhere", line: `(?m)^hue += \[(\d+),`,
+			indicator: "procedures-accepted-anywhere", period: "2025-11", entity: "hue", column: "value", chart: true, vi: "2.241", en: "2,241"},
+		{name: "a whole of a table", file: "procedures-accepted-anywhere", line: `(?m)^dong-nai += \[\d+, (\d+),`,
+			indicator: "procedures-accepted-anywhere", period: "2025-11", entity: "dong-nai", column: "of", chart: true, vi: "2.151", en: "2,151"},
+		{name: "a share as stated", file: "procedures-accepted-anywhere", line: `(?m)^hue += \[\d+, \d+, ([\d.]+)\]`,
+			indicator: "procedures-accepted-anywhere", period: "2025-11", entity: "hue", column: "stated", vi: "100,0%", en: "100.0%"},
+	}
+}
+
+// TestFollowOneFigure: the digits of the TOML line stand in the indicator's
+// page, its chart, the permalink, <data value> and the CSV, in both languages'
+// ways of writing numbers (L10N-02, STAT-04).
+func TestFollowOneFigure(t *testing.T) {
+	out := realSite(t)
+	for _, f := range followedFigures() {
+		t.Run(f.name, func(t *testing.T) {
+			digits := f.digits(t)
+			if got := f.inCSV(t, out); got != digits {
+				t.Errorf("CSV has %q, the TOML file %q", got, digits)
+			}
+			for _, l := range lang.All() {
+				f.follow(t, out, l, digits)
+			}
+		})
+	}
+}
+
+// digits are what the editor typed.
+func (f followed) digits(t *testing.T) string {
+	t.Helper()
+	body, err := os.ReadFile(filepath.Join(projectDir, "data", "indicators", f.file+".toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(f.line).FindSubmatch(body)
+	if m == nil {
+		t.Fatalf("%s.toml has no line %s", f.file, f.line)
+	}
+	return string(m[1])
+}
+
+// figure is the name of the number in data-figure.
+func (f followed) figure() string {
+	figure := f.indicator + "/" + f.period
+	if f.entity != "" {
+		figure += "/" + f.entity
+	}
+	if f.column != "value" {
+		figure += "#" + f.column
+	}
+	return figure
+}
+
+func (f followed) inCSV(t *testing.T, out output) string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(out["data/indicators/"+f.indicator+".csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for k, name := range rows[0] {
+		at[name] = k
+	}
+	entity := f.entity
+	if entity == "" {
+		entity = "viet-nam"
+	}
+	for _, row := range rows[1:] {
+		if row[at["period"]] == f.period && row[at["entity"]] == entity {
+			return row[at[f.column]]
+		}
+	}
+	t.Fatalf("no row %s %s", f.period, entity)
+	return ""
+}
+
+func (f followed) follow(t *testing.T, out output, l lang.Lang, digits string) {
+	t.Helper()
+	text := f.vi
+	if l == lang.EN {
+		text = f.en
+	}
+	path := l.Path("/indicators/" + f.indicator + "/")
+	pages := []string{path + f.period + "/", path}
+	if f.column == "stated" {
+		pages = pages[:1] // where it is what the numbers give, the permalink alone repeats it
+	}
+	for _, path := range pages {
+		printed := printedData(out.page(t, path), f.figure())
+		if len(printed) == 0 {
+			t.Errorf("%s: no <data> of %s", path, f.figure())
+		}
+		for _, d := range printed {
+			if d.value != digits || d.text != text {
+				t.Errorf("%s: <data value=%q> prints %q, want %q and %q", path, d.value, d.text, digits, text)
+			}
+		}
+	}
+	if f.entity != "" && !strings.Contains(out.page(t, pages[0]), `id="`+f.entity+`"`) {
+		t.Errorf("%s: no anchor #%s", pages[0], f.entity)
+	}
+	if f.chart {
+		f.inChart(t, path, out.page(t, path), text)
+	}
+}
+
+// inChart finds the number among the texts of both drawings of the
+// indicator's own chart: as a label or in the text of a point.
+func (f followed) inChart(t *testing.T, path, page, text string) {
+	t.Helper()
+	drawings := regexp.MustCompile(`(?s)<svg [^>]*chart-svg.*?</svg>`).FindAllString(page, -1)
+	if len(drawings) < 2 {
+		t.Fatalf("%s: %d drawings", path, len(drawings))
+	}
+	exactly := regexp.MustCompile(`(^|[^\d.,])` + regexp.QuoteMeta(text) + `($|[^\d.,]|[.,](\D|$))`)
+	for k, svg := range drawings[:2] {
+		if !exactly.MatchString(svg) {
+			t.Errorf("%s: drawing %d does not say %s", path, k, text)
+		}
+	}
+	if label := regexp.MustCompile(`<text[^>]*>[^<]*` + regexp.QuoteMeta(text)); f.column == "value" && f.entity == "" && !label.MatchString(drawings[0]) {
+		t.Errorf("%s: no label %s", path, text)
+	}
+}
+
+type printedValue struct{ value, text string }
+
+// printedData returns what all <data> elements of a figure say.
+func printedData(page, figure string) []printedValue {
+	var out []printedValue
+	z := html.NewTokenizer(strings.NewReader(page))
+	for z.Next() != html.ErrorToken {
+		token := z.Token()
+		if token.Type != html.StartTagToken || token.Data != "data" {
+			continue
+		}
+		d, is := printedValue{}, false
+		for _, a := range token.Attr {
+			is = is || a.Key == "data-figure" && a.Val == figure
+			if a.Key == "value" {
+				d.value = a.Val
+			}
+		}
+		if z.Next() == html.TextToken {
+			d.text = z.Token().Data
+		}
+		if is {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Every number that a page prints as a value is one of the records' own: the
+// machine-readable value and the text are the same digits.
+func TestEveryPrintedValue(t *testing.T) {
+	out := realSite(t)
+	element := regexp.MustCompile(`<data value="([^"]*)" data-figure="[^"]+">([^<]*)</data>`)
+	n := 0
+	for _, path := range out.htmlPages() {
+		english := strings.HasPrefix(path, "/en/")
+		page := out.page(t, path)
+		found := element.FindAllStringSubmatch(page, -1)
+		if len(found) != strings.Count(page, "<data ") {
+			t.Errorf("%s: a <data> without value or figure", path)
+		}
+		for _, m := range found {
+			n++
+			text := strings.TrimSuffix(m[2], "%")
+			if english {
+				text = strings.ReplaceAll(text, ",", "")
+			} else {
+				text = strings.ReplaceAll(strings.ReplaceAll(text, ".", ""), ",", ".")
+			}
+			if text = strings.ReplaceAll(text, "−", "-"); text != m[1] {
+				t.Errorf("%s: value %s is printed %s", path, m[1], m[2])
+			}
+		}
+	}
+	if n < 2000 {
+		t.Errorf("only %d values printed", n)
+	}
+}

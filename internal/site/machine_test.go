@@ -1,0 +1,322 @@
+package site
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/xml"
+	"image/png"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"resolution57.example/portal/internal/audit"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/source"
+)
+
+type urlset struct {
+	URLs []struct {
+		Loc   string `xml:"loc"`
+		Links []struct {
+			Rel      string `xml:"rel,attr"`
+			Hreflang string `xml:"hreflang,attr"`
+			Href     string `xml:"href,attr"`
+		} `xml:"http://www.w3.org/1999/xhtml link"`
+	} `xml:"url"`
+}
+
+// META-08, META-09: the site map holds every page in both languages, each with
+// its alternates and x-default, and nothing else.
+func TestSitemap(t *testing.T) {
+	out := realSite(t)
+	base := baseURL(t, out)
+	var set urlset
+	if err := xml.Unmarshal(out["sitemap.xml"], &set); err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, u := range set.URLs {
+		got = append(got, strings.TrimPrefix(u.Loc, base))
+		vi, en := u.Loc, strings.Replace(u.Loc, base+"/", base+"/en/", 1)
+		if strings.HasPrefix(u.Loc, base+"/en/") {
+			vi, en = strings.Replace(u.Loc, base+"/en/", base+"/", 1), u.Loc
+		}
+		links := map[string]string{}
+		for _, l := range u.Links {
+			links[l.Hreflang] = l.Href
+		}
+		if diff := cmp.Diff(map[string]string{"vi": vi, "en": en, "x-default": vi}, links); diff != "" {
+			t.Errorf("%s: alternates (-want +got):\n%s", u.Loc, diff)
+		}
+	}
+	for _, path := range out.htmlPages() {
+		if strings.HasSuffix(path, "/") {
+			want = append(want, path)
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("addresses (-pages +site map):\n%s", diff)
+	}
+}
+
+func baseURL(t *testing.T, out output) string {
+	t.Helper()
+	canonical := attribute(t, out.page(t, "/"), "link", "rel", "canonical", "href")
+	return strings.TrimSuffix(canonical, "/")
+}
+
+// VN-04: the page for people that lists all pages leaves none out.
+func TestHTMLSiteMap(t *testing.T) {
+	out := realSite(t)
+	for _, l := range lang.All() {
+		linked := map[string]bool{}
+		for _, href := range attributes(t, mainOf(t, out.page(t, l.Path("/site-map/"))), "a", "href") {
+			linked[href] = true
+		}
+		for _, path := range out.htmlPages() {
+			english := strings.HasPrefix(path, "/en/")
+			if english == (l == lang.EN) && strings.HasSuffix(path, "/") && path != l.Path("/site-map/") && !linked[path] {
+				t.Errorf("%s does not link to %s", l.Path("/site-map/"), path)
+			}
+		}
+	}
+}
+
+// VN-16 and META-06: Dublin Core and Open Graph on every page, none empty; the
+// address of the page and of its picture are absolute, and the picture exists
+// and weighs less than 300 kB.
+func TestMetadata(t *testing.T) {
+	out := realSite(t)
+	base := baseURL(t, out)
+	required := []string{
+		"DC.title", "DC.creator", "DC.date", "DC.description", "DC.publisher", "DC.identifier", "DC.language",
+		"og:title", "og:type", "og:image", "og:url", "og:description", "og:site_name", "og:locale", "og:locale:alternate",
+		"og:image:width", "og:image:height", "og:image:alt", "twitter:card", "description",
+	}
+	for _, path := range out.htmlPages() {
+		meta := metaOf(t, out.page(t, path))
+		for _, name := range required {
+			if strings.TrimSpace(meta[name]) == "" {
+				t.Errorf("%s: no %s", path, name)
+			}
+		}
+		if !strings.HasSuffix(path, ".html") && meta["DC.identifier"] != base+path {
+			t.Errorf("%s: DC.identifier is %s", path, meta["DC.identifier"])
+		}
+		image, ok := strings.CutPrefix(meta["og:image"], base+"/")
+		if !ok || !strings.HasPrefix(meta["og:image"], "https://") {
+			t.Fatalf("%s: og:image %s is not an absolute address of this site", path, meta["og:image"])
+		}
+		checkPicture(t, out[image])
+	}
+}
+
+func checkPicture(t *testing.T, body []byte) {
+	t.Helper()
+	picture, err := png.DecodeConfig(bytes.NewReader(body))
+	if err != nil {
+		t.Fatalf("og:image: %v", err)
+	}
+	if picture.Width != 1200 || picture.Height != 630 || len(body) >= 300_000 {
+		t.Fatalf("og:image is %d by %d, %d bytes", picture.Width, picture.Height, len(body))
+	}
+}
+
+// A deploy preview is a site of its own: nothing in it is to be indexed, every
+// address is its own, and only the policy it has in production is sent.
+func TestPreview(t *testing.T) {
+	const base = "https://deploy-preview-7--portal.netlify.app"
+	out := render(t, open(t, Options{Root: smallTree(t), Preview: true, BaseURL: base + "/"}))
+	rules := headerRules(t, out)
+	for _, path := range out.htmlPages() {
+		page := out.page(t, path)
+		if metaOf(t, page)["robots"] != "noindex" {
+			t.Errorf("%s: no noindex", path)
+		}
+		if h := rules.For(path); h.Get("X-Robots-Tag") != "noindex" {
+			t.Errorf("%s: X-Robots-Tag is %q", path, h.Get("X-Robots-Tag"))
+		}
+		if strings.Contains(page, "https://portal.example") {
+			t.Errorf("%s: names the address of production", path)
+		}
+		for _, href := range append(attributes(t, page, "link", "href"), metaOf(t, page)["og:url"]) {
+			if strings.HasPrefix(href, "https://") && !strings.HasPrefix(href, base+"/") {
+				t.Errorf("%s: %s is not an address of the preview", path, href)
+			}
+		}
+		if !strings.Contains(page, `class="banner`) {
+			t.Errorf("%s: no banner", path)
+		}
+	}
+	if got := string(out["robots.txt"]); got != "User-agent: *\nDisallow: /\n" {
+		t.Errorf("robots.txt: %q", got)
+	}
+	if h := rules.For("/data/indicators/completion.csv"); h.Get("X-Robots-Tag") != "noindex" {
+		t.Errorf("the data of a preview may be indexed: %v", h)
+	}
+}
+
+// In production nothing but the page that says "not found" asks not to be
+// listed.
+func TestProductionIsIndexed(t *testing.T) {
+	out := realSite(t)
+	rules := headerRules(t, out)
+	for _, path := range out.htmlPages() {
+		robots := metaOf(t, out.page(t, path))["robots"]
+		if missing := strings.HasSuffix(path, "404.html"); missing != (robots == "noindex") {
+			t.Errorf("%s: robots is %q", path, robots)
+		}
+		if rules.For(path).Get("X-Robots-Tag") != "" {
+			t.Errorf("%s: X-Robots-Tag", path)
+		}
+	}
+	if want := "Sitemap: " + baseURL(t, out) + "/sitemap.xml\n"; !strings.HasSuffix(string(out["robots.txt"]), want) {
+		t.Errorf("robots.txt does not end in %s", want)
+	}
+}
+
+func headerRules(t *testing.T, out output) *audit.HeaderRules {
+	t.Helper()
+	var ps source.Problems
+	audit.CheckHeaders(out["_headers"], &ps)
+	if text := problemText(t, &ps); text != "" {
+		t.Fatalf("_headers:\n%s", text)
+	}
+	rules := new(audit.HeaderRules)
+	rules.Parse(out["_headers"], &ps)
+	return rules
+}
+
+// SEC-03, NET-02, NET-10, SEC-06: Netlify joins what several rules set for one
+// address, so each page must come out with one policy; what has a hash in its
+// name is kept for ever and nothing else is; data may be read from anywhere.
+func TestHeaders(t *testing.T) {
+	for name, out := range map[string]output{"real": realSite(t), "small": render(t, open(t, Options{Root: smallTree(t)}))} {
+		rules := headerRules(t, out)
+		for _, file := range out.names() {
+			path := "/" + strings.TrimSuffix(file, "index.html")
+			h := rules.For(path)
+			policy := ""
+			if strings.HasSuffix(file, ".html") {
+				policy = headerPolicy
+			}
+			if got := h.Get("Content-Security-Policy"); got != policy {
+				t.Errorf("%s %s: policy %q", name, path, got)
+			}
+			immutable := strings.Contains(h.Get("Cache-Control"), "immutable")
+			if assets := strings.HasPrefix(path, "/assets/"); immutable != assets || assets && !hashed.MatchString(path) {
+				t.Errorf("%s %s: Cache-Control %q", name, path, h.Get("Cache-Control"))
+			}
+			if strings.HasSuffix(path, ".csv") && h.Get("Access-Control-Allow-Origin") != "*" {
+				t.Errorf("%s %s: other sites may not read the data", name, path)
+			}
+			if !strings.HasPrefix(path, "/_") && (h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "") {
+				t.Errorf("%s %s: headers %v", name, path, h)
+			}
+		}
+	}
+}
+
+// Large sites are cut into several maps, each served with the headers of a
+// file of ours.
+func TestSitemapParts(t *testing.T) {
+	for _, c := range []struct {
+		n, parts int
+		want     string
+	}{{0, 1, "/sitemap.xml"}, {0, 2, "/sitemap-1.xml"}, {1, 2, "/sitemap-2.xml"}} {
+		if got := sitemapPath(c.n, c.parts); got != c.want {
+			t.Errorf("map %d of %d stands at %s, want %s", c.n, c.parts, got, c.want)
+		}
+	}
+	if !isSitemap("/sitemap-2.xml") || isSitemap("/sitemap.xml") {
+		t.Error("maps are not told apart")
+	}
+}
+
+// META-05: every CSV has one header row and as many cells in each row.
+func TestCSV(t *testing.T) {
+	out := realSite(t)
+	n := 0
+	for _, name := range out.names() {
+		if !strings.HasSuffix(name, ".csv") {
+			continue
+		}
+		n++
+		rows, err := csv.NewReader(bytes.NewReader(out[name])).ReadAll()
+		if err != nil || len(rows) < 2 {
+			t.Errorf("%s: %d rows, %v", name, len(rows), err)
+		}
+	}
+	if n < 25 {
+		t.Errorf("%d files of data", n)
+	}
+}
+
+// metaOf returns the content of all <meta> by name or property.
+func metaOf(t testing.TB, page string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	walk(page, func(tag string, a map[string]string) {
+		if tag == "meta" {
+			out[a["name"]+a["property"]] = a["content"]
+		}
+	})
+	return out
+}
+
+// attributes returns one attribute of all elements of a kind.
+func attributes(t testing.TB, page, tag, name string) []string {
+	t.Helper()
+	var out []string
+	walk(page, func(found string, a map[string]string) {
+		if value, ok := a[name]; ok && found == tag {
+			out = append(out, value)
+		}
+	})
+	return out
+}
+
+// attribute returns one attribute of the first element whose other attribute
+// has a value.
+func attribute(t testing.TB, page, tag, where, is, name string) string {
+	t.Helper()
+	var out string
+	walk(page, func(found string, a map[string]string) {
+		if out == "" && found == tag && a[where] == is {
+			out = a[name]
+		}
+	})
+	if out == "" {
+		t.Fatalf("no <%s %s=%q %s=…>", tag, where, is, name)
+	}
+	if _, err := url.Parse(out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// walk calls f with every start tag of a page.
+func walk(page string, f func(tag string, attributes map[string]string)) {
+	z := html.NewTokenizer(strings.NewReader(page))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return
+		}
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+			continue
+		}
+		token := z.Token()
+		a := map[string]string{}
+		for _, attr := range token.Attr {
+			a[attr.Key] = attr.Val
+		}
+		f(token.Data, a)
+	}
+}
