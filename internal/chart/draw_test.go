@@ -185,7 +185,8 @@ func TestScale(t *testing.T) {
 	}
 }
 
-// cssTokens reads the colours of both themes.
+// cssTokens reads the colours of the themes: light, dark and on paper, which takes
+// from the light one what it does not set.
 func cssTokens(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	css, err := os.ReadFile(root + "/static/css/tokens.css")
@@ -193,32 +194,42 @@ func cssTokens(t *testing.T) map[string]map[string]string {
 		t.Fatal(err)
 	}
 	out := map[string]map[string]string{}
-	block := regexp.MustCompile(`(?s)\{([^{}]*--paper[^{}]*)\}`)
+	block := regexp.MustCompile(`(?s)([^{}]*\{)?([^{}]*)\{([^{}]*--paper[^{}]*)\}`)
 	color := regexp.MustCompile(`--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})`)
 	for _, b := range block.FindAllSubmatch(css, -1) {
 		theme := "light"
-		if bytes.Contains(b[1], []byte("color-scheme: dark")) {
+		switch {
+		case bytes.Contains(b[1], []byte("print")):
+			theme = "print"
+		case bytes.Contains(b[3], []byte("color-scheme: dark")):
 			theme = "dark"
 		}
 		if out[theme] == nil {
 			out[theme] = map[string]string{}
 		}
-		for _, c := range color.FindAllSubmatch(b[1], -1) {
+		for _, c := range color.FindAllSubmatch(b[3], -1) {
 			if before := out[theme][string(c[1])]; before != "" && before != string(c[2]) {
 				t.Errorf("--%s is %s and %s in the %s theme", c[1], before, c[2], theme)
 			}
 			out[theme][string(c[1])] = string(c[2])
 		}
 	}
+	for token, color := range out["light"] {
+		if print := out["print"]; print != nil && print[token] == "" {
+			print[token] = color
+		}
+	}
 	return out
 }
 
-// TestPalette: marks stand out 3:1 from their paper, text 4.5:1, in both themes,
+// TestPalette: marks stand out 3:1 from their paper, text 4.5:1, in all themes,
 // and the first series from each other in grey or by their marks (A11Y-03).
 func TestPalette(t *testing.T) {
 	tokens := cssTokens(t)
-	for _, theme := range []string{"light", "dark"} {
-		set := tokens[theme]
+	if tokens["light"] == nil || tokens["dark"] == nil {
+		t.Fatal("tokens.css has no light or no dark theme")
+	}
+	for theme, set := range tokens {
 		need := map[string]float64{"ink": 4.5, "muted": 4.5, "control": 3, "done": 3, "on-time": 3, "overdue": 3, "no-data": 3}
 		for k := range 6 {
 			need[seriesToken(k)] = 3
