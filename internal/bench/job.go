@@ -27,7 +27,7 @@ type job struct {
 	Profile string // "" or the beginning of the names of profiles
 }
 
-// result is what a job counted; CPU and Peak come from the system.
+// result is what a job counted; User, Kern and Peak come from the system.
 type result struct {
 	Wall                        time.Duration
 	Pages, Files, Drawn, Cached int
@@ -36,7 +36,8 @@ type result struct {
 	Weights                     []weight // weigh
 	Fonts                       int      // weigh: bytes of all fonts
 
-	CPU  time.Duration `json:"-"` // user and system
+	User time.Duration `json:"-"` // processor time in the program
+	Kern time.Duration `json:"-"` // processor time in the system, for files above all
 	Peak int64         `json:"-"` // largest resident memory in bytes; 0 where the system does not say
 }
 
@@ -60,7 +61,7 @@ func start(ctx context.Context, j job) (result, error) {
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		return result{}, fmt.Errorf("%s: %w", j.Kind, err)
 	}
-	r.CPU = child.ProcessState.UserTime() + child.ProcessState.SystemTime()
+	r.User, r.Kern = child.ProcessState.UserTime(), child.ProcessState.SystemTime()
 	r.Peak = peakMemory(child.ProcessState)
 	return r, nil
 }

@@ -22,8 +22,10 @@
 //
 // Each run is a process of its own: the command starts itself with -job, the
 // child does one thing and prints what it counted, and the parent reads the
-// processor time (user and system) and the largest resident memory that the
-// system kept for it. So runs share no heap and no caches but the disk's.
+// processor time (in the program and in the system, on all cores) and the
+// largest resident memory that the system kept for it. So runs share no heap
+// and no caches but the disk's. Time in the system is the price of making
+// files; it depends on the file system under the folder for temporary files.
 //
 // # Synthetic notices
 //

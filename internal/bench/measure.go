@@ -93,7 +93,6 @@ func (p *plan) notices(ctx context.Context, t *table) error {
 		}
 		if pages > 0 {
 			t.row(fmt.Sprintf("%s pages, input", thousands(pages)), fmt.Sprintf("%.1f kB of Markdown each", float64(made.Bytes)/float64(pages)/1e3))
-			t.loop(pages, bare)
 		}
 		t.many(pages, ours, bare)
 		if peak := peaks(ours); peak > 0 && k == 0 {
@@ -151,21 +150,18 @@ func (p *plan) weights(ctx context.Context, t *table) error {
 	return nil
 }
 
-func walls(all []result) []time.Duration {
+// each collects one measure of several results.
+func each(all []result, of func(result) time.Duration) []time.Duration {
 	var out []time.Duration
 	for _, r := range all {
-		out = append(out, r.Wall)
+		out = append(out, of(r))
 	}
 	return out
 }
 
-func cpus(all []result) []time.Duration {
-	var out []time.Duration
-	for _, r := range all {
-		out = append(out, r.CPU)
-	}
-	return out
-}
+func wall(r result) time.Duration { return r.Wall }
+func user(r result) time.Duration { return r.User }
+func kern(r result) time.Duration { return r.Kern }
 
 // peaks is the median of the peak memories, 0 where they are not known.
 func peaks(all []result) int64 {

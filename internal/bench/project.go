@@ -127,10 +127,10 @@ func (w writer) body() string {
 	fmt.Fprintf(&b, "%s {{gdp-contribution 2025}}; {{source 17-tb-cqttbcd}}[^1].\n", w.sentence())
 	for part := range 4 {
 		fmt.Fprintf(&b, "\n## %s %d\n\n", w.heading, part+1)
-		for range 4 {
+		for range 2 {
 			fmt.Fprintf(&b, "- **%s** %s [%s](/targets/) `57-NQ/TW`.\n", w.pick(w.subjects), w.sentence(), w.pick(w.deeds))
 		}
-		fmt.Fprintf(&b, "\n%s %s %s\n\n%s\n\n%s\n|---|---|---|--:|\n", w.sentence(), w.sentence(), w.sentence(), w.table, w.head)
+		fmt.Fprintf(&b, "\n%s %s\n\n%s\n\n%s\n|---|---|---|--:|\n", w.sentence(), w.sentence(), w.table, w.head)
 		for range 3 {
 			fmt.Fprintf(&b, "| %s | %s | 31/12/2026 | {{tasks-assigned 2025-10-15}} |\n", w.pick(w.subjects), w.sentence())
 		}

@@ -23,38 +23,41 @@ func (t *table) machine(runs int) {
 
 func (t *table) head(text string) { fmt.Fprintf(t.w, "\n%s\n", text) }
 
-func (t *table) row(name, value string) { fmt.Fprintf(t.w, "  %-44s %s\n", name, value) }
+func (t *table) row(name, value string) { fmt.Fprintf(t.w, "  %-48s %s\n", name, value) }
 
-// build prints wall time, processor time and memory of a build.
+// build prints time and memory of a build.
 func (t *table) build(name string, all []result) {
-	t.row(name, spread(walls(all)))
-	t.row(name+", processor", spread(cpus(all)))
+	t.row(name+", on the clock", spread(each(all, wall)))
+	t.cost(name, all)
+}
+
+// cost prints processor time and peak memory.
+func (t *table) cost(name string, all []result) {
+	t.row(name+", processor, program", spread(each(all, user)))
+	t.row(name+", processor, system", spread(each(all, kern)))
 	if peak := peaks(all); peak > 0 {
 		t.row(name+", peak memory", megabytes(peak))
 	}
 }
 
-// loop prints the bare loop's row.
-func (t *table) loop(pages int, bare []result) {
-	name := thousands(pages) + " pages, bare loop"
-	t.row(name+", processor", spread(cpus(bare))+", "+pageSize(bare))
-	if peak := peaks(bare); peak > 0 {
-		t.row(name+", peak memory", megabytes(peak))
+// many prints the bare loop and our own build of many notices.
+func (t *table) many(pages int, ours, bare []result) {
+	name := thousands(pages) + " pages, "
+	if pages > 0 {
+		t.row(name+"bare loop, output", pageSize(bare))
+		t.cost(name+"bare loop", bare)
+	}
+	t.row(name+"our build, output", pageSize(ours))
+	t.build(name+"our build", ours)
+	if pages > 0 {
+		t.row(name+"our build against the loop", fmt.Sprintf("%.2f times in the program, %.2f with the system",
+			ratio(ours, bare, user), ratio(ours, bare, func(r result) time.Duration { return r.User + r.Kern })))
 	}
 }
 
-// many prints our own build of many notices, beside the loop.
-func (t *table) many(pages int, ours, bare []result) {
-	name := thousands(pages) + " pages, our build"
-	ratio := ""
-	if pages > 0 {
-		ratio = fmt.Sprintf(", %.2f times the loop", float64(median(cpus(ours)))/float64(median(cpus(bare))))
-	}
-	t.row(name+", processor", spread(cpus(ours))+", "+pageSize(ours)+ratio)
-	t.row(name+", on the clock", spread(walls(ours)))
-	if peak := peaks(ours); peak > 0 {
-		t.row(name+", peak memory", megabytes(peak))
-	}
+// ratio is how many times the median of b fits into that of a.
+func ratio(a, b []result, of func(result) time.Duration) float64 {
+	return median(each(a, of)).Seconds() / median(each(b, of)).Seconds()
 }
 
 func pageSize(all []result) string {
