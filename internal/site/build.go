@@ -32,7 +32,11 @@ func (s *Site) Build(ctx context.Context, out string, ps *source.Problems) (Repo
 		return Report{}, err
 	}
 	defer folder.discard()
-	report, err := s.render(ctx, folder.write, ps)
+	return s.buildInto(ctx, folder, folder.write, ps)
+}
+
+func (s *Site) buildInto(ctx context.Context, folder *folder, write writer, ps *source.Problems) (Report, error) {
+	report, err := s.render(ctx, write, ps)
 	if err != nil || ps.Errors() > 0 {
 		return report, err
 	}

@@ -2,7 +2,17 @@
 
 package site
 
-import "errors"
+import (
+	"errors"
+	"os"
+)
 
 // exchange is not to be had on this system.
 func exchange(a, b string) error { return errors.ErrUnsupported }
+
+// lockFolder and lockNames hold nothing on this system.
+func lockFolder(dir string) *os.File { return nil }
+
+func lockNames(dir string) *os.File { return nil }
+
+func isLocked(dir string) bool { return false }

@@ -56,6 +56,17 @@ func sitemapPath(n, parts int) string {
 	return fmt.Sprintf("/sitemap-%d.xml", n+1)
 }
 
+// sitemapPaths are the addresses of all maps, their index among them.
+func sitemapPaths(parts int) []string {
+	paths := []string{"/sitemap.xml"}
+	for n := range parts {
+		if path := sitemapPath(n, parts); path != paths[0] {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
 // writeSitemap writes one map with the two languages of each page tied
 // together (META-08, META-09). It gives no lastmod: the ledger of publications
 // will know when a page changed; until then nothing honest can be said.
@@ -131,6 +142,7 @@ var pageHeaders = append([]headerLine{
 // each first segment of the pages, one for assets, one for data (NET-02,
 // NET-10, SEC-06).
 func (s *Site) writeHeaders(w *bytes.Buffer) error {
+	w.WriteString(markerLine)
 	rule := func(path string, lines []headerLine) {
 		fmt.Fprintln(w, path)
 		for _, h := range lines {
@@ -151,7 +163,7 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 		{"Access-Control-Allow-Origin", "*"},
 		{"Cross-Origin-Resource-Policy", "cross-origin"},
 	}, transportHeaders...))
-	for _, path := range []string{"/sitemap.xml", "/robots.txt"} {
+	for _, path := range append(sitemapPaths(len(s.sitemapParts())), "/robots.txt") {
 		rule(path, transportHeaders)
 	}
 	return nil
