@@ -1,0 +1,34 @@
+// Package serve shows the site while its files are being edited, and serves a
+// finished folder as its host will.
+//
+// # Preview
+//
+// [Run] loads the project, listens on this machine only and watches data,
+// content, templates and static. After a change it loads again, keeping what
+// the change did not touch, and tells every open page, which then asks for
+// itself anew. A page is rendered when it is asked for, by the same function
+// that the build calls. While the browser has nothing to wait for, all pages
+// are rendered and audited in the background, and what is found is logged,
+// counted in a corner of the page and listed at /__portal/problems.
+//
+//	data/indicators/x.toml saved
+//	  -> watcher: one change, 30 ms after the last event
+//	  -> preview.rebuild: a new snapshot, or the problems that forbid one
+//	  -> /__portal/events: the new version
+//	  -> the browser reloads: render, add the script, headers of the site's _headers
+//	  -> in the background: site.Check
+//
+// While a file holds an error, every address answers with a page (status 500)
+// that names file, line and column, says what is wrong and what to write, and
+// shows the line. It goes away by itself when the file is mended. A file that
+// is wrong never ends the program.
+//
+// What the preview adds to a page is one script of this origin, so that the
+// page's own policy (SEC-03) stays in force as it will be in public.
+//
+// # Finished folder
+//
+// [Static] serves the output of a build with the rules of its own _headers and
+// _redirects, joined and ordered as Netlify does (NET-08, NET-11). The browser
+// tests run against it.
+package serve

@@ -1,0 +1,79 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+)
+
+// audience are the open pages, each waiting for news.
+type audience struct {
+	mu   sync.Mutex
+	open map[chan struct{}]bool
+}
+
+// join returns a channel on which news is told, and what ends that. Who is
+// slow hears once of several news.
+func (a *audience) join() (news <-chan struct{}, leave func()) {
+	c := make(chan struct{}, 1)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.open == nil {
+		a.open = map[chan struct{}]bool{}
+	}
+	a.open[c] = true
+	return c, func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		delete(a.open, c)
+	}
+}
+
+// tell wakes all who have joined.
+func (a *audience) tell() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for c := range a.open {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// events sends the version of the site, and the number of problems in it, now
+// and whenever either changes, until the browser goes.
+func (p *preview) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
+	if r.Method == http.MethodHead {
+		return
+	}
+	news, leave := p.news.join()
+	defer leave()
+	out := http.NewResponseController(w)
+	for {
+		if _, err := w.Write(p.event()); err != nil {
+			return
+		}
+		if err := out.Flush(); err != nil {
+			return
+		}
+		select {
+		case <-news:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// event is what an open page must know, as Server-Sent Events.
+func (p *preview) event() []byte {
+	now, found := p.snapshot()
+	errors, warnings := count(found)
+	numbers, err := json.Marshal(map[string]int{"errors": errors, "warnings": warnings})
+	if err != nil {
+		panic(err) // two numbers
+	}
+	return fmt.Appendf(nil, "event: version\ndata: %s\n\nevent: problems\ndata: %s\n\n", now.version, numbers)
+}
