@@ -236,7 +236,7 @@ func (r *nodes) footnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, ente
 	}
 	n := node.(*east.FootnoteBacklink)
 	return write(w, "\u00a0", `<a class="footnote-back" href="#`, backID(n.Index, n.RefIndex),
-		`" role="doc-backlink" aria-label="`, r.label("notice.footnote-back", n.Index), `">`, "↩\ufe0e</a>")
+		`" role="doc-backlink" aria-label="`, r.label("notice.footnote-back", n.Index), `">`, "^</a>")
 }
 
 func (r *nodes) footnote(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
