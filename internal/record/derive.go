@@ -82,7 +82,7 @@ func quotient(i *Indicator, a, b *Observation) *Observation {
 		Origin: &Origin{
 			Source: a.Source, Locator: a.Locator, Since: a.Since, Bound: Exact, Trust: a.Trust, Status: lessFinal(a.Status, b.Status),
 		},
-		From: [2]*Observation{a, b}, At: a.At,
+		From: &[2]*Observation{a, b},
 	}
 }
 

@@ -8,12 +8,12 @@ import (
 	"resolution57.example/portal/internal/source"
 )
 
-// words are the real words of the interface.
-var words = sync.OnceValue(func() *lang.Words {
+// realWords are the words of the interface.
+var realWords = sync.OnceValue(func() *lang.Words {
 	return lang.LoadWords(os.DirFS("../.."), new(source.Problems))
 })
 
-func printers() []Printer { return []Printer{{lang.VI, words()}, {lang.EN, words()}} }
+func printers(words *lang.Words) []Printer { return []Printer{{lang.VI, words}, {lang.EN, words}} }
 
 // readEverything reads what pages read, so that a record that a problem left
 // incomplete fails a test and not a reader of the records.
@@ -21,10 +21,10 @@ func readEverything(r *Records) int {
 	n := 0
 	note := func(s string) { n += len(s) }
 	note(r.Newest().String())
-	for _, p := range printers() {
+	for _, p := range printers(realWords()) {
 		for _, i := range r.Indicators.All {
 			note(i.Path() + i.CSVPath() + i.Theme.Path() + i.Unit.Name.In(p.Lang) + i.Owner.In(p.Lang) + i.Method.In(p.Lang))
-			note(words().T(p.Lang, "kind."+i.Kind) + words().T(p.Lang, "better."+string(i.Better)))
+			note(p.Words.T(p.Lang, "kind."+i.Kind) + p.Words.T(p.Lang, "better."+string(i.Better)))
 			i.Newest()
 			for _, period := range i.Periods() {
 				note(i.PeriodPath(period) + period.Name(p.Lang) + period.ISO())
@@ -49,7 +49,7 @@ func readEverything(r *Records) int {
 			}
 		}
 		for _, s := range r.Sources.All {
-			note(s.Short(p.Lang) + words().T(p.Lang, "trust."+string(s.Trust)+".name") + words().T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
+			note(s.Short(p.Lang) + p.Words.T(p.Lang, "trust."+string(s.Trust)+".name") + p.Words.T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
 		}
 		for _, e := range r.Entities.All {
 			for _, h := range e.History {
@@ -63,9 +63,9 @@ func readEverything(r *Records) int {
 func readValue(p Printer, o *Observation, note func(string)) {
 	note(o.Path() + o.Figure() + o.Entity.Name.In(p.Lang) + o.Source.Short(p.Lang) + o.Since.String())
 	note(string(p.Phrase(o)) + p.PhraseText(o) + p.Change(o) + p.UnitAfter(o.Indicator))
-	note(words().T(p.Lang, "bound-explained."+string(o.Bound)) + words().T(p.Lang, "trust."+string(o.Trust)+".name"))
+	note(p.Words.T(p.Lang, "bound-explained."+string(o.Bound)) + p.Words.T(p.Lang, "trust."+string(o.Trust)+".name"))
 	if o.Status != NoStatus {
-		note(words().T(p.Lang, "status."+string(o.Status)))
+		note(p.Words.T(p.Lang, "status."+string(o.Status)))
 	}
 	if o.Of.IsSet() {
 		note(string(p.Whole(o) + p.Share(o)))

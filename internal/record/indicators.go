@@ -140,8 +140,9 @@ func (s *series) observation(k int, e *observationEntry, derived bool) {
 	}
 	o := &Observation{
 		Indicator: s.to, Period: s.period(at("period"), e.Period), Entity: s.entityOr(e.Entity, at("entity")),
-		Value: e.Value, Of: e.Of, Stated: e.Stated, Origin: s.origin(at, e), At: at("value"),
+		Value: e.Value, Of: e.Of, Stated: e.Stated, Origin: s.origin(at, e),
 	}
+	o.standAt(at("value"))
 	s.proveTime(o.Period, o.Origin, at)
 	s.proveValue(o, !o.Note.IsZero(), at)
 	s.place(o, at("period"), at("period"))
@@ -195,7 +196,7 @@ func (s *series) place(o *Observation, when, mine source.Pos) {
 	}
 	before := s.last[o.Entity]
 	if k := slices.IndexFunc(before, func(b *Observation) bool { return b.Period == o.Period }); k >= 0 {
-		s.ps.Add(mine, "period-twice", "period", o.Period.String(), "entity", o.Entity.ID, "line", strconv.Itoa(before[k].At.Line))
+		s.ps.Add(mine, "period-twice", "period", o.Period.String(), "entity", o.Entity.ID, "line", strconv.Itoa(int(before[k].line)))
 		return
 	}
 	if n := len(before); n > 0 && o.Period.Compare(before[n-1].Period) < 0 {
@@ -300,7 +301,7 @@ func (r *rows) join() {
 func (r *rows) row(id string, numbers []source.Decimal, o *Observation) {
 	key := r.file.Key("table", r.k, "rows", id)
 	o.Entity = r.needEntity(id, key)
-	o.At = r.at("rows", id, r.columns[0])
+	o.standAt(r.at("rows", id, r.columns[0]))
 	o.Origin = r.rowOrigin(id)
 	for k, to := range []*source.Decimal{&o.Value, &o.Of, &o.Stated} {
 		if r.columns[k] >= 0 {

@@ -6,8 +6,31 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/source"
 )
+
+// testPrinters print with the words of testdata/words.txtar, in Vietnamese and
+// in English.
+func testPrinters(t *testing.T) []Printer {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/words.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ps source.Problems
+	words := lang.LoadWords(fsys, &ps)
+	if list := ps.Sorted(); len(list) > 0 {
+		t.Fatal(list)
+	}
+	return printers(words)
+}
 
 // moreUnits are units that the valid project does not have, and indicators in
 // them.
@@ -66,7 +89,7 @@ func TestPhrase(t *testing.T) {
 	for _, tt := range tests {
 		r := loadWith(t, moreUnits+indicatorFile("x", tt.unit, tt.observation))
 		o := r.Indicators.Get("x").Series[0]
-		for _, p := range printers() {
+		for _, p := range testPrinters(t) {
 			want := tt.vi
 			if p.Lang == lang.EN {
 				want = tt.en
@@ -92,7 +115,7 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 func TestWholeAndShare(t *testing.T) {
 	r := loadWith(t, indicatorFile("x", "task", observed("2024", "1227", `of = 1298; stated = 95`)+observed("2025", "1227", `of = 1298; bound = "above"`)))
 	exact, over := r.Indicators.Get("x").Series[0], r.Indicators.Get("x").Series[1]
-	vi, en := printers()[0], printers()[1]
+	vi, en := testPrinters(t)[0], testPrinters(t)[1]
 	for _, tt := range []struct{ got, want string }{
 		{string(vi.Number(exact)), `<data value="1227" data-figure="x/2024">1.227</data>`},
 		{string(vi.Whole(exact)), `<data value="1298" data-figure="x/2024#of">1.298</data>`},
@@ -114,7 +137,7 @@ func TestWholeAndShare(t *testing.T) {
 // TestEscaping proves that no text of a record becomes markup (SEC-04).
 func TestEscaping(t *testing.T) {
 	r := loadWith(t, strings.ReplaceAll(moreUnits, " tỷ USD", " <b>&</b>")+indicatorFile("x", "billion-usd", observed("2025", "5", "")))
-	if got := string(printers()[0].Phrase(r.Indicators.Get("x").Series[0])); !strings.HasSuffix(got, nbsp+"&lt;b&gt;&amp;&lt;/b&gt;") {
+	if got := string(testPrinters(t)[0].Phrase(r.Indicators.Get("x").Series[0])); !strings.HasSuffix(got, nbsp+"&lt;b&gt;&amp;&lt;/b&gt;") {
 		t.Errorf("unescaped: %s", got)
 	}
 }
@@ -137,7 +160,7 @@ func TestChangeInWords(t *testing.T) {
 		r := loadWith(t, moreUnits+indicatorFile("x", tt.unit, observed("2024", tt.from, "")+observed("2025", tt.to, "")))
 		i := r.Indicators.Get("x")
 		for k, want := range []string{tt.vi, tt.en} {
-			p := printers()[k]
+			p := testPrinters(t)[k]
 			if got := strings.ReplaceAll(p.Change(i.Series[1]), nbsp, " "); got != want {
 				t.Errorf("%s from %s to %s: %q, want %q", tt.unit, tt.from, tt.to, got, want)
 			}
@@ -147,7 +170,7 @@ func TestChangeInWords(t *testing.T) {
 		}
 	}
 	r := loadWith(t, indicatorFile("x", "percent", observed("2024", "16", `bound = "above"`)+observed("2025", "16.4", `bound = "above"`)))
-	if got := printers()[0].Change(r.Indicators.Get("x").Series[1]); got != "" {
+	if got := testPrinters(t)[0].Change(r.Indicators.Get("x").Series[1]); got != "" {
 		t.Errorf("a change between two bounds: %q", got)
 	}
 }
@@ -157,7 +180,7 @@ func TestTargetText(t *testing.T) {
 		{`operator = ">="; value = 30; unit = "percent"`, "ít nhất 30%", "at least 30%"},
 		{`operator = ">"; value = 55.5; unit = "percent"`, "trên 55,5%", "over 55.5%"},
 		{`operator = "<="; value = 10; unit = "percent"`, "không quá 10%", "at most 10%"},
-		{`operator = "<"; value = 1500; unit = "task"`, "dưới 1.500 nhiệm vụ", "fewer than 1,500 tasks"},
+		{`operator = "<"; value = 1500; unit = "task"`, "dưới 1.500 nhiệm vụ", "under 1,500 tasks"},
 		{`operator = "="; value = 80; unit = "percent"`, "80%", "80%"},
 		{`operator = "range"; value = 40; value_to = 50; unit = "task"`, "từ 40 đến 50 nhiệm vụ", "40 to 50 tasks"},
 		{`operator = "range"; value = 0.5; value_to = 1; unit = "percent"`, "từ 0,5 đến 1%", "0.5 to 1%"},
@@ -170,7 +193,7 @@ func TestTargetText(t *testing.T) {
 	for _, tt := range tests {
 		r := loadWith(t, moreUnits+fmt.Sprintf(targetFile1, strings.ReplaceAll(tt.target, "; ", "\n")))
 		for k, want := range []string{tt.vi, tt.en} {
-			if got := strings.ReplaceAll(printers()[k].TargetText(r.Targets.Get("x")), nbsp, " "); got != want {
+			if got := strings.ReplaceAll(testPrinters(t)[k].TargetText(r.Targets.Get("x")), nbsp, " "); got != want {
 				t.Errorf("%s: %q, want %q", tt.target, got, want)
 			}
 		}

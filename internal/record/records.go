@@ -264,9 +264,19 @@ type Observation struct {
 	Of        source.Decimal // the whole of which Value is a part
 	Stated    source.Decimal // the share or derived value that the source prints
 	*Origin
-	From [2]*Observation // numerator and denominator of a computed value
-	At   source.Pos      // of the value; of the numerator's where it is computed
+	From      *[2]*Observation // numerator and denominator of a computed value
+	line, col int32            // of the value in the file of its indicator
 }
+
+// At is the place of the value; of the numerator's where it is computed.
+func (o *Observation) At() source.Pos {
+	if o.IsComputed() {
+		return o.From[0].At()
+	}
+	return source.Pos{File: o.Indicator.At.File, Line: int(o.line), Col: int(o.col)}
+}
+
+func (o *Observation) standAt(at source.Pos) { o.line, o.col = int32(at.Line), int32(at.Col) }
 
 // Origin says where a value comes from, and how exact and how final it is. The
 // rows of a table share one; it is never nil in a loaded record.
@@ -293,7 +303,7 @@ type Reply struct {
 }
 
 // IsComputed reports whether the portal computed the value.
-func (o *Observation) IsComputed() bool { return o.From[0] != nil }
+func (o *Observation) IsComputed() bool { return o.From != nil }
 
 // ShareDigits is the number of digits of a computed share where neither the
 // source nor the indicator asks for another.
