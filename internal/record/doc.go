@@ -5,9 +5,14 @@
 //
 // [Load] reads every TOML file under data/ from a file system and returns
 // [Records] together with all problems of all files, each at its file, line
-// and column. A file whose shape is wrong is left out as a whole; references
-// to it are then not reported again as unknown, so that one mistake is one
-// problem.
+// and column. One mistake is one problem: a file whose shape is wrong is left
+// out as a whole, and neither references to it nor sums that need it are
+// reported again. Where a record names something that there is not, a stand-in
+// of that name takes its place, so that records with problems can be read
+// without meeting nil; no page is made of them.
+//
+// What the files may hold is in data/README.md; every rule is in
+// internal/source/rules/record.toml, with a golden in testdata/rules.
 //
 // # The words (design.md, 3)
 //
@@ -28,8 +33,18 @@
 //
 // # Honesty
 //
-// [Comparable] is the single gate through which every change, order and
-// distance to target must pass (design.md, 4).
+// [Comparable] is the single gate through which every change and every line
+// between two values must pass, [Observation.Against] that of every verdict
+// on a target (design.md, 4). [Observation.StatedDiffers] decides when the
+// share that a source prints is another than the one its own numbers make.
+//
+// # Size
+//
+// Half a million values fit in memory and load in seconds (design.md, 11):
+// what the rows of a table share is in one [Origin], the rows of a table lie in
+// one block, and the key index of a file is dropped as soon as its values are
+// made. [Indicator.Series] is in the order of periods and entities; everything
+// that looks for a value goes by binary search.
 //
 // # Addresses
 //
