@@ -54,11 +54,11 @@ type menuItem struct {
 var menu = []struct{ section, path string }{
 	{"home", record.HomePath},
 	{"indicators", record.IndicatorsPath},
+	{"provinces", record.ProvincesPath},
+	{"agencies", record.AgenciesPath},
 	{"targets", record.TargetsPath},
 	{"notices", record.NoticesPath},
 	{"sources", record.SourcesPath},
-	{"methodology", record.PagePath("methodology")},
-	{"about", record.PagePath("about")},
 }
 
 // frame is what a page says of itself to the frame around it.
@@ -158,7 +158,7 @@ func (s *Site) renderFooters() error {
 		v := footerView{
 			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()),
 		}
-		for _, section := range []string{"start", "orientations", "methodology", "policies", "accessibility", "about", "site-map"} {
+		for _, section := range []string{"start", "orientations", "methodology", "compare", "policies", "accessibility", "about", "site-map"} {
 			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})
 		}
 		var w bytes.Buffer
