@@ -28,8 +28,12 @@ type compareChoice struct {
 func (s *Site) renderCompare(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	agencies := s.entitiesOf(l, isAgency)
+	f := frame{title: t("compare-page.title"), description: t("compare-page.text"), path: record.ComparePath, section: "provinces"}
+	if columns := measures(s.standings(s.provinces(l))); len(columns) > 0 {
+		f.date = columns[0].Period
+	}
 	page := comparePage{
-		base: s.base(l, frame{title: t("compare-page.title"), description: t("compare-page.text"), path: record.ComparePath, section: "provinces"}),
+		base: s.base(l, f),
 		Data: record.CompareDataPath(l), Selects: []int{1, 2, 3, 4}, Regions: s.regions(l), Agencies: len(agencies),
 		Choices: []compareChoice{{t("provinces.title"), withMeasures(s, s.provinces(l))}, {t("agencies.title"), withMeasures(s, agencies)}},
 	}

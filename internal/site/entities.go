@@ -16,6 +16,7 @@ type entityPage struct {
 	base
 	E        *record.Entity
 	Kind     string
+	Up       string // the list in which it stands
 	Lead     string
 	Panels   []panel // newest values that can be held against others
 	Counts   []countLine
@@ -87,7 +88,10 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 	if e.IsProvince() || e.IsFormer() {
 		section = "provinces"
 	}
-	page := entityPage{E: e, Kind: kind, Ranks: s.ranksOf(l, e), History: e.History, Next: e.MergedInto}
+	page := entityPage{E: e, Kind: kind, Up: record.AgenciesPath, Ranks: s.ranksOf(l, e), History: e.History, Next: e.MergedInto}
+	if section == "provinces" {
+		page.Up = record.ProvincesPath
+	}
 	newest := s.entityValues(l, e, &page)
 	page.base = s.base(l, frame{
 		title: e.Full.In(l), description: s.entityDescription(l, e, kind), path: e.Path(), section: section, date: newest, kind: "article",

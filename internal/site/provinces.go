@@ -12,6 +12,7 @@ import (
 // and one table behind all of them.
 type provincesPage struct {
 	base
+	Answers   []string // one sentence a map, the first one large
 	Maps      []tileMap
 	Table     standingTable
 	Provinces []*record.Entity
@@ -50,10 +51,21 @@ func (s *Site) renderProvinces(l lang.Lang, w *bytes.Buffer) error {
 		f.date = columns[0].Period
 	}
 	page.base = s.base(l, f)
+	for _, m := range page.Maps {
+		page.Answers = append(page.Answers, s.answer(l, m))
+	}
 	page.Table = s.tableOf(l, provinces, columns)
 	page.Table.ID, page.Table.Caption, page.Table.First, page.Table.Sortable = "standing", t("provinces.caption"), t("provinces.first"), true
 	page.Table.withMedians(columns)
 	return s.execute(w, l, "provinces", page)
+}
+
+// answer says how many provinces stand in the highest class of a map and how
+// many in the lowest.
+func (s *Site) answer(l lang.Lang, m tileMap) string {
+	top, bottom := m.Classes[0], m.Classes[len(m.Classes)-1]
+	return s.words.T(l, "provinces.answer", "top", top.Count, "n", len(m.Tiles), "from", top.Label, "bottom", bottom.Count, "below", bottom.Label,
+		"name", lowerFirst(m.I.Name.In(l)), "when", lang.Running(l, m.Period.Name(l)))
 }
 
 // measures leaves out the raw counts, which say nothing without the size of
@@ -94,7 +106,7 @@ func (s *Site) renderAgencies(l lang.Lang, w *bytes.Buffer) error {
 	f := frame{title: t("agencies.title"), description: t("agencies.text", "n", len(all)), path: record.AgenciesPath, section: "agencies"}
 	if len(columns) > 0 {
 		f.date = columns[0].Period
-		page.Lead = columns[0].I.Name.In(l) + ", " + lang.Running(l, columns[0].Period.Name(l)) + ": " + s.standingHeadline(l, columns[0])
+		page.Lead = columns[0].I.Name.In(l) + ", " + lang.Running(l, columns[0].Period.Name(l)) + ": " + lowerFirst(s.standingHeadline(l, columns[0]))
 	}
 	page.base = s.base(l, f)
 	for _, kind := range agencyKinds {
@@ -103,12 +115,23 @@ func (s *Site) renderAgencies(l lang.Lang, w *bytes.Buffer) error {
 			continue
 		}
 		name := t("agencies.kind." + kind)
-		group := agencyGroup{ID: kind, Name: name, Table: s.tableOf(l, of, columns)}
-		group.Table.ID, group.Table.Caption, group.Table.First = kind+"-table", name, t("agencies.first")
+		group := agencyGroup{ID: kind, Name: name, Table: s.tableOf(l, of, valued(columns, of))}
+		group.Table.ID, group.Table.Caption, group.Table.First, group.Table.Quiet = kind+"-table", name, t("agencies.first"), true
 		page.Groups = append(page.Groups, group)
 	}
 	page.Others = s.entitiesOf(l, isOtherBody)
 	return s.execute(w, l, "agencies", page)
+}
+
+// valued leaves out the indicators that have no value of any of the entities.
+func valued(columns []standing, of []*record.Entity) []standing {
+	var out []standing
+	for _, c := range columns {
+		if anyOf(c, of) != nil {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func isAgency(e *record.Entity) bool {

@@ -95,6 +95,7 @@ type standingTable struct {
 	ID, Caption string
 	First       string // head of the column of names
 	Sortable    bool
+	Quiet       bool // the caption repeats the heading above
 	Columns     []standingColumn
 	Rows        []standingRow
 	Medians     []source.Decimal // in a last row; nil where there is none

@@ -35,7 +35,9 @@ const sortable = (table) => {
     button.className = "sort";
     button.setAttribute("aria-label", `${name} ↕`);
     button.textContent = "↕";
-    head.append(" ", button);
+    const link = head.querySelector("a");
+    if (link) link.after(" ", button);
+    else head.append(" ", button);
     if (!column) head.setAttribute("aria-sort", "ascending");
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
