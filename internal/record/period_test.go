@@ -115,3 +115,19 @@ func mustPeriod(t testing.TB, text string) Period {
 	}
 	return p
 }
+
+// FuzzParsePeriod proves that what is read is written back as it was, and has
+// a first day that is not after its last.
+func FuzzParsePeriod(f *testing.F) {
+	for _, text := range []string{"2025", "2025-h1", "2025-q3", "2025-10", "2025-10-15", "2011--2015", "2025-02-29", "x"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := ParsePeriod(text)
+		switch {
+		case err != nil && p.IsZero():
+		case err != nil || p.String() != text || p.First().After(p.Last()) || p.Name(lang.VI) == "" || p.ISO() == "":
+			t.Errorf("%q became %q, %v", text, p, err)
+		}
+	})
+}
