@@ -65,6 +65,7 @@ var menu = []struct{ section, path string }{
 type frame struct {
 	title, description, path, section string
 	date                              record.Period // of the newest report on it; zero = the newest of the portal
+	undated                           bool          // date is not that of a report: only metadata may name it
 	subject                           string
 	kind                              string // og:type
 	source                            string // DC.source
@@ -81,7 +82,9 @@ func (s *Site) base(l lang.Lang, f frame) base {
 	if f.date.IsZero() {
 		f.date = s.records.Newest()
 	}
-	b.Report, b.ReportAge = f.date, f.date.DaysUntil(s.records.Site.AsOf)
+	if !f.undated {
+		b.Report, b.ReportAge = f.date, f.date.DaysUntil(s.records.Site.AsOf)
+	}
 	for _, m := range menu {
 		item := menuItem{Path: m.path, Label: s.words.T(l, "nav."+m.section)}
 		switch {
@@ -102,6 +105,18 @@ func (s *Site) base(l lang.Lang, f frame) base {
 	}
 	b.Meta = s.meta(l, f)
 	return b
+}
+
+// newestReport is the date of the newest document behind some values, which is
+// not the period they are of; zero where no document states its date.
+func newestReport(values []*record.Observation) record.Period {
+	var newest record.Period
+	for _, o := range values {
+		if date := o.Source.Date; !date.IsZero() && (newest.IsZero() || date.Compare(newest) > 0) {
+			newest = date
+		}
+	}
+	return newest
 }
 
 func orHome(path string) string {

@@ -119,10 +119,11 @@ func (s *Site) renderNotice(l lang.Lang, n *notice.Notice, w *bytes.Buffer, ps *
 	if err != nil {
 		return err
 	}
+	date, undated := dateOf(n.Source)
 	page := noticePage{
 		base: s.base(l, frame{
-			title: v.Title, description: v.Summary, path: record.NoticePath(n.ID), section: "notices", date: n.Source.Date,
-			kind: "article", source: n.Source.Short(l),
+			title: v.Title, description: v.Summary, path: record.NoticePath(n.ID), section: "notices",
+			date: date, undated: undated, kind: "article", source: n.Source.Short(l),
 		}),
 		N: n, Source: n.Source, Version: v, Body: body, Facts: s.documentFacts(l, n.Source),
 		Figures: unbound(n.Source, body.Figures), Citation: s.citation(l, v.Title, record.NoticePath(n.ID)),
@@ -145,6 +146,15 @@ func unbound(d *record.Source, printed []*record.Observation) []*record.Observat
 		}
 	}
 	return out
+}
+
+// dateOf is the date of a document; where it states none, the day on which it
+// was read, of which nothing may be said but that.
+func dateOf(d *record.Source) (date record.Period, undated bool) {
+	if d.Date.IsZero() {
+		return d.Collected, true
+	}
+	return d.Date, false
 }
 
 // documentFacts are the particulars of a document (VN-11): type, issuer,
@@ -287,10 +297,11 @@ type quotedGroup struct {
 }
 
 func (s *Site) renderSource(l lang.Lang, d *record.Source, w *bytes.Buffer) error {
+	date, undated := dateOf(d)
 	page := sourcePage{
 		base: s.base(l, frame{
 			title: documentTitle(l, d), description: s.words.T(l, "source.description", "title", d.Title.In(l), "issuer", d.Issuer.In(l)),
-			path: d.Path(), section: "sources", date: d.Date, source: d.Short(l),
+			path: d.Path(), section: "sources", date: date, undated: undated, source: d.Short(l),
 		}),
 		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d),
 	}

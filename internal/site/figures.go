@@ -233,7 +233,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	}
 	page.base = s.base(l, frame{
 		title: i.Name.In(l) + ", " + lang.Running(l, p.Name(l)), description: summary, path: i.PeriodPath(p), section: "indicators",
-		date: p, subject: i.Theme.Name.In(l), source: first.Source.Short(l),
+		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: first.Source.Short(l),
 	})
 	page.rows(l, in)
 	page.Notes = entityNotes(l, in)

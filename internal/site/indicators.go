@@ -244,7 +244,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	page := indicatorPage{I: i, Others: s.otherMethods(l, i)}
 	page.base = s.base(l, frame{
 		title: i.Name.In(l), description: s.indicatorDescription(l, i, newest), path: i.Path(), section: "indicators",
-		date: newest.Period, subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
+		date: newestReport(i.Series), subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
 	})
 	if newest.Entity.IsCountry() {
 		b := s.block(l, newest, 2)
