@@ -99,6 +99,24 @@ func (s *Site) noticeRows(l lang.Lang, from, to int) []noticeRow {
 	return rows
 }
 
+// related finds the notices of an event and of a document by their places in
+// the list of all.
+type related struct {
+	event  map[record.Period][]int
+	source map[*record.Source][]int
+}
+
+func relate(notices []*notice.Notice) related {
+	r := related{map[record.Period][]int{}, map[*record.Source][]int{}}
+	for k, n := range notices {
+		if !n.Event.IsZero() {
+			r.event[n.Event] = append(r.event[n.Event], k)
+		}
+		r.source[n.Source] = append(r.source[n.Source], k)
+	}
+	return r
+}
+
 // noticePage is one notice: the document's particulars, our summary, the
 // figures that follow from it, and the way to the official text.
 type noticePage struct {
@@ -128,8 +146,8 @@ func (s *Site) renderNotice(l lang.Lang, n *notice.Notice, w *bytes.Buffer, ps *
 		N: n, Source: n.Source, Version: v, Body: body, Facts: s.documentFacts(l, n.Source),
 		Figures: unbound(n.Source, body.Figures), Citation: s.citation(l, v.Title, record.NoticePath(n.ID)),
 	}
-	for k, other := range s.content.Notices {
-		if other != n && !n.Event.IsZero() && other.Event == n.Event {
+	for _, k := range s.related.event[n.Event] {
+		if s.content.Notices[k] != n {
 			page.Same = append(page.Same, s.noticeRows(l, k, k+1)...)
 		}
 	}
@@ -308,10 +326,8 @@ func (s *Site) renderSource(l lang.Lang, d *record.Source, w *bytes.Buffer) erro
 	for _, t := range d.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}
-	for k, n := range s.content.Notices {
-		if n.Source == d {
-			page.Notices = append(page.Notices, s.noticeRows(l, k, k+1)...)
-		}
+	for _, k := range s.related.source[d] {
+		page.Notices = append(page.Notices, s.noticeRows(l, k, k+1)...)
 	}
 	return s.execute(w, l, "source", page)
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"io/fs"
 	"strings"
@@ -32,10 +33,12 @@ type Site struct {
 	options   Options
 	records   *record.Records
 	content   *notice.Content
+	related   related
 	words     *lang.Words
 	bodies    *notice.Renderer
 	templates map[lang.Lang]map[string]*template.Template
 	footers   map[lang.Lang]template.HTML
+	menus     map[menuKey]template.HTML
 	assets    *Assets
 	drawer    *draw.Drawer
 	baseURL   string
@@ -63,6 +66,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	if ps.Errors() > 0 {
 		return nil, nil
 	}
+	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {
 		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
@@ -78,7 +82,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 }
 
 // prepare makes what every page shares, unless it is there already: bundled
-// assets, drawings, parsed templates, footers.
+// assets, drawings, parsed templates, footers, menus.
 func (s *Site) prepare(ps *source.Problems) (err error) {
 	if s.buildID, err = inputHash(s.options.Root); err != nil {
 		return err
@@ -98,7 +102,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 	if ps.Errors() > 0 {
 		return nil
 	}
-	if err := s.renderFooters(); !reportTemplate(s.options.Root, err, ps) {
+	if err := errors.Join(s.renderFooters(), s.renderMenus()); !reportTemplate(s.options.Root, err, ps) {
 		return err
 	}
 	return nil
