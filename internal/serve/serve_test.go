@@ -27,7 +27,7 @@ const patient = 60 * time.Second
 // running is a preview of the small project of internal/site, in a folder of
 // its own.
 type running struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	url  string
 	log  *safeBuffer
@@ -58,6 +58,12 @@ func small(t testing.TB) (dir string) {
 			t.Fatal(err)
 		}
 	}
+	linkModules(t, dir)
+	return dir
+}
+
+func linkModules(t testing.TB, dir string) {
+	t.Helper()
 	modules, err := filepath.Abs("../../node_modules")
 	if err == nil {
 		err = os.Symlink(modules, filepath.Join(dir, "node_modules"))
@@ -65,17 +71,16 @@ func small(t testing.TB) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dir
 }
 
 // start runs a preview of the project in dir until the test ends or stops it.
-func start(t *testing.T, dir string) *running {
+func start(t testing.TB, dir string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	r := &running{t: t, dir: dir, log: &safeBuffer{}}
 	go func() {
-		ended <- Run(ctx, Options{Addr: "127.0.0.1:0", Dir: dir, Log: r.log, Ready: func(url string) { ready <- url }})
+		ended <- Run(ctx, Options{Addr: "127.0.0.1:0", Dir: dir, Cache: filepath.Join(dir, ".cache", "drawings"), Log: r.log, Ready: func(url string) { ready <- url }})
 	}()
 	r.stop = sync.OnceValue(func() error {
 		cancel()
@@ -167,7 +172,7 @@ func (r *running) get(path string) (*http.Response, string) {
 
 // browser is an open page that hears of news.
 type browser struct {
-	t       *testing.T
+	t       testing.TB
 	version string
 	events  chan event
 	close   func()
@@ -231,6 +236,13 @@ func (b *browser) reload() {
 			return
 		}
 	}
+}
+
+// checked waits until a check has ended.
+func (b *browser) checked() {
+	b.t.Helper()
+	b.next("problems")
+	b.next("problems")
 }
 
 // found waits until a check has counted so many errors and warnings.
