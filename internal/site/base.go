@@ -27,8 +27,9 @@ type base struct {
 	Meta        template.HTML // the meta tags of Dublin Core and Open Graph
 	Menu        template.HTML
 	Footer      template.HTML
-	Report      record.Period // date of the newest report on the page
-	ReportAge   int           // its age in days on the last day of collection
+	Report      record.Period // date of the newest report on the page, else on the portal
+	OfPortal    bool          // Report is the portal's: the page quotes no report of its own
+	ReportAge   string        // its age in days on the last day of collection
 }
 
 // FullTitle is the title of the tab: the page's, then the site's.
@@ -66,10 +67,10 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
 	if f.date.IsZero() {
-		f.date = s.records.Newest()
+		f.date, b.OfPortal = s.records.Newest(), true
 	}
 	if !f.undated {
-		b.Report, b.ReportAge = f.date, f.date.DaysUntil(s.records.Site.AsOf)
+		b.Report, b.ReportAge = f.date, lang.Number(l, strconv.Itoa(f.date.DaysUntil(s.records.Site.AsOf)))
 	}
 	if f.path != "" {
 		b.Canonical = s.baseURL + l.Path(f.path)
