@@ -23,8 +23,6 @@ func (p *page) startTag(name string, selfClosing bool) {
 		p.script()
 	case "style":
 		p.report("page-style-element")
-	case "noscript":
-		p.tokens.NextIsNotRawText()
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		p.headingTag(int(name[1] - '0'))
 	case "img":

@@ -25,7 +25,7 @@ type page struct {
 	hash uint64
 	body []byte
 
-	tokens *html.Tokenizer
+	tokens scanner
 	here   mark // start of the token at hand
 	attrs  []attr
 	names  map[string]string // names of tags and attributes seen, to share their strings
@@ -117,7 +117,7 @@ func (p *page) clear() {
 	clear(p.ids)
 	clear(p.labelFor)
 	*p = page{
-		site: p.site, names: p.names, counts: p.counts, ids: p.ids, labelFor: p.labelFor, packed: p.packed,
+		site: p.site, tokens: p.tokens, names: p.names, counts: p.counts, ids: p.ids, labelFor: p.labelFor, packed: p.packed,
 		attrs: p.attrs[:0], open: p.open[:0], refs: p.refs[:0], fields: p.fields[:0],
 		links: p.links[:0], texts: p.texts[:0], loads: p.loads[:0], words: p.words[:0],
 	}
@@ -133,12 +133,11 @@ func (p *page) check(address string, body []byte, ps *source.Problems) {
 	p.lang = langOfAddress(address)
 	p.here = mark{line: 1}
 	p.suspicious = hasRemains(body)
-	p.tokens = html.NewTokenizer(bytes.NewReader(body))
+	p.tokens.read(body)
 	for {
-		kind := p.tokens.Next()
-		size := len(p.tokens.Raw())
+		kind, size := p.tokens.next()
 		if kind == html.ErrorToken {
-			break // the end; the tokenizer takes any bytes
+			break // the end; the scanner takes any bytes
 		}
 		p.token(kind)
 		p.advance(size)
@@ -163,24 +162,15 @@ func (p *page) advance(size int) {
 func (p *page) token(kind html.TokenType) {
 	switch kind {
 	case html.TextToken:
-		p.text(p.tokens.Text())
+		p.text(p.tokens.text)
 	case html.StartTagToken, html.SelfClosingTagToken:
-		name, more := p.tokens.TagName()
-		tag := p.intern(name)
-		p.readAttrs(more)
-		p.startTag(tag, kind == html.SelfClosingTagToken)
+		p.attrs = p.attrs[:0]
+		for _, a := range p.tokens.attrs {
+			p.attrs = append(p.attrs, attr{p.intern(a.name), a.value})
+		}
+		p.startTag(p.intern(p.tokens.name), kind == html.SelfClosingTagToken)
 	case html.EndTagToken:
-		name, _ := p.tokens.TagName()
-		p.endTag(p.intern(name))
-	}
-}
-
-func (p *page) readAttrs(more bool) {
-	p.attrs = p.attrs[:0]
-	for more {
-		var name, value []byte
-		name, value, more = p.tokens.TagAttr()
-		p.attrs = append(p.attrs, attr{p.intern(name), value})
+		p.endTag(p.intern(p.tokens.name))
 	}
 }
 

@@ -109,7 +109,7 @@ func TestHeaviest(t *testing.T) {
 	s.Page("/x/", []byte(page), ps)
 	s.Page("/y/", []byte(goodPage("/y/", "")), ps)
 	got, fonts := s.Heaviest(1)
-	want := Weight{Path: "/x/", HTML: got[0].HTML, Styles: 3000, Scripts: 2000, Images: 4000}
+	want := Weight{Path: "/x/", HTML: got[0].HTML, Styles: 3000, Scripts: 2000, Images: 4000, Requests: 5}
 	if len(got) != 1 || got[0] != want || got[0].HTML < 300 || fonts != 20_000 {
 		t.Errorf("got %+v and %d of fonts, want %+v and 20000", got, fonts, want)
 	}

@@ -220,11 +220,14 @@ func (s *Site) link(n uint32, p *page, l link) {
 
 // isLight tells whether a page is far below the budget, with half its size for
 // the compressed HTML and everything it loads known already; then its size need
-// not be measured.
+// not be measured. Fonts have a budget of their own.
 func (s *Site) isLight(loads []load, html int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range loads {
+		if l.kind == loadFont {
+			continue
+		}
 		size, ok := s.assets[l.target]
 		if !ok {
 			return false

@@ -105,7 +105,7 @@ func firstExact(drawn []*record.Observation) *record.Observation {
 func seriesHeadline(p record.Printer, drawn []*record.Observation) string {
 	last, first := drawn[len(drawn)-1], firstExact(drawn)
 	args := []any{"name", name(p, last.Indicator), "value", full(p, last)}
-	if change := changed(p, first, last); change != "" {
+	if change := p.Between(first, last); change != "" {
 		return say(p, "series.headline-change", append(args, "change", change, "before", since(p, first.Period))...)
 	}
 	return say(p, "series.headline", args...)

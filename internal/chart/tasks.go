@@ -88,7 +88,7 @@ func (s state) shape() string {
 func stateOf(i *record.Indicator) state {
 	switch {
 	case strings.HasSuffix(i.ID, "not-completed"):
-		return state{"overdue", true, 4}
+		return state{"muted", true, 4}
 	case strings.HasSuffix(i.ID, "completed"):
 		return state{"done", false, 1}
 	case strings.HasSuffix(i.ID, "on-time"):

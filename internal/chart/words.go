@@ -72,25 +72,6 @@ func full(p record.Printer, o *record.Observation) string {
 	return p.PhraseText(o) + " " + when(p, o.Period) + status(p, o)
 }
 
-// changed says how b stands against a, "" where no comparison is allowed.
-func changed(p record.Printer, a, b *record.Observation) string {
-	if a == b || !record.Comparable(a, b) {
-		return ""
-	}
-	d := b.Value.Sub(a.Value)
-	up, down := "change.up", "change.down"
-	if b.Indicator.Unit.Kind == "rank" {
-		up, down = "change.rank-down", "change.rank-up"
-	}
-	switch d.Sign() {
-	case 0:
-		return p.Words.T(p.Lang, "change.none")
-	case 1:
-		return p.Words.T(p.Lang, up, "amount", p.Amount(b.Indicator, d))
-	}
-	return p.Words.T(p.Lang, down, "amount", p.Amount(b.Indicator, decimal("0").Sub(d)))
-}
-
 // pointText is what a tooltip says of a value.
 func (t *timeline) pointText(l line, o *record.Observation) string {
 	text := o.Period.Name(t.p.Lang) + ": " + t.p.PhraseText(o) + status(t.p, o)

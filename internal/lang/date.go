@@ -55,6 +55,9 @@ func Month(l Lang, year, month int) string {
 	if l == EN {
 		return fmt.Sprintf("%s %d", time.Month(month), year)
 	}
+	if month < 3 {
+		return fmt.Sprintf("Tháng %02d/%d", month, year) // as in official dates: 01, 02
+	}
 	return fmt.Sprintf("Tháng %d/%d", month, year)
 }
 

@@ -32,7 +32,7 @@ func TestDates(t *testing.T) { // L10N-03
 func TestPeriods(t *testing.T) { // L10N-03
 	for _, test := range []struct{ got, want string }{
 		{Month(VI, 2025, 12), "Tháng 12/2025"},
-		{Month(VI, 2025, 2), "Tháng 2/2025"},
+		{Month(VI, 2025, 2), "Tháng 02/2025"},
 		{Month(EN, 2025, 12), "December 2025"},
 		{Quarter(VI, 2025, 3), "Quý III/2025"},
 		{Quarter(VI, 2025, 4), "Quý IV/2025"},

@@ -36,7 +36,7 @@ func Load(fsys fs.FS, r *record.Records, ps *source.Problems) *Content {
 		Pages:   each(l.list(pageDir), l.page),
 	}
 	slices.SortFunc(c.Notices, func(a, b *Notice) int {
-		return cmp.Or(b.Source.Date.Compare(a.Source.Date), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(b.when().Compare(a.when()), cmp.Compare(a.ID, b.ID))
 	})
 	return c
 }

@@ -48,6 +48,15 @@ func version(l lang.Lang, vi, en Version) Version {
 	return vi
 }
 
+// when is the day by which a notice is ordered: its document's, or its event's
+// where the document states none.
+func (n *Notice) when() record.Period {
+	if n.Source.Date.IsZero() {
+		return n.Event
+	}
+	return n.Source.Date
+}
+
 // Path is where the notice stands: /notices/ID/.
 func (n *Notice) Path() string { return record.NoticePath(n.ID) }
 

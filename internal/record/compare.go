@@ -10,12 +10,13 @@ import (
 // or a line between them. Only exact values of the same indicator and entity,
 // the same form of period and the same start of a cumulative count qualify
 // (design.md, 4); universe and unit are then the same, being the indicator's.
+// Parts of different wholes are of different universes.
 // Two spans of years never qualify: nothing says that they do not overlap.
 func Comparable(a, b *Observation) bool {
 	if a == nil || b == nil || a.Indicator != b.Indicator || a.Entity != b.Entity {
 		return false
 	}
-	return a.Bound == Exact && b.Bound == Exact &&
+	return a.Bound == Exact && b.Bound == Exact && a.Of.String() == b.Of.String() &&
 		a.Period.Kind() == b.Period.Kind() && a.Period.Kind() != Span && a.Since == b.Since
 }
 

@@ -257,3 +257,29 @@ func TestNewestOfEntities(t *testing.T) {
 		t.Errorf("newest of nothing: %v", got)
 	}
 }
+
+// TestConsecutive proves that a line joins two comparable values only where no
+// period lies between them: a missing year is a gap (design.md, 7).
+func TestConsecutive(t *testing.T) {
+	for _, tt := range []struct {
+		a, b, more string
+		want       bool
+	}{
+		{"2024", "2025", "", true},
+		{"2023", "2025", "", false},
+		{"2025-q3", "2025-q4", "", true},
+		{"2024-q4", "2025-q1", "", true},
+		{"2025-q2", "2025-q4", "", false},
+		{"2024-02", "2024-03", "", true},
+		{"2025-h1", "2025-h2", "", true},
+		{"2025-11-07", "2025-11-08", "", false}, // two counts, not a course of days
+		{"2024", "2025", `bound = "above"`, false},
+		{"2025-h1", "2025-q3", "", false},
+	} {
+		r := loadWith(t, indicatorFile("x", "task", observed(tt.a, "1", "")+observed(tt.b, "2", tt.more)))
+		series := r.Indicators.Get("x").Series
+		if got := Consecutive(series[0], series[1]); got != tt.want || Consecutive(series[1], series[0]) {
+			t.Errorf("%s, %s %s: %v", tt.a, tt.b, tt.more, got)
+		}
+	}
+}

@@ -145,7 +145,7 @@ func (s *series) observation(k int, e *observationEntry, derived bool) {
 	o.standAt(at("value"))
 	s.proveTime(o.Period, o.Origin, at)
 	s.proveValue(o, !o.Note.IsZero(), at)
-	s.place(o, at("period"), at("period"))
+	s.place(o, at("period"), func() source.Pos { return at("period") })
 }
 
 // origin joins what stands around a value, or above the rows of a table.
@@ -189,14 +189,14 @@ func (l *loader) reply(e replyEntry, at func(...any) source.Pos) *Reply {
 // place appends a value to the series, unless it has no period or its entity
 // has a value for it. when is the place of its period, mine that of what makes
 // it another value than its neighbours: the same, or the key of its row.
-func (s *series) place(o *Observation, when, mine source.Pos) {
+func (s *series) place(o *Observation, when source.Pos, mine func() source.Pos) {
 	if o.Period.IsZero() {
 		s.gaps[s.to] = true
 		return
 	}
 	before := s.last[o.Entity]
 	if k := slices.IndexFunc(before, func(b *Observation) bool { return b.Period == o.Period }); k >= 0 {
-		s.ps.Add(mine, "period-twice", "period", o.Period.String(), "entity", o.Entity.ID, "line", strconv.Itoa(int(before[k].line)))
+		s.ps.Add(mine(), "period-twice", "period", o.Period.String(), "entity", o.Entity.ID, "line", strconv.Itoa(int(before[k].line)))
 		return
 	}
 	if n := len(before); n > 0 && o.Period.Compare(before[n-1].Period) < 0 {
@@ -285,6 +285,7 @@ type rows struct {
 // half a million small pieces would cost more than the values.
 func (r *rows) join() {
 	block := make([]Observation, 0, len(r.table.Rows))
+	when := r.at("period")
 	for _, id := range slices.Sorted(maps.Keys(r.table.Rows)) {
 		numbers := r.table.Rows[id]
 		if len(numbers) != len(r.table.Columns) {
@@ -293,14 +294,19 @@ func (r *rows) join() {
 			continue
 		}
 		block = append(block, Observation{Indicator: r.to, Period: r.period})
-		r.row(id, numbers, &block[len(block)-1])
+		o := &block[len(block)-1]
+		r.row(id, numbers, o)
+		r.place(o, when, func() source.Pos { return r.key(id) })
 	}
 }
 
 // row fills in one value.
 func (r *rows) row(id string, numbers []source.Decimal, o *Observation) {
-	key := r.file.Key("table", r.k, "rows", id)
-	o.Entity = r.needEntity(id, key)
+	if o.Entity = r.records.Entities.Get(id); o.Entity == nil {
+		o.Entity = r.needEntity(id, r.key(id))
+	} else if r.set != nil && !r.set.Has(o.Entity) {
+		r.ps.Add(r.key(id), "not-in-set", "id", id, "set", r.set.ID)
+	}
 	o.standAt(r.at("rows", id, r.columns[0]))
 	o.Origin = r.rowOrigin(id)
 	for k, to := range []*source.Decimal{&o.Value, &o.Of, &o.Stated} {
@@ -308,17 +314,17 @@ func (r *rows) row(id string, numbers []source.Decimal, o *Observation) {
 			*to = numbers[r.columns[k]]
 		}
 	}
-	if r.set != nil && !r.set.Has(o.Entity) && r.records.Entities.Get(id) != nil {
-		r.ps.Add(key, "not-in-set", "id", id, "set", r.set.ID)
-	}
 	r.proveValue(o, !r.table.Notes[id].IsZero(), func(keys ...any) source.Pos {
 		if k := slices.Index(tableColumns, keyName(keys)); k >= 0 {
 			return r.at("rows", id, r.columns[k])
 		}
-		return key
+		return r.key(id)
 	})
-	r.place(o, r.at("period"), key)
 }
+
+// key is the place of the id of a row. It is looked up only where it is wanted:
+// half a million look-ups take a second.
+func (r *rows) key(id string) source.Pos { return r.file.Key("table", r.k, "rows", id) }
 
 // rowOrigin is the origin of the table, or one with the row's own note and
 // reply.

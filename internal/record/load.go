@@ -199,7 +199,7 @@ func (l *loader) needUnit(id string, at source.Pos) *Unit {
 }
 
 func (l *loader) needSource(id string, at source.Pos) *Source {
-	return need(l, l.records.Sources, "source", id, at, Source{ID: id, Title: sameText(id), Kind: "page", Language: "vi", Trust: "press-secondary"})
+	return need(l, l.records.Sources, "source", id, at, Source{ID: id, Title: sameText(id), Issuer: sameText(id), Kind: "page", Language: "vi", Trust: "press-secondary"})
 }
 
 func (l *loader) needEntity(id string, at source.Pos) *Entity {

@@ -142,23 +142,31 @@ func (p Printer) Amount(i *Indicator, d source.Decimal) string {
 
 // Change is the change since the previous value as a word and an amount:
 // "tăng 1,36 điểm phần trăm"; "" where no comparison is allowed.
-func (p Printer) Change(o *Observation) string {
-	d, ok := o.Change()
-	if !ok {
+func (p Printer) Change(o *Observation) string { return p.Between(o.Previous(), o) }
+
+// Between is the change from a to b as a word and an amount, "" where no
+// comparison is allowed. Ranks of years apart are not compared: the field in
+// which they are held changes in size.
+func (p Printer) Between(a, b *Observation) string {
+	if a == b || !Comparable(a, b) {
 		return ""
 	}
 	// A rank is better the lower it is, so "lên" and "xuống" go by place.
 	up, down := "change.up", "change.down"
-	if o.Indicator.Unit != nil && o.Indicator.Unit.Kind == "rank" {
+	if b.Indicator.Unit.Kind == "rank" {
+		if !Consecutive(a, b) {
+			return ""
+		}
 		up, down = "change.rank-down", "change.rank-up"
 	}
+	d := b.Value.Sub(a.Value)
 	switch d.Sign() {
 	case 0:
 		return p.Words.T(p.Lang, "change.none")
 	case 1:
-		return p.Words.T(p.Lang, up, "amount", p.Amount(o.Indicator, d))
+		return p.Words.T(p.Lang, up, "amount", p.Amount(b.Indicator, d))
 	}
-	return p.Words.T(p.Lang, down, "amount", p.Amount(o.Indicator, zero().Sub(d)))
+	return p.Words.T(p.Lang, down, "amount", p.Amount(b.Indicator, zero().Sub(d)))
 }
 
 // TargetText prints what a target asks for: "ít nhất 30%", "từ 40 đến 50 tổ
@@ -181,7 +189,8 @@ func (p Printer) TargetText(t *Target) string {
 func (p Printer) targetValue(t *Target, d source.Decimal) string {
 	n := lang.Number(p.Lang, d.String())
 	if t.Unit.Kind == "percent" {
-		n = lang.Percent(p.Lang, d.String())
+		// "% GDP", "%/năm": what the percentage is of belongs to the goal.
+		n += orElse(t.Unit.Short, lang.Text{VI: "%", EN: "%"}).In(p.Lang)
 	}
 	if short := strings.TrimSpace(t.Unit.Short.In(p.Lang)); t.Unit.Kind != "percent" && t.Unit.Kind != "rank" && short != "" {
 		n += nbsp + short

@@ -26,7 +26,7 @@ func (l *loader) proveValue(o *Observation, explained bool, at func(...any) sour
 	if !o.Period.IsZero() && !o.Entity.lives(o.Period) {
 		l.ps.Add(at("period"), "entity-not-then", "id", o.Entity.ID, "period", o.Period.String(), "life", life(o.Entity))
 	}
-	l.proveRange(o, at("value"))
+	l.proveRange(o, o.At())
 	l.proveWhole(o, explained, at)
 }
 

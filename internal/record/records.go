@@ -184,7 +184,7 @@ func (s *Source) Short(l lang.Lang) string {
 	case s.Date.IsZero():
 		return s.Issuer.In(l)
 	}
-	return s.Issuer.In(l) + ", " + s.Date.Name(l)
+	return s.Issuer.In(l) + ", " + lang.Running(l, s.Date.Name(l))
 }
 
 // Said is something a source may or may not state: a text, an entity, or the

@@ -83,7 +83,7 @@ func (a *Assets) bundle(root string, ps *source.Problems) {
 		Loader:   map[string]api.Loader{".woff2": api.LoaderFile},
 		LogLevel: api.LogLevelSilent,
 	})
-	for _, m := range result.Errors {
+	for _, m := range append(result.Errors, result.Warnings...) { // a mistake in a style sheet is only a warning to esbuild
 		ps.Add(placeOfMessage(m), "static-broken", "reason", m.Text)
 	}
 	for _, f := range result.OutputFiles {

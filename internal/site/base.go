@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"strconv"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -23,11 +24,12 @@ type base struct {
 	Canonical   string
 	Alternates  []alternate
 	OtherPath   string
-	Meta        []meta
-	Menu        []menuItem
+	Meta        template.HTML // the meta tags of Dublin Core and Open Graph
+	Menu        template.HTML
 	Footer      template.HTML
-	Report      record.Period // date of the newest report on the page
-	ReportAge   int           // its age in days on the last day of collection
+	Report      record.Period // date of the newest report on the page, else on the portal
+	OfPortal    bool          // Report is the portal's: the page quotes no report of its own
+	ReportAge   string        // its age in days on the last day of collection
 }
 
 // FullTitle is the title of the tab: the page's, then the site's.
@@ -46,25 +48,11 @@ type meta struct {
 	Property      bool // Open Graph uses property, Dublin Core name
 }
 
-type menuItem struct {
-	Path, Label, Current string
-}
-
-// menu is the seven words of the header (look.md).
-var menu = []struct{ section, path string }{
-	{"home", record.HomePath},
-	{"indicators", record.IndicatorsPath},
-	{"provinces", record.ProvincesPath},
-	{"agencies", record.AgenciesPath},
-	{"targets", record.TargetsPath},
-	{"notices", record.NoticesPath},
-	{"sources", record.SourcesPath},
-}
-
 // frame is what a page says of itself to the frame around it.
 type frame struct {
 	title, description, path, section string
 	date                              record.Period // of the newest report on it; zero = the newest of the portal
+	undated                           bool          // date is not that of a report: only metadata may name it
 	subject                           string
 	kind                              string // og:type
 	source                            string // DC.source
@@ -76,21 +64,13 @@ func (s *Site) base(l lang.Lang, f frame) base {
 	b := base{
 		Lang: l, Site: &s.records.Site, Title: f.title, Description: f.description, Path: f.path, Section: f.section,
 		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "", Preview: s.options.Preview,
-		OtherPath: l.Other().Path(orHome(f.path)), Footer: s.footers[l],
+		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
 	if f.date.IsZero() {
-		f.date = s.records.Newest()
+		f.date, b.OfPortal = s.records.Newest(), true
 	}
-	b.Report, b.ReportAge = f.date, f.date.DaysUntil(s.records.Site.AsOf)
-	for _, m := range menu {
-		item := menuItem{Path: m.path, Label: s.words.T(l, "nav."+m.section)}
-		switch {
-		case m.path == f.path:
-			item.Current = "page"
-		case m.section == f.section:
-			item.Current = "true"
-		}
-		b.Menu = append(b.Menu, item)
+	if !f.undated {
+		b.Report, b.ReportAge = f.date, lang.Number(l, strconv.Itoa(f.date.DaysUntil(s.records.Site.AsOf)))
 	}
 	if f.path != "" {
 		b.Canonical = s.baseURL + l.Path(f.path)
@@ -100,8 +80,20 @@ func (s *Site) base(l lang.Lang, f frame) base {
 			{"x-default", s.baseURL + lang.VI.Path(f.path)},
 		}
 	}
-	b.Meta = s.meta(l, f)
+	b.Meta = metaHTML(s.meta(l, f))
 	return b
+}
+
+// newestReport is the date of the newest document behind some values, which is
+// not the period they are of; zero where no document states its date.
+func newestReport(values []*record.Observation) record.Period {
+	var newest record.Period
+	for _, o := range values {
+		if date := o.Source.Date; !date.IsZero() && (newest.IsZero() || date.Compare(newest) > 0) {
+			newest = date
+		}
+	}
+	return newest
 }
 
 func orHome(path string) string {
@@ -141,6 +133,20 @@ func (s *Site) meta(l lang.Lang, f frame) []meta {
 		meta{"og:image:height", "630", true}, meta{"og:image:alt", s.records.Site.Title.In(l) + " – " + s.records.Site.Tagline.In(l), true},
 		meta{"twitter:card", "summary_large_image", false},
 	)
+}
+
+// metaHTML writes meta tags, each on a line of its own. There are twenty on a
+// page and they are all alike, so they are not left to the template.
+func metaHTML(all []meta) template.HTML {
+	var w strings.Builder
+	for _, m := range all {
+		name := "name"
+		if m.Property {
+			name = "property"
+		}
+		w.WriteString("\n<meta " + name + `="` + escaped(m.Name) + `" content="` + escaped(m.Content) + `">`)
+	}
+	return template.HTML(w.String())
 }
 
 // footerView is what the footer shows; it is the same on every page of a

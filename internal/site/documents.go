@@ -99,6 +99,24 @@ func (s *Site) noticeRows(l lang.Lang, from, to int) []noticeRow {
 	return rows
 }
 
+// related finds the notices of an event and of a document by their places in
+// the list of all.
+type related struct {
+	event  map[record.Period][]int
+	source map[*record.Source][]int
+}
+
+func relate(notices []*notice.Notice) related {
+	r := related{map[record.Period][]int{}, map[*record.Source][]int{}}
+	for k, n := range notices {
+		if !n.Event.IsZero() {
+			r.event[n.Event] = append(r.event[n.Event], k)
+		}
+		r.source[n.Source] = append(r.source[n.Source], k)
+	}
+	return r
+}
+
 // noticePage is one notice: the document's particulars, our summary, the
 // figures that follow from it, and the way to the official text.
 type noticePage struct {
@@ -119,16 +137,17 @@ func (s *Site) renderNotice(l lang.Lang, n *notice.Notice, w *bytes.Buffer, ps *
 	if err != nil {
 		return err
 	}
+	date, undated := dateOf(n.Source)
 	page := noticePage{
 		base: s.base(l, frame{
-			title: v.Title, description: v.Summary, path: record.NoticePath(n.ID), section: "notices", date: n.Source.Date,
-			kind: "article", source: n.Source.Short(l),
+			title: v.Title, description: v.Summary, path: record.NoticePath(n.ID), section: "notices",
+			date: date, undated: undated, kind: "article", source: n.Source.Short(l),
 		}),
 		N: n, Source: n.Source, Version: v, Body: body, Facts: s.documentFacts(l, n.Source),
 		Figures: unbound(n.Source, body.Figures), Citation: s.citation(l, v.Title, record.NoticePath(n.ID)),
 	}
-	for k, other := range s.content.Notices {
-		if other != n && !n.Event.IsZero() && other.Event == n.Event {
+	for _, k := range s.related.event[n.Event] {
+		if s.content.Notices[k] != n {
 			page.Same = append(page.Same, s.noticeRows(l, k, k+1)...)
 		}
 	}
@@ -145,6 +164,15 @@ func unbound(d *record.Source, printed []*record.Observation) []*record.Observat
 		}
 	}
 	return out
+}
+
+// dateOf is the date of a document; where it states none, the day on which it
+// was read, of which nothing may be said but that.
+func dateOf(d *record.Source) (date record.Period, undated bool) {
+	if d.Date.IsZero() {
+		return d.Collected, true
+	}
+	return d.Date, false
 }
 
 // documentFacts are the particulars of a document (VN-11): type, issuer,
@@ -287,20 +315,19 @@ type quotedGroup struct {
 }
 
 func (s *Site) renderSource(l lang.Lang, d *record.Source, w *bytes.Buffer) error {
+	date, undated := dateOf(d)
 	page := sourcePage{
 		base: s.base(l, frame{
 			title: documentTitle(l, d), description: s.words.T(l, "source.description", "title", d.Title.In(l), "issuer", d.Issuer.In(l)),
-			path: d.Path(), section: "sources", date: d.Date, source: d.Short(l),
+			path: d.Path(), section: "sources", date: date, undated: undated, source: d.Short(l),
 		}),
 		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d),
 	}
 	for _, t := range d.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}
-	for k, n := range s.content.Notices {
-		if n.Source == d {
-			page.Notices = append(page.Notices, s.noticeRows(l, k, k+1)...)
-		}
+	for _, k := range s.related.source[d] {
+		page.Notices = append(page.Notices, s.noticeRows(l, k, k+1)...)
 	}
 	return s.execute(w, l, "source", page)
 }

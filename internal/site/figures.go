@@ -39,9 +39,9 @@ func (s *Site) comparison(l lang.Lang, o *record.Observation) string {
 	}
 	p := s.printer(l)
 	if change := p.Change(o); change != "" {
-		return s.words.T(l, "compare.change", "change", change, "period", before.Period.Name(l), "value", p.PhraseText(before))
+		return s.words.T(l, "compare.change", "change", change, "period", lang.Running(l, before.Period.Name(l)), "value", p.PhraseText(before))
 	}
-	return s.words.T(l, "compare.not", "period", before.Period.Name(l), "value", p.PhraseText(before))
+	return s.words.T(l, "compare.not", "period", lang.Running(l, before.Period.Name(l)), "value", p.PhraseText(before))
 }
 
 // againstTargets says how a value stands against the targets it measures.
@@ -232,8 +232,8 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 		summary = s.words.T(l, "figure.description-value", "name", i.Name.In(l), "period", p.Name(l), "value", printer.PhraseText(first), "source", first.Source.Short(l))
 	}
 	page.base = s.base(l, frame{
-		title: i.Name.In(l) + ", " + lang.Running(l, p.Name(l)), description: summary, path: i.PeriodPath(p), section: "indicators",
-		date: p, subject: i.Theme.Name.In(l), source: first.Source.Short(l),
+		title: i.Name.In(l) + ", " + s.whenRunning(l, first), description: summary, path: i.PeriodPath(p), section: "indicators",
+		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: first.Source.Short(l),
 	})
 	page.rows(l, in)
 	page.Notes = entityNotes(l, in)
@@ -302,7 +302,7 @@ func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
 	if o.Stated.IsSet() && o.Entity.IsCountry() {
 		add(t("figure.stated"), p.Stated(o)+esc(s.statedWord(l, o)))
 	}
-	add(t("figure.source"), link(o.Source.Path(), o.Source.Short(l))+esc(placeOf(l, o)))
+	add(t("figure.source"), link(o.Source.Path(), o.Source.Short(l))+placeOf(l, o))
 	add(t("figure.issuer"), esc(o.Source.Issuer.In(l)))
 	add(t("figure.source-date"), esc(o.Source.Date.Name(l)))
 	add(t("figure.trust"), esc(t("trust."+string(o.Trust)+".name")+". "+t("trust."+string(o.Trust)+".explain")))
@@ -319,11 +319,11 @@ func (s *Site) statedWord(l lang.Lang, o *record.Observation) string {
 	return ""
 }
 
-func placeOf(l lang.Lang, o *record.Observation) string {
+func placeOf(l lang.Lang, o *record.Observation) template.HTML {
 	if o.Locator.IsZero() {
 		return ""
 	}
-	return ", " + o.Locator.In(l)
+	return ", " + placeHTML(l, o)
 }
 
 // neighbours are the other periods of the same indicator.
@@ -348,7 +348,7 @@ func (s *Site) otherMethods(l lang.Lang, i *record.Indicator) []neighbour {
 	for _, other := range i.Related {
 		n := neighbour{Label: other.Name.In(l), Path: other.Path()}
 		if o := other.Newest(); o != nil && o.Entity.IsCountry() {
-			n.Value = s.printer(l).PhraseText(o) + " (" + o.Period.Name(l) + ")"
+			n.Value = s.printer(l).PhraseText(o) + " (" + s.whenRunning(l, o) + ")"
 		}
 		out = append(out, n)
 	}

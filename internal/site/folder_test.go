@@ -280,7 +280,7 @@ func TestNotWritable(t *testing.T) {
 // Whatever ends a build in its middle, the last good site stays whole: a full
 // disk, an interruption, a page that cannot be rendered, an error in a page.
 func TestBuildThatEndsInTheMiddle(t *testing.T) {
-	s := open(t, Options{Root: smallTree(t), Cache: t.TempDir()})
+	s := open(t, Options{Root: smallTree(t), Cache: drawings})
 	for _, c := range []struct {
 		name string
 		stop func(n int64, cancel func()) error
@@ -323,12 +323,12 @@ func TestBuildThatEndsInTheMiddle(t *testing.T) {
 // A problem in the finished pages stops the build before anything is replaced;
 // the next build, mended, works.
 func TestBuildWithProblems(t *testing.T) {
-	out := place(t)
+	out, cache := place(t), t.TempDir() // a build prunes its cache
 	bad := smallTree(t)
 	page := bad["content/pages/about.vi.md"]
 	page.Data = append(page.Data, "\n[Không có](/khong-co/)\n"...)
 	var ps source.Problems
-	s := open(t, Options{Root: bad, Cache: t.TempDir()})
+	s := open(t, Options{Root: bad, Cache: cache})
 	if _, err := s.Build(t.Context(), out, &ps); err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +338,7 @@ func TestBuildWithProblems(t *testing.T) {
 	lastGood(t, out)
 
 	var none source.Problems
-	good := open(t, Options{Root: smallTree(t), Cache: t.TempDir()})
+	good := open(t, Options{Root: smallTree(t), Cache: cache})
 	if _, err := good.Build(t.Context(), out, &none); err != nil || none.Errors() > 0 {
 		t.Fatalf("the next build: %v\n%s", err, problemText(t, &none))
 	}

@@ -113,9 +113,9 @@ func (s *Site) homeState(l lang.Lang, page *homePage) {
 	p := s.printer(l)
 	bar := s.stripOf(l, "tasks-strip", sum)
 	page.Strip, page.Source = &bar, sum.Whole
-	page.Kicker = s.words.T(l, "home.kicker", "report", sum.Whole.Period.Name(l), "as-of", s.records.Site.AsOf.Name(l))
+	page.Kicker = s.words.T(l, "home.kicker", "as-of", s.records.Site.AsOf.Name(l))
 	rest := sum.Parts[len(sum.Parts)-1]
-	page.Sentence = template.HTML(s.words.T(l, "home.sentence",
+	page.Sentence = template.HTML(s.words.T(l, "home.sentence", "report", sum.Whole.Period.Name(l),
 		"done", string(p.Number(sum.Parts[0])), "all", string(p.Number(sum.Whole)), "rest", string(p.Number(rest))))
 	if rate := s.records.Indicators.Get(completionID); rate != nil {
 		page.Stated = rate.Find(sum.Whole.Period, sum.Whole.Entity)

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"html/template"
 	"slices"
-	"strconv"
 
 	"resolution57.example/portal/internal/chart"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
-	"resolution57.example/portal/internal/source"
 )
 
 func sortNewestFirst(all []*record.Observation) {
@@ -105,80 +103,26 @@ func (s *Site) indicatorRow(l lang.Lang, i *record.Indicator) indicatorRow {
 	}
 	row.When = s.when(l, o)
 	if !o.Entity.IsCountry() {
-		row.Count = s.words.T(l, "indicators.entities", "n", len(i.In(o.Period)))
+		row.Count = s.covered(l, i, o.Period)
 	}
 	return row
 }
 
-// spark is a line without axes: comparable neighbours are joined, an inexact
-// value is an open dot, nothing joins what may not be compared.
-type spark struct {
-	Title string
-	Lines []string
-	Dots  []sparkDot
-}
-
-type sparkDot struct{ X, Y, Class string }
-
-// sparkOf draws the country's series, nil where there are fewer than three
-// values.
-func (s *Site) sparkOf(l lang.Lang, i *record.Indicator) *spark {
-	series := national(i)
-	if len(series) < 3 {
-		return nil
-	}
-	lo, hi := series[0].Value, series[0].Value
-	for _, o := range series {
-		if o.Value.Cmp(lo) < 0 {
-			lo = o.Value
-		}
-		if o.Value.Cmp(hi) > 0 {
-			hi = o.Value
+// covered says of how many entities there are values: "34 tỉnh, thành phố"
+// where they make a whole set, else a number of entities.
+func (s *Site) covered(l lang.Lang, i *record.Indicator, p record.Period) string {
+	n := 0
+	for _, o := range i.In(p) {
+		if !o.Entity.IsCountry() {
+			n++
 		}
 	}
-	first, days := series[0].Period, series[0].Period.DaysUntil(series[len(series)-1].Period)
-	p := s.printer(l)
-	out := &spark{Title: s.words.T(l, "spark.title", "from", p.PhraseText(series[0]), "first", series[0].Period.Name(l),
-		"to", p.PhraseText(series[len(series)-1]), "last", series[len(series)-1].Period.Name(l))}
-	line := ""
-	for k, o := range series {
-		x := mustDecimal("4")
-		if days > 0 {
-			x = source.Quo(mustDecimal(strconv.Itoa(88*first.DaysUntil(o.Period))), mustDecimal(strconv.Itoa(days)), 1).Add(mustDecimal("4"))
-		}
-		y := mustDecimal("12")
-		if hi.Cmp(lo) > 0 {
-			y = mustDecimal("20").Sub(source.Quo(o.Value.Sub(lo).Mul(mustDecimal("16")), hi.Sub(lo), 1))
-		}
-		class := "spark-dot"
-		if o.Bound != record.Exact {
-			class = "spark-open"
-		}
-		if k > 0 && !record.Consecutive(series[k-1], o) {
-			out.Lines, line = appendLine(out.Lines, line), ""
-		}
-		line += x.String() + "," + y.String() + " "
-		alone := (k == 0 || !record.Consecutive(series[k-1], o)) && (k == len(series)-1 || !record.Consecutive(o, series[k+1]))
-		if k == len(series)-1 || alone || class == "spark-open" {
-			out.Dots = append(out.Dots, sparkDot{x.String(), y.String(), class})
+	for _, set := range i.Sets {
+		if n == len(set.Members) {
+			return set.Name.In(l)
 		}
 	}
-	out.Lines = appendLine(out.Lines, line)
-	return out
-}
-
-// appendLine keeps a line of at least two points.
-func appendLine(lines []string, line string) []string {
-	points := 0
-	for _, r := range line {
-		if r == ',' {
-			points++
-		}
-	}
-	if points < 2 {
-		return lines
-	}
-	return append(lines, line[:len(line)-1])
+	return s.words.T(l, "indicators.entities", "n", n)
 }
 
 // national returns the country's own values, oldest first.
@@ -244,7 +188,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	page := indicatorPage{I: i, Others: s.otherMethods(l, i)}
 	page.base = s.base(l, frame{
 		title: i.Name.In(l), description: s.indicatorDescription(l, i, newest), path: i.Path(), section: "indicators",
-		date: newest.Period, subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
+		date: newestReport(i.Series), subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
 	})
 	if newest.Entity.IsCountry() {
 		b := s.block(l, newest, 2)
@@ -267,7 +211,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}
 	page.Sources = sourcesOf(i)
-	page.Held = newest.Period.Name(l)
+	page.Held = s.whenRunning(l, newest)
 	page.Citation = s.citation(l, i.Name.In(l), i.Path())
 	page.Meaning, page.Method = s.meaning(l, i), s.saidHTML(l, i.Method)
 	page.NextText = s.words.T(l, "indicator.no-next")
@@ -316,7 +260,7 @@ func (s *Site) groups(l lang.Lang, i *record.Indicator, page *indicatorPage) (er
 		if n == 0 {
 			continue
 		}
-		page.Groups = append(page.Groups, groupSummary{periods[k].Name(l), i.PeriodPath(periods[k]), s.words.T(l, "indicators.entities", "n", n)})
+		page.Groups = append(page.Groups, groupSummary{periods[k].Name(l), i.PeriodPath(periods[k]), s.covered(l, i, periods[k])})
 		if page.Bars == nil {
 			if page.Bars, err = s.draw(chart.Bars(s.printer(l), i, periods[k]), 2); err != nil {
 				return err
@@ -340,7 +284,7 @@ func (s *Site) valuesTable(l lang.Lang, i *record.Indicator) chart.Table {
 			{HTML: esc(s.when(l, o)), Href: l.Path(o.Path())},
 			{HTML: p.Phrase(o), Numeric: true},
 			{HTML: esc(s.statusWord(l, o))},
-			{HTML: esc(o.Source.Short(l) + placeOf(l, o)), Href: l.Path(o.Source.Path())},
+			{HTML: esc(o.Source.Short(l)) + placeOf(l, o), Href: l.Path(o.Source.Path())},
 			{HTML: s.noteCell(l, o)},
 		}}
 		table.Rows = append(table.Rows, row)

@@ -132,7 +132,7 @@ func checkPicture(t *testing.T, body []byte) {
 // address is its own, and only the policy it has in production is sent.
 func TestPreview(t *testing.T) {
 	const base = "https://deploy-preview-7--portal.netlify.app"
-	out := render(t, open(t, Options{Root: smallTree(t), Preview: true, BaseURL: base + "/"}))
+	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings, Preview: true, BaseURL: base + "/"}))
 	rules := headerRules(t, out)
 	for _, path := range out.htmlPages() {
 		page := out.page(t, path)
@@ -197,7 +197,7 @@ func headerRules(t *testing.T, out output) *audit.HeaderRules {
 // address, so each page must come out with one policy; what has a hash in its
 // name is kept for ever and nothing else is; data may be read from anywhere.
 func TestHeaders(t *testing.T) {
-	for name, out := range map[string]output{"real": realSite(t), "small": render(t, open(t, Options{Root: smallTree(t)}))} {
+	for name, out := range map[string]output{"real": realSite(t), "small": render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))} {
 		rules := headerRules(t, out)
 		for _, file := range out.names() {
 			path := "/" + strings.TrimSuffix(file, "index.html")
@@ -318,5 +318,35 @@ func walk(page string, f func(tag string, attributes map[string]string)) {
 			a[attr.Key] = attr.Val
 		}
 		f(token.Data, a)
+	}
+}
+
+// design.md 4: a page dates its newest report by the document, not by the
+// period that the document reports on, and says nothing where the document
+// has no date.
+func TestNewestReport(t *testing.T) {
+	tree := smallTree(t)
+	undated := tree["data/sources/so-3.toml"]
+	undated.Data = []byte(strings.Replace(string(undated.Data), `date      = "2024-12-22"`, `date_not_stated = { vi = "toàn văn", en = "the full text" }`, 1))
+	out := render(t, open(t, Options{Root: tree, Cache: drawings}))
+	for path, want := range map[string]string{
+		"/en/indicators/tasks-assigned/":      "2025-12-26", // newest value: 2025, preliminary
+		"/en/indicators/tasks-assigned/2024/": "2025-12-15",
+		"/en/sources/so-1/":                   "2025-12-15",
+		"/en/sources/so-3/":                   "",
+		"/en/notices/so-1/":                   "2025-12-15",
+		"/en/":                                "2025-12-26",
+	} {
+		_, age, found := strings.Cut(out.page(t, path), `<p class="wrap age">`)
+		got := ""
+		if found {
+			got = attributes(t, age, "time", "datetime")[0]
+		}
+		if got != want {
+			t.Errorf("%s: newest report %q, want %q", path, got, want)
+		}
+		if date := metaOf(t, out.page(t, path))["DC.date"]; want != "" && date != want || date == "" {
+			t.Errorf("%s: DC.date %q", path, date)
+		}
 	}
 }

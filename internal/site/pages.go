@@ -186,10 +186,15 @@ func (s *Site) siteMapIndicators(l lang.Lang) []siteMapItem {
 	return items
 }
 
+// siteMapNotices are the notices, or where there are more than one page lists,
+// the pages that list them: a map of thousands of lines is none.
 func (s *Site) siteMapNotices(l lang.Lang) []siteMapItem {
 	var items []siteMapItem
-	for n := 1; n < s.noticesPages(); n++ {
-		items = append(items, siteMapItem{Title: s.words.T(l, "pager.page", "n", n+1), Path: noticesPagePath(n)})
+	if pages := s.noticesPages(); pages > 1 {
+		for n := range pages {
+			items = append(items, siteMapItem{Title: s.words.T(l, "pager.page", "n", n+1), Path: noticesPagePath(n)})
+		}
+		return items
 	}
 	for _, n := range s.content.Notices {
 		items = append(items, siteMapItem{Title: n.In(l).Title, Path: record.NoticePath(n.ID)})

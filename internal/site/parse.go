@@ -44,6 +44,7 @@ func (s *Site) parseTemplates(ps *source.Problems) map[lang.Lang]map[string]*tem
 		for k, name := range names {
 			out[l][name] = template.Must(base.Clone())
 			s.parse(out[l][name], own[k:k+1], ps)
+			s.fold(l, out[l][name])
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"io/fs"
 	"strings"
@@ -32,10 +33,12 @@ type Site struct {
 	options   Options
 	records   *record.Records
 	content   *notice.Content
+	related   related
 	words     *lang.Words
 	bodies    *notice.Renderer
 	templates map[lang.Lang]map[string]*template.Template
 	footers   map[lang.Lang]template.HTML
+	menus     map[menuKey]template.HTML
 	assets    *Assets
 	drawer    *draw.Drawer
 	baseURL   string
@@ -59,10 +62,15 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	}
 	s.records = record.Load(o.Root, ps)
 	s.words = lang.LoadWords(o.Root, ps)
+	whole := ps.Errors() == 0
 	s.content = notice.Load(o.Root, s.records, ps)
 	if ps.Errors() > 0 {
+		if whole && !o.Live {
+			s.proveTexts(ps)
+		}
 		return nil, nil
 	}
+	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {
 		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
@@ -77,8 +85,34 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	return s, nil
 }
 
+// proveTexts finds what is wrong in the texts of notices and pages although
+// one of them could not be loaded, so that all of it is told in one run. What
+// links to the one that is left out is not at fault.
+func (s *Site) proveTexts(ps *source.Problems) {
+	var found source.Problems
+	bodies := notice.NewRenderer(s.options.Root, s.records, s.content, s.words)
+	for _, l := range lang.All() {
+		for _, n := range s.content.Notices {
+			bodies.Notice(n, l, &found) // an error here is one of reading, told already
+		}
+		for _, p := range s.content.Pages {
+			bodies.Page(p, l, &found)
+		}
+	}
+	for _, p := range found.Sorted() {
+		if strings.HasPrefix(p.Rule, "link-unknown-page") {
+			continue
+		}
+		var args []string
+		for _, a := range p.Args {
+			args = append(args, a.Name, a.Value)
+		}
+		ps.Add(p.Pos, p.Rule, args...)
+	}
+}
+
 // prepare makes what every page shares, unless it is there already: bundled
-// assets, drawings, parsed templates, footers.
+// assets, drawings, parsed templates, footers, menus.
 func (s *Site) prepare(ps *source.Problems) (err error) {
 	if s.buildID, err = inputHash(s.options.Root); err != nil {
 		return err
@@ -98,7 +132,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 	if ps.Errors() > 0 {
 		return nil
 	}
-	if err := s.renderFooters(); !reportTemplate(s.options.Root, err, ps) {
+	if err := errors.Join(s.renderFooters(), s.renderMenus()); !reportTemplate(s.options.Root, err, ps) {
 		return err
 	}
 	return nil

@@ -58,8 +58,16 @@ func smallTree(t testing.TB) fstest.MapFS {
 			f.Data = bytes.ReplaceAll(f.Data, []byte("HASH"), []byte(hex.EncodeToString(sum[:])))
 		}
 	}
+	copyInto(t, tree, "templates", "static")
+	return tree
+}
+
+// copyInto adds folders of the project to a tree. Tests work on a copy, so
+// that an edit made while they run does not look like a fault.
+func copyInto(t testing.TB, tree fstest.MapFS, dirs ...string) {
+	t.Helper()
 	root := os.DirFS(projectDir)
-	for _, dir := range []string{"templates", "static"} {
+	for _, dir := range dirs {
 		err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
@@ -72,7 +80,6 @@ func smallTree(t testing.TB) fstest.MapFS {
 			t.Fatal(err)
 		}
 	}
-	return tree
 }
 
 // open loads a site and fails on any error in it.
@@ -151,18 +158,23 @@ func (o output) htmlPages() []string {
 	return paths
 }
 
+// drawings is a cache that the tests share, where they are not about drawing.
+var drawings string
+
 // real is the project's own site, built once for all tests that look at it:
 // the first time with an empty cache, all cores.
 var real struct {
-	once  sync.Once
-	out   output
-	cache string
+	once sync.Once
+	tree fstest.MapFS
+	out  output
 }
 
 func realSite(t *testing.T) output {
 	t.Helper()
 	real.once.Do(func() {
-		s := open(t, Options{Root: os.DirFS(projectDir), Cache: real.cache})
+		real.tree = fstest.MapFS{}
+		copyInto(t, real.tree, "data", "content", "templates", "static")
+		s := open(t, Options{Root: real.tree, Cache: drawings})
 		real.out = render(t, s)
 	})
 	if real.out == nil {
@@ -176,7 +188,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	real.cache = filepath.Join(dir, "drawings")
+	drawings = filepath.Join(dir, "drawings")
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -196,7 +208,7 @@ func TestDeterminism(t *testing.T) {
 	want := realSite(t)
 	before := runtime.GOMAXPROCS(1)
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
-	s := open(t, Options{Root: os.DirFS(projectDir), Cache: real.cache, Workers: 1})
+	s := open(t, Options{Root: real.tree, Cache: drawings, Workers: 1})
 	compareOutputs(t, render(t, s), want)
 	if drawn, _ := s.drawer.Stats(); drawn != 0 {
 		t.Errorf("%d drawings were made anew with a full cache", drawn)
@@ -244,7 +256,7 @@ func TestGolden(t *testing.T) {
 	if *update && os.Getenv("CI") == "true" {
 		t.Fatal("goldens are not written in CI")
 	}
-	s := open(t, Options{Root: smallTree(t)})
+	s := open(t, Options{Root: smallTree(t), Cache: drawings})
 	out := render(t, s)
 	var names []string
 	for _, name := range out.names() {

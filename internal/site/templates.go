@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -53,6 +54,7 @@ func (s *Site) functions(l lang.Lang) template.FuncMap {
 		"bound":       p.Bound,
 		"unitshort":   func(o *record.Observation) string { return p.UnitAfter(o.Indicator) },
 		"rankword":    func(o *record.Observation) string { return s.rankWord(l, o) },
+		"place":       func(o *record.Observation) template.HTML { return placeHTML(l, o) },
 		"unitline":    func(o *record.Observation) string { return s.unitLine(l, o) },
 		"targettext":  p.TargetText,
 		"sourceshort": func(d *record.Source) string { return d.Short(l) },
@@ -81,10 +83,10 @@ func (s *Site) rankWord(l lang.Lang, o *record.Observation) string {
 	return s.words.T(l, "unit.rank")
 }
 
-// unitLine says what the number counts and when: "tỷ đồng · năm 2025". A
-// percentage carries its unit already.
+// unitLine says when, and what the number counts where that does not stand
+// behind it already: "Thứ hạng · năm 2025".
 func (s *Site) unitLine(l lang.Lang, o *record.Observation) string {
-	if o.Indicator.Unit.Kind == "percent" {
+	if o.Indicator.Unit.Kind == "percent" || s.printer(l).UnitAfter(o.Indicator) != "" {
 		return s.when(l, o)
 	}
 	return o.Indicator.Unit.Name.In(l) + " · " + s.when(l, o)
@@ -99,6 +101,22 @@ func (s *Site) when(l lang.Lang, o *record.Observation) string {
 		return s.words.T(l, "period.year", "year", o.Period.Year())
 	}
 	return o.Period.Name(l)
+}
+
+// whenRunning is when inside a sentence: "tháng 11/2025", "năm 2025".
+func (s *Site) whenRunning(l lang.Lang, o *record.Observation) string {
+	return lang.Running(l, s.when(l, o))
+}
+
+// placeHTML is where in its source a figure stands. What a Vietnamese locator
+// quotes of an English text is marked as English (A11Y-08).
+func placeHTML(l lang.Lang, o *record.Observation) template.HTML {
+	text := template.HTMLEscapeString(textIn(o.Locator, l))
+	if l == lang.VI && o.Source.Language == "en" {
+		text = strings.ReplaceAll(text, "“", `<span lang="en">“`)
+		text = strings.ReplaceAll(text, "”", `”</span>`)
+	}
+	return template.HTML(text)
 }
 
 // execute renders a page type into w.

@@ -1,0 +1,515 @@
+package rank
+
+import (
+	"io/fs"
+	"math/big"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// dir is where the files of rankings are; indicatorDir and entityDir where
+// what they refer to is.
+const (
+	dir          = "data/rankings"
+	indicatorDir = "data/indicators/"
+	entityDir    = "data/entities/"
+)
+
+// Load reads and computes every ranking of data/rankings/ against the records.
+// All problems go to ps; a ranking with an error is left out. A site without
+// that folder has no rankings.
+func Load(fsys fs.FS, r *record.Records, ps *source.Problems) *Rankings {
+	all := &Rankings{byID: map[string]*Ranking{}}
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return all
+	}
+	broken := brokenFiles(ps)
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case path.Ext(name) != ".toml":
+			ps.Add(source.Pos{File: name}, "unexpected-file", "folder", dir)
+		default:
+			if ranking := read(fsys, name, r, broken, ps); ranking != nil {
+				all.All = append(all.All, ranking)
+				all.byID[ranking.ID] = ranking
+			}
+		}
+	}
+	return all
+}
+
+// brokenFiles returns the files that already have errors. What refers to a
+// record in one of them is forgiven, so that one mistake is one problem.
+func brokenFiles(ps *source.Problems) map[string]bool {
+	files := map[string]bool{}
+	for _, p := range ps.Sorted() {
+		if p.Severity() == source.Error {
+			files[p.File] = true
+		}
+	}
+	return files
+}
+
+// loader reads one file.
+type loader struct {
+	file    *source.File
+	records *record.Records
+	broken  map[string]bool
+	ps      *source.Problems
+	entry   rankingEntry
+	to      *Ranking
+	failed  bool // an error was found in this file, or it refers to a broken one
+}
+
+// fewestEntities is the least number of entities that make a ranking: below
+// it, every normalisation says only who is first and who last.
+const fewestEntities = 3
+
+func read(fsys fs.FS, name string, r *record.Records, broken map[string]bool, ps *source.Problems) *Ranking {
+	f, ok := source.ReadTOML(fsys, name, ps)
+	if !ok {
+		return nil
+	}
+	l := &loader{file: f, records: r, broken: broken, ps: ps}
+	if !f.Decode(&l.entry, ps) {
+		return nil
+	}
+	id := strings.TrimSuffix(path.Base(name), ".toml")
+	if slug := lang.Slug(id); slug != id {
+		l.problem(source.Pos{File: name}, "bad-id", "kind", "ranking", "id", id, "slug", slug)
+	}
+	e := &l.entry
+	l.to = &Ranking{ID: id, Name: e.Name, Summary: e.Summary, Note: e.Note, Kind: e.Kind, Together: e.Together,
+		Equal: e.Equal, Normalise: e.Normalise, Aggregate: e.Aggregate, Missing: e.Missing, MinCoverage: e.MinCoverage,
+		Digits: e.Digits, Experimental: e.Experimental, SameMethod: e.SameMethod, At: f.At("name")}
+	l.shape()
+	l.groups()
+	l.components()
+	l.further()
+	l.periods()
+	if l.failed {
+		return nil
+	}
+	l.compute()
+	if l.failed {
+		return nil
+	}
+	l.to.move()
+	return l.to
+}
+
+// problem reports an error of this file; the ranking is then left out.
+func (l *loader) problem(at source.Pos, rule string, args ...string) {
+	l.failed = true
+	l.ps.Add(at, rule, args...)
+}
+
+// shape proves which keys stand for the kind of ranking, the words among their
+// values, and numbers that need no record.
+func (l *loader) shape() {
+	e, f := &l.entry, l.file
+	l.word("kind", e.Kind, Computed, Share, Published, Ordered)
+	for _, use := range keyUses() {
+		has, must, may := f.Has(use.key), slices.Contains(use.must, e.Kind), slices.Contains(use.may, e.Kind)
+		switch {
+		case must && !has:
+			l.problem(f.At("kind"), "rank-key-missing", "key", use.key, "kind", e.Kind)
+		case has && !must && !may:
+			l.problem(f.Key(use.key), "rank-key-misplaced", "key", use.key, "kind", e.Kind,
+				"kinds", strings.Join(slices.Concat(use.must, use.may), ", "))
+		}
+	}
+	l.word("normalise", e.Normalise, MinMax, ZScore, Percentile, ShareOfBest, AsIs)
+	l.word("aggregate", e.Aggregate, Arithmetic, Geometric, Harmonic)
+	l.word("missing", e.Missing, LeaveOut, AvailableWeights)
+	if e.Digits < 0 || e.Digits > 6 {
+		l.problem(f.At("digits"), "rank-digits", "value", strconv.Itoa(e.Digits))
+	}
+	l.coverage()
+	l.scale()
+	l.robustness()
+}
+
+// word proves that a key holds one of the words it may hold.
+func (l *loader) word(key, value string, allowed ...string) {
+	if value != "" && !slices.Contains(allowed, value) {
+		l.problem(l.file.At(key), "unknown-word", "value", value, "allowed", strings.Join(allowed, ", "))
+	}
+}
+
+func (l *loader) coverage() {
+	e, f := &l.entry, l.file
+	has, needs := f.Has("min_coverage"), e.Missing == AvailableWeights
+	switch {
+	case needs && !has:
+		l.problem(f.At("missing"), "rank-coverage-missing")
+	case has && !needs:
+		l.problem(f.Key("min_coverage"), "rank-coverage-unused", "missing", e.Missing)
+	case has && (e.MinCoverage.Sign() <= 0 || e.MinCoverage.Rat().Cmp(big.NewRat(1, 1)) > 0):
+		l.problem(f.At("min_coverage"), "rank-coverage-range", "value", e.MinCoverage.String())
+	}
+}
+
+// scale reads what min-max gives the worst and the best.
+func (l *loader) scale() {
+	scale := l.entry.Scale
+	if len(scale) == 0 {
+		scale = []source.Decimal{whole(0), whole(100)}
+	}
+	if len(scale) != 2 || scale[0].Cmp(scale[1]) >= 0 {
+		l.problem(l.file.At("scale"), "rank-scale", "value", joinDecimals(scale))
+		return
+	}
+	l.to.Scale = [2]source.Decimal{scale[0], scale[1]}
+}
+
+func whole(n int64) source.Decimal { return decimal(big.NewRat(n, 1), 0) }
+
+func joinDecimals(ds []source.Decimal) string {
+	var texts []string
+	for _, d := range ds {
+		texts = append(texts, d.String())
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
+}
+
+// What stands for draws and seed where the file names none, and the limits of
+// draws: fewer tell nothing at the fifth percentile, more only take time.
+const (
+	defaultDraws = 1000
+	defaultSeed  = 57
+	fewestDraws  = 100
+	mostDraws    = 50000
+)
+
+func (l *loader) robustness() {
+	f, e := l.file, &l.entry.Robustness
+	if !f.Has("robustness") {
+		return
+	}
+	to := &Robustness{Draws: e.Draws, Seed: e.Seed, Weights: e.Weights, Normalise: e.Normalise, Aggregate: e.Aggregate}
+	if !f.Has("robustness", "draws") {
+		to.Draws = defaultDraws
+	}
+	if !f.Has("robustness", "seed") {
+		to.Seed = defaultSeed
+	}
+	if to.Draws < fewestDraws || to.Draws > mostDraws {
+		l.problem(f.At("robustness", "draws"), "rank-draws", "value", strconv.Itoa(to.Draws),
+			"least", strconv.Itoa(fewestDraws), "most", strconv.Itoa(mostDraws))
+	}
+	if to.Weights.IsSet() && (to.Weights.Sign() <= 0 || to.Weights.Rat().Cmp(big.NewRat(1, 1)) >= 0) {
+		l.problem(f.At("robustness", "weights"), "rank-vary", "value", to.Weights.String())
+	}
+	if !to.Weights.IsSet() && len(to.Normalise)+len(to.Aggregate) == 0 {
+		l.problem(f.Key("robustness"), "rank-robustness-empty")
+	}
+	l.alternatives("normalise", l.entry.Normalise, to.Normalise, MinMax, ZScore, Percentile, ShareOfBest, AsIs)
+	l.alternatives("aggregate", l.entry.Aggregate, to.Aggregate, Arithmetic, Geometric, Harmonic)
+	l.to.Robustness = to
+}
+
+// alternatives proves that each is known, once, and not the ranking's own.
+func (l *loader) alternatives(key, own string, others []string, allowed ...string) {
+	for k, how := range others {
+		at := l.file.At("robustness", key, k)
+		switch {
+		case !slices.Contains(allowed, how):
+			l.problem(at, "unknown-word", "value", how, "allowed", strings.Join(allowed, ", "))
+		case how == own || slices.Index(others, how) != k:
+			l.problem(at, "rank-alternative-twice", "value", how)
+		}
+	}
+}
+
+// find looks up a reference; an unknown one is a problem, unless the file that
+// should hold it has errors already.
+func find[T any](l *loader, r record.Register[T], kind, id string, at source.Pos, idOf func(*T) string) *T {
+	if found := r.Get(id); found != nil {
+		return found
+	}
+	if l.forgiven(kind, id) {
+		l.failed = true
+		return nil
+	}
+	var ids []string
+	for _, x := range r.All {
+		ids = append(ids, idOf(x))
+	}
+	if guess := source.Nearest(id, ids); guess != "" {
+		l.problem(at, "unknown-reference-guess", "kind", kind, "id", id, "guess", guess)
+	} else {
+		l.problem(at, "unknown-reference", "kind", kind, "id", id)
+	}
+	return nil
+}
+
+func (l *loader) forgiven(kind, id string) bool {
+	if kind == "indicator" {
+		return l.broken[indicatorDir+id+".toml"]
+	}
+	for file := range l.broken {
+		if strings.HasPrefix(file, entityDir) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) indicator(id string, at source.Pos) *record.Indicator {
+	if l.broken[indicatorDir+id+".toml"] {
+		l.failed = true // its values may be incomplete
+		return nil
+	}
+	return find(l, l.records.Indicators, "indicator", id, at, func(i *record.Indicator) string { return i.ID })
+}
+
+func (l *loader) set(id string, at source.Pos) *record.Set {
+	return find(l, l.records.Sets, "set", id, at, func(s *record.Set) string { return s.ID })
+}
+
+func (l *loader) entity(id string, at source.Pos) *record.Entity {
+	return find(l, l.records.Entities, "entity", id, at, func(e *record.Entity) string { return e.ID })
+}
+
+// groups reads who is ranked with whom.
+func (l *loader) groups() {
+	e, f := &l.entry, l.file
+	switch {
+	case len(e.Groups) > 0 && len(e.Sets) > 0:
+		l.problem(f.Key("sets"), "rank-sets-and-groups")
+	case len(e.Groups) > 0:
+		for k, g := range e.Groups {
+			l.group(k, g)
+		}
+	case len(e.Sets) > 0:
+		l.to.Groups = []*Group{{Sets: l.sets(e.Sets, "sets")}}
+	case e.Kind == Ordered:
+		l.to.Groups = []*Group{{All: true}}
+	default:
+		l.problem(f.At("kind"), "rank-key-missing", "key", "sets", "kind", e.Kind)
+	}
+	if e.Together && len(e.Groups) < 2 {
+		l.problem(f.At("together"), "rank-together-alone")
+	}
+}
+
+func (l *loader) group(k int, g groupEntry) {
+	to := &Group{Name: g.Name, k: k}
+	if (len(g.Sets) == 0) == (len(g.Members) == 0) {
+		l.problem(l.file.Key("group", k), "rank-group-members")
+		return
+	}
+	to.Sets = l.sets(g.Sets, "group", k, "sets")
+	for n, id := range g.Members {
+		at := l.file.At("group", k, "members", n)
+		e := l.entity(id, at)
+		if slices.Contains(to.Members, e) && e != nil {
+			l.problem(at, "rank-member-twice", "id", id)
+			continue
+		}
+		to.Members = append(to.Members, e)
+	}
+	l.to.Groups = append(l.to.Groups, to)
+}
+
+func (l *loader) sets(ids []string, path ...any) []*record.Set {
+	var out []*record.Set
+	for k, id := range ids {
+		out = append(out, l.set(id, l.file.At(append(slices.Clone(path), k)...)))
+	}
+	return out
+}
+
+// components reads what is ranked by, and proves weights and directions.
+func (l *loader) components() {
+	e, f := &l.entry, l.file
+	if e.Kind != Computed {
+		if e.Indicator != "" {
+			i := l.indicator(e.Indicator, f.At("indicator"))
+			l.to.Components = []Component{{Indicator: i, weight: big.NewRat(1, 1)}}
+			l.direction(i, f.At("indicator"))
+		}
+		return
+	}
+	first := map[string]int{}
+	for k, c := range e.Components {
+		at := f.At("component", k, "indicator")
+		i := l.indicator(c.Indicator, at)
+		if n, twice := first[c.Indicator]; twice {
+			l.problem(at, "rank-component-twice", "indicator", c.Indicator, "line", strconv.Itoa(f.At("component", n, "indicator").Line))
+		} else {
+			first[c.Indicator] = k
+		}
+		l.direction(i, at)
+		l.to.Components = append(l.to.Components, Component{Indicator: i, Goalposts: l.goalposts(k, c)})
+	}
+	l.weights()
+	l.sameUnits()
+}
+
+// direction proves that an indicator says which way is good, where rows are
+// ranked by it.
+func (l *loader) direction(i *record.Indicator, at source.Pos) {
+	if i == nil {
+		return
+	}
+	switch {
+	case l.entry.Kind == Published && i.Unit != nil && i.Unit.Kind != "rank":
+		l.problem(at, "rank-unit-not-rank", "indicator", i.ID, "unit", i.Unit.ID)
+	case (l.entry.Kind == Computed || l.entry.Kind == Share) && i.Better == record.Neither:
+		l.problem(at, "rank-no-direction", "indicator", i.ID)
+	}
+}
+
+// goalposts reads the declared ends of min-max.
+func (l *loader) goalposts(k int, c componentEntry) (posts [2]source.Decimal) {
+	if len(c.Goalposts) == 0 {
+		return posts
+	}
+	at := l.file.At("component", k, "goalposts")
+	uses := l.entry.Normalise == MinMax || slices.Contains(l.entry.Robustness.Normalise, MinMax)
+	switch {
+	case !uses:
+		l.problem(at, "rank-goalposts-unused", "normalise", l.entry.Normalise)
+	case len(c.Goalposts) != 2 || c.Goalposts[0].Cmp(c.Goalposts[1]) >= 0:
+		l.problem(at, "rank-goalposts", "value", joinDecimals(c.Goalposts))
+	default:
+		posts = [2]source.Decimal{c.Goalposts[0], c.Goalposts[1]}
+	}
+	return posts
+}
+
+// weights proves that weights are positive and sum to 1, or are not there
+// where all are equal.
+func (l *loader) weights() {
+	f, sum, complete := l.file, whole(0), true
+	for k, c := range l.entry.Components {
+		at := f.At("component", k, "weight")
+		switch {
+		case l.entry.Equal && c.Weight.IsSet():
+			l.problem(at, "rank-weight-and-equal", "weight", c.Weight.String())
+		case l.entry.Equal:
+			w := big.NewRat(1, int64(len(l.entry.Components)))
+			l.to.Components[k].weight, l.to.Components[k].Weight = w, decimal(w, workDigits)
+		case !c.Weight.IsSet():
+			complete = false
+			l.problem(f.Key("component", k), "rank-weight-missing", "indicator", c.Indicator)
+		case c.Weight.Sign() <= 0:
+			complete = false
+			l.problem(at, "rank-weight-not-positive", "weight", c.Weight.String())
+		default:
+			sum = sum.Add(c.Weight)
+			l.to.Components[k].weight, l.to.Components[k].Weight = c.Weight.Rat(), c.Weight
+		}
+	}
+	if !l.entry.Equal && complete && len(l.entry.Components) > 0 && sum.Cmp(whole(1)) != 0 {
+		l.problem(f.At("component", 0, "weight"), "rank-weights-sum", "sum", sum.String(), "rest", whole(1).Sub(sum).String())
+	}
+}
+
+// sameUnits proves that components that are not normalised can be added at
+// all: one unit, one direction.
+func (l *loader) sameUnits() {
+	own := l.entry.Normalise == AsIs
+	if !own && !slices.Contains(l.entry.Robustness.Normalise, AsIs) {
+		return
+	}
+	at := l.file.At("normalise")
+	if !own {
+		at = l.file.At("robustness", "normalise", slices.Index(l.entry.Robustness.Normalise, AsIs))
+	}
+	for _, c := range l.to.Components {
+		first := l.to.Components[0].Indicator
+		if first == nil || c.Indicator == nil {
+			return
+		}
+		if a, b := unitOf(first), unitOf(c.Indicator); a != b {
+			l.problem(at, "rank-mixed-units", "first", first.ID, "unit", a, "second", c.Indicator.ID, "other", b)
+		}
+		if first.Better != c.Indicator.Better {
+			l.problem(at, "rank-mixed-directions", "first", first.ID, "second", c.Indicator.ID)
+		}
+	}
+}
+
+// unitOf is the unit in which an indicator enters: percent where its values
+// are parts of a whole.
+func unitOf(i *record.Indicator) string {
+	if len(i.Series) > 0 && i.Series[len(i.Series)-1].Of.IsSet() {
+		return "percent"
+	}
+	if i.Unit == nil {
+		return ""
+	}
+	return i.Unit.ID
+}
+
+// further reads what stands beside and apart, and who is left out and why.
+func (l *loader) further() {
+	f := l.file
+	for k, id := range l.entry.Beside {
+		l.to.Beside = append(l.to.Beside, l.indicator(id, f.At("beside", k)))
+	}
+	for k, id := range l.entry.Apart {
+		l.to.Apart = append(l.to.Apart, l.indicator(id, f.At("apart", k)))
+	}
+	l.to.LeftOut = map[*record.Entity]lang.Text{}
+	for _, id := range sortedKeys(l.entry.LeftOut) {
+		if e := l.entity(id, f.Key("left_out", id)); e != nil {
+			l.to.LeftOut[e] = l.entry.LeftOut[id]
+		}
+	}
+	l.to.Changed = map[record.Period]lang.Text{}
+	for _, text := range sortedKeys(l.entry.Changed) {
+		if p := l.period(text, f.Key("method_changed", text)); !p.IsZero() {
+			l.to.Changed[p] = l.entry.Changed[text]
+			if !slices.Contains(l.entry.Periods, text) {
+				l.problem(f.Key("method_changed", text), "rank-changed-period", "period", text)
+			}
+		}
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (l *loader) period(text string, at source.Pos) record.Period {
+	p, err := record.ParsePeriod(text)
+	if err != nil {
+		l.problem(at, "bad-period", "value", text)
+	}
+	return p
+}
+
+// periods reads the periods and makes an edition of each.
+func (l *loader) periods() {
+	var last record.Period
+	for n, text := range l.entry.Periods {
+		at := l.file.At("periods", n)
+		p := l.period(text, at)
+		if p.IsZero() {
+			continue
+		}
+		if !last.IsZero() && p.Compare(last) <= 0 {
+			l.problem(at, "rank-period-order", "period", text, "before", last.String())
+		}
+		last = p
+		l.to.Editions = append(l.to.Editions, &Edition{Ranking: l.to, Period: p})
+	}
+}
