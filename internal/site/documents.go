@@ -21,7 +21,7 @@ func (s *Site) noteCell(l lang.Lang, o *record.Observation) template.HTML {
 	var out template.HTML
 	p := s.printer(l)
 	if o.Of.IsSet() {
-		out += p.Share(o) + esc("; ")
+		out += p.Share(o) + esc(" ("+s.words.T(l, "computed.tag")+"); ")
 	}
 	switch {
 	case o.Stated.IsSet() && o.StatedDiffers():

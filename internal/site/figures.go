@@ -41,7 +41,7 @@ func (s *Site) comparison(l lang.Lang, o *record.Observation) string {
 	if change := p.Change(o); change != "" {
 		return s.words.T(l, "compare.change", "change", change, "period", lang.Running(l, before.Period.Name(l)), "value", p.PhraseText(before))
 	}
-	return s.words.T(l, "compare.not", "period", lang.Running(l, before.Period.Name(l)), "value", p.PhraseText(before))
+	return s.words.T(l, "compare.not", "period", before.Period.Name(l), "value", p.PhraseText(before))
 }
 
 // againstTargets says how a value stands against the targets it measures.

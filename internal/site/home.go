@@ -115,11 +115,20 @@ func (s *Site) homeState(l lang.Lang, page *homePage) {
 	page.Strip, page.Source = &bar, sum.Whole
 	page.Kicker = s.words.T(l, "home.kicker", "as-of", s.records.Site.AsOf.Name(l))
 	rest := sum.Parts[len(sum.Parts)-1]
-	page.Sentence = template.HTML(s.words.T(l, "home.sentence", "report", sum.Whole.Period.Name(l),
+	page.Sentence = template.HTML(s.words.T(l, "home.sentence", "report", s.reported(l, sum.Whole.Period),
 		"done", string(p.Number(sum.Parts[0])), "all", string(p.Number(sum.Whole)), "rest", string(p.Number(rest))))
 	if rate := s.records.Indicators.Get(completionID); rate != nil {
 		page.Stated = rate.Find(sum.Whole.Period, sum.Whole.Entity)
 	}
+}
+
+// reported names the period of a report after "as reported": "ngày
+// 25/12/2025", "năm 2025".
+func (s *Site) reported(l lang.Lang, p record.Period) string {
+	if p.Kind() == record.Day {
+		return s.words.T(l, "period.on-day", "day", p.Name(l))
+	}
+	return s.words.T(l, "period.for", "period", lang.Running(l, p.Name(l)))
 }
 
 // overdueRows are all counts of overdue tasks, each with its own universe and
