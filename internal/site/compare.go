@@ -60,7 +60,6 @@ type regionPage struct {
 	base
 	Region region
 	Table  standingTable
-	Lines  []string // highest and lowest of each indicator
 	Others []region
 }
 
@@ -75,10 +74,11 @@ func (s *Site) renderRegion(l lang.Lang, r region, w *bytes.Buffer) error {
 		f.date = columns[0].Period
 	}
 	page := regionPage{base: s.base(l, f), Region: r, Table: s.tableOf(l, r.Provinces, columns)}
-	page.Table.ID, page.Table.Caption, page.Table.First, page.Table.Sortable = "region-table", page.Title, t("provinces.first"), true
+	page.Table.ID, page.Table.Caption, page.Table.First = "region-table", page.Title, t("provinces.first")
+	page.Table.Sortable, page.Table.Quiet = true, true
 	page.Table.withMedians(columns)
 	for k := range page.Table.Rows {
-		page.Table.Rows[k].Under = t("entity.kind." + page.Table.Rows[k].E.Kind)
+		page.Table.Rows[k].Under = ""
 	}
 	for _, other := range s.regions(l) {
 		if other.Name.VI != r.Name.VI {
@@ -113,7 +113,7 @@ type compareEntity struct {
 type compareValue struct {
 	Value string `json:"value"` // exact digits: "94.82"
 	Text  string `json:"text"`  // as printed: "94,82%"
-	Whole string `json:"whole"` // "1.134 trên tổng số 1.196 thủ tục"
+	Whole string `json:"whole"` // "1.134/1.196"; "" where the value is no part
 	Bar   string `json:"bar"`   // of 100; "" where the value is no percentage
 	Path  string `json:"path"`
 }
@@ -135,7 +135,7 @@ func (s *Site) writeCompare(l lang.Lang, w *bytes.Buffer) error {
 			for _, c := range columns {
 				if o := c.Values[e]; o != nil {
 					entity.Values[c.I.ID] = compareValue{
-						Value: o.Measure().String(), Text: boundBefore(s.printer(l), o) + measureText(l, o, o.Measure()), Whole: s.wholeText(l, o),
+						Value: o.Measure().String(), Text: boundBefore(s.printer(l), o) + measureText(l, o, o.Measure()), Whole: partOf(l, o),
 						Bar: cellOf(o).Bar, Path: l.Path(o.Path()),
 					}
 				}
@@ -153,4 +153,12 @@ func boundBefore(p record.Printer, o *record.Observation) string {
 		return word + "\u00a0"
 	}
 	return ""
+}
+
+// partOf prints both numbers of a share as tables do.
+func partOf(l lang.Lang, o *record.Observation) string {
+	if !o.Of.IsSet() {
+		return ""
+	}
+	return lang.Number(l, o.Value.String()) + "/" + lang.Number(l, o.Of.String())
 }

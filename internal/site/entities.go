@@ -20,9 +20,9 @@ type entityPage struct {
 	Lead     string
 	Panels   []panel // newest values that can be held against others
 	Counts   []countLine
-	Old      []countLine // values of earlier periods
-	Ranks    []entityRank          // filled when there are rankings
-	Median   string                // how the median is taken
+	Old      []countLine  // values of earlier periods
+	Ranks    []entityRank // filled when there are rankings
+	Median   string       // how the median is taken
 	Facts    []fact
 	History  []record.Event
 	Region   standingTable // the provinces of the same region
@@ -234,6 +234,7 @@ func (s *Site) entityRegion(l lang.Lang, e *record.Entity, page *entityPage) {
 	columns := measures(s.standings(s.provinces(l)))
 	page.Region = s.tableOf(l, r.Provinces, columns)
 	page.Region.ID, page.Region.First = "region-table", s.words.T(l, "provinces.first")
+	page.Region.Quiet = true
 	page.Region.Caption = s.words.T(l, "entity.region-caption", "region", r.Name.In(l))
 	page.Region.withMedians(columns)
 	for k := range page.Region.Rows {

@@ -64,7 +64,11 @@ func (s *Site) renderProvinces(l lang.Lang, w *bytes.Buffer) error {
 // many in the lowest.
 func (s *Site) answer(l lang.Lang, m tileMap) string {
 	top, bottom := m.Classes[0], m.Classes[len(m.Classes)-1]
-	return s.words.T(l, "provinces.answer", "top", top.Count, "n", len(m.Tiles), "from", top.Label, "bottom", bottom.Count, "below", bottom.Label,
+	low := s.words.T(l, "provinces.low-none", "below", bottom.Label)
+	if bottom.Count > 0 {
+		low = s.words.T(l, "provinces.low", "n", bottom.Count, "below", bottom.Label)
+	}
+	return s.words.T(l, "provinces.answer", "top", top.Count, "n", len(m.Tiles), "from", top.Label, "low", low,
 		"name", lowerFirst(m.I.Name.In(l)), "when", lang.Running(l, m.Period.Name(l)))
 }
 

@@ -33,8 +33,8 @@ const sortable = (table) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
-    button.setAttribute("aria-label", `${name} ↕`);
-    button.textContent = "↕";
+    button.setAttribute("aria-label", fill(table.dataset.by, { column: name }));
+    button.textContent = column ? "↑↓" : "↑";
     const link = head.querySelector("a");
     if (link) link.after(" ", button);
     else head.append(" ", button);
@@ -44,7 +44,7 @@ const sortable = (table) => {
       const up = now ? now === "descending" : !column;
       heads.forEach((other) => {
         other.removeAttribute("aria-sort");
-        other.querySelector(".sort").textContent = "↕";
+        other.querySelector(".sort").textContent = "↑↓";
       });
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
       button.textContent = up ? "↑" : "↓";
