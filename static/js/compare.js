@@ -61,7 +61,7 @@ export function compare() {
     const shared = data.indicators.filter((indicator) => entities.every((entity) => entity.values[indicator.id]));
     const last = entities[entities.length - 1].name;
     const names = entities.slice(0, -1).map((entity) => entity.name).join(", ") + ` ${words.and} ${last}`;
-    output.textContent = fill(shared.length ? words.some : words.none, { names, n: shared.length });
+    output.textContent = fill([words.none, words.one][shared.length] || words.some, { names, n: shared.length });
     place.append(...shared.map((indicator) => tableOf(words, indicator, entities)));
   };
   const wanted = param("e").split(",").filter((id) => selects[0].querySelector(`option[value="${CSS.escape(id)}"]`)).slice(0, selects.length);

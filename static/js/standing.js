@@ -55,7 +55,7 @@ const sortable = (table) => {
         return up ? x - y : y - x;
       });
       body.append(...sorted.filter((row) => row.matches(".pinned")), ...sorted.filter((row) => !row.matches(".pinned")));
-      said.textContent = fill(table.dataset.sort, { column: name, order: up ? table.dataset.up : table.dataset.down });
+      said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[column ? (up ? "up" : "down") : up ? "az" : "za"] });
     });
   });
 };
