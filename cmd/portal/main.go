@@ -77,6 +77,9 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitProblems
 	case errors.Is(err, errUsage):
 		return exitFailure
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "portal: interrupted; nothing was replaced")
+		return exitFailure
 	}
 	fmt.Fprintf(stderr, "portal: %v\n", err)
 	return exitFailure

@@ -19,7 +19,7 @@ func floors() map[string]int {
 		"internal/serve": 7,
 		"cmd/portal":     8,
 		// Outside the house, looking at all of it:
-		"internal/bench": 9, "internal/browser": 9, "internal/house": 9,
+		"internal/bench": 9, "internal/browsertest": 9, "internal/house": 9,
 	}
 }
 

@@ -70,7 +70,7 @@ func TestNoClockNoChance(t *testing.T) {
 // fail on slow machines. Waiting for another process is the exception.
 func TestNoTimingsInTests(t *testing.T) {
 	set, all := packages(t)
-	waiting := []string{"cmd/portal", "internal/serve", "internal/browser"}
+	waiting := []string{"cmd/portal", "internal/serve", "internal/browsertest"}
 	for _, p := range all {
 		if slices.Contains(waiting, p.dir) {
 			continue

@@ -142,8 +142,6 @@ func settled() map[string]string {
 		"internal/notice.unusedFootnotesKey": "goldmark gives keys at run time",
 		"internal/notice.kindReference":      "goldmark gives kinds of nodes at run time",
 		"internal/notice.kindCaption":        "goldmark gives kinds of nodes at run time",
-		"internal/notice.opening":            "a constant that Go cannot write as one",
-		"internal/notice.closing":            "a constant that Go cannot write as one",
 	}
 }
 
@@ -205,6 +203,9 @@ func isTable(v *ast.ValueSpec, k int) bool {
 	case *ast.CompositeLit, *ast.BasicLit:
 		return true
 	case *ast.CallExpr:
+		if _, bytes := x.Fun.(*ast.ArrayType); bytes { // []byte("…")
+			return true
+		}
 		f, ok := x.Fun.(*ast.SelectorExpr)
 		if !ok {
 			return false

@@ -151,7 +151,8 @@ func (d *drawer) draw(number int, ranks []int32) {
 	how := d.aggregates[r.below(len(d.aggregates))]
 	total := 0.0
 	for k, w := range d.study.weights {
-		d.weights[k] = float64(w * (1 + float64(d.vary*(float64(2*r.unit())-1))))
+		shift := float64(2 * d.vary * (r.unit() - 0.5)) // evenly spread over ±vary
+		d.weights[k] = float64(w * (1 + shift))
 		total += d.weights[k]
 	}
 	for k := range d.weights {

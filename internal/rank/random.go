@@ -21,7 +21,7 @@ func (r *random) next() uint64 {
 }
 
 // unit is a number from 0 up to but not 1, exact in float64.
-func (r *random) unit() float64 { return float64(r.next()>>11) / (1 << 53) }
+func (r *random) unit() float64 { return float64(float64(r.next()>>11) / (1 << 53)) }
 
 // below is a whole number from 0 up to but not n.
 func (r *random) below(n int) int { return int(r.next() >> 32 * uint64(n) >> 32) }

@@ -106,16 +106,23 @@ func (f *folder) write(name string, body []byte) error {
 	return os.WriteFile(path, body, 0o644)
 }
 
+// makeDir makes a folder unless it was made before. Most pages have one of
+// their own, so nobody waits while another's is made.
 func (f *folder) makeDir(dir string) error {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.made[dir] {
+	made := f.made[dir]
+	f.mu.Unlock()
+	if made {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+	if err := os.Mkdir(dir, 0o755); err != nil { // its parent may be missing, or another worker was first
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
 	}
+	f.mu.Lock()
 	f.made[dir] = true
+	f.mu.Unlock()
 	return nil
 }
 

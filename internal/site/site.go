@@ -62,10 +62,9 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	}
 	s.records = record.Load(o.Root, ps)
 	s.words = lang.LoadWords(o.Root, ps)
-	whole := ps.Errors() == 0
 	s.content = notice.Load(o.Root, s.records, ps)
 	if ps.Errors() > 0 {
-		if whole && !o.Live {
+		if !o.Live {
 			s.proveTexts(ps)
 		}
 		return nil, nil
@@ -83,32 +82,6 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		return nil, err
 	}
 	return s, nil
-}
-
-// proveTexts finds what is wrong in the texts of notices and pages although
-// one of them could not be loaded, so that all of it is told in one run. What
-// links to the one that is left out is not at fault.
-func (s *Site) proveTexts(ps *source.Problems) {
-	var found source.Problems
-	bodies := notice.NewRenderer(s.options.Root, s.records, s.content, s.words)
-	for _, l := range lang.All() {
-		for _, n := range s.content.Notices {
-			bodies.Notice(n, l, &found) // an error here is one of reading, told already
-		}
-		for _, p := range s.content.Pages {
-			bodies.Page(p, l, &found)
-		}
-	}
-	for _, p := range found.Sorted() {
-		if strings.HasPrefix(p.Rule, "link-unknown-page") {
-			continue
-		}
-		var args []string
-		for _, a := range p.Args {
-			args = append(args, a.Name, a.Value)
-		}
-		ps.Add(p.Pos, p.Rule, args...)
-	}
 }
 
 // prepare makes what every page shares, unless it is there already: bundled

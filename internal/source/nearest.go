@@ -21,27 +21,30 @@ func Nearest(word string, candidates []string) string {
 	return found
 }
 
-// distance is the number of letters to insert, delete or replace to turn a into
-// b, or limit when it is not below that.
+// distance is the number of letters to insert, delete, replace or swap with the
+// next to turn a into b, or limit when it is not below that.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
 		return limit
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([]int, 3*(len(b)+1))
+	above2, above, row := rows[:len(b)+1], rows[len(b)+1:2*len(b)+2], rows[2*len(b)+2:]
+	for j := range above {
+		above[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j := range len(b) {
-			cost := diagonal
+			cost := above[j]
 			if a[i] != b[j] {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, diagonal+1, row[j]+1)
+			row[j+1] = min(cost, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], above2[j-1]+1)
+			}
 		}
+		above2, above, row = above, row, above2
 	}
-	return min(row[len(b)], limit)
+	return min(above[len(b)], limit)
 }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/tools/txtar"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts in testdata compare with")
+
+// The program under test is this test binary.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"portal": main})
+}
+
+// TestScripts runs testdata/*.txtar, each in a small project of its own: the
+// records and notices of internal/site/testdata/small.txtar, over which the
+// files of the script are laid; the project's own templates, styles and npm
+// packages. The first word of a script's name is the command it is about.
+//
+//	exits N portal …       the exit code is N
+//	edit FILE OLD NEW      OLD stands once in FILE and becomes NEW
+//	write FILE 'TEXT'      TEXT as in a Go string, so that it may hold any byte
+//	grow FILE SIZE         FILE has that many bytes, zeros at its end
+//	stopped SIGNAL portal … gets the signal (INT, KILL) while it writes its pages;
+//	                       what it says is in the file stopped.txt
+//	replace FILE OLD NEW   as edit, wherever OLD stands
+func TestScripts(t *testing.T) {
+	if *update && os.Getenv("CI") == "true" {
+		t.Fatal("goldens are not written in CI")
+	}
+	if _, err := os.Stat("../../node_modules/echarts"); err != nil {
+		t.Fatal("the packages of package.json are not installed: run `npm ci`")
+	}
+	project, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := t.TempDir()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata", UpdateScripts: *update, RequireUniqueNames: true, RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("CACHE", cache)
+			e.Setenv("LANG", "en_US.UTF-8")
+			return lay(e.WorkDir, project)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "edit": edit, "replace": replace, "write": writeBytes, "grow": grow, "stopped": stopped,
+		},
+	})
+}
+
+// lay puts the small project under what a script has put into dir.
+func lay(dir, project string) error {
+	archive, err := txtar.ParseFile(filepath.Join(project, "internal/site/testdata/small.txtar"))
+	if err != nil {
+		return err
+	}
+	for _, f := range archive.Files {
+		if err := place(filepath.Join(dir, f.Name), f.Data); err != nil {
+			return err
+		}
+	}
+	if err := translate(dir); err != nil {
+		return err
+	}
+	for _, name := range []string{"templates", "static"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(project, name))); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return os.Symlink(filepath.Join(project, "node_modules"), filepath.Join(dir, "node_modules"))
+}
+
+// translate puts the hash of the Vietnamese body for HASH in English files.
+func translate(dir string) error {
+	names, err := filepath.Glob(filepath.Join(dir, "content/*/*.en.md"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		english, err := os.ReadFile(name)
+		if err != nil || !bytes.Contains(english, []byte("HASH")) {
+			continue
+		}
+		vi, err := os.ReadFile(strings.TrimSuffix(name, ".en.md") + ".vi.md")
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(bytes.SplitN(vi, []byte("+++\n"), 3)[2])
+		english = bytes.ReplaceAll(english, []byte("HASH"), []byte(hex.EncodeToString(sum[:])))
+		if err := os.WriteFile(name, english, 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place writes a file unless the script brought its own.
+func place(name string, body []byte) error {
+	if _, err := os.Lstat(name); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(name, body, 0o666)
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits N command …")
+	}
+	code := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if body := ts.ReadFile(args[0]); strings.Count(body, args[1]) != 1 {
+		ts.Fatalf("%q stands %d times in %s", args[1], strings.Count(body, args[1]), args[0])
+	}
+	replace(ts, neg, args)
+}
+
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: edit FILE OLD NEW")
+	}
+	body := ts.ReadFile(args[0])
+	if !strings.Contains(body, args[1]) {
+		ts.Fatalf("%q does not stand in %s", args[1], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(body, args[1], args[2])), 0o666))
+}
+
+func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: write FILE 'TEXT'")
+	}
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o777))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}
+
+func grow(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: grow FILE SIZE")
+	}
+	size, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
+}
+
+// stopped starts a build into public and stops it once it has begun to write.
+func stopped(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]os.Signal{"INT": os.Interrupt, "KILL": os.Kill}
+	if neg || len(args) < 2 || signals[args[0]] == nil {
+		ts.Fatalf("usage: stopped INT|KILL command …")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	path, err := exec.LookPath(args[1])
+	ts.Check(err)
+	said, err := os.Create(ts.MkAbs("stopped.txt"))
+	ts.Check(err)
+	defer said.Close()
+	cmd := exec.CommandContext(ctx, path, args[2:]...)
+	cmd.Dir, cmd.Stderr = ts.MkAbs("."), said
+	ts.Check(cmd.Start())
+	for ctx.Err() == nil {
+		if found, _ := filepath.Glob(ts.MkAbs(".public.portal-new/*")); len(found) > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	ts.Check(cmd.Process.Signal(signals[args[0]]))
+	if err := cmd.Wait(); err == nil {
+		ts.Fatalf("the build ended well before it was stopped")
+	}
+}
