@@ -21,6 +21,11 @@ func (s *Site) machinePages() []Page {
 	for _, i := range s.records.Indicators.All {
 		add(i.CSVPath(), func(w *bytes.Buffer) error { return export.IndicatorCSV(w, i) })
 	}
+	for _, r := range s.rankings.All {
+		for _, e := range r.Editions {
+			add(e.CSVPath(), func(w *bytes.Buffer) error { return export.RankingCSV(w, e) })
+		}
+	}
 	for _, l := range lang.All() {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
 	}
@@ -162,7 +167,7 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 		{"Cache-Control", "public, max-age=31536000, immutable"},
 		{"Cross-Origin-Resource-Policy", "cross-origin"},
 	}, transportHeaders...))
-	for _, path := range []string{"/data/indicators/*", "/data/compare/*"} {
+	for _, path := range []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*"} {
 		rule(path, append([]headerLine{
 			{"Access-Control-Allow-Origin", "*"},
 			{"Cross-Origin-Resource-Policy", "cross-origin"},

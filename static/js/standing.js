@@ -24,6 +24,7 @@ const sortable = (table) => {
   said.className = "visually-hidden";
   table.after(said);
   const key = (row, column) => {
+    if (row.cells[column].dataset.key) return Number(row.cells[column].dataset.key);
     if (!column) return rows.indexOf(row);
     const data = row.cells[column].querySelector("data");
     return data ? Number(data.value) : null;
@@ -54,7 +55,8 @@ const sortable = (table) => {
         if (x === null || y === null) return (x === null) - (y === null);
         return up ? x - y : y - x;
       });
-      body.append(...sorted.filter((row) => row.matches(".pinned")), ...sorted.filter((row) => !row.matches(".pinned")));
+      const first = (row) => !table.dataset.keep && row.matches(".pinned");
+      body.append(...sorted.filter(first), ...sorted.filter((row) => !first(row)));
       said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[column ? (up ? "up" : "down") : up ? "az" : "za"] });
     });
   });
@@ -98,7 +100,7 @@ const pin = (select) => {
     for (const tile of document.querySelectorAll(`[data-entity="${select.value}"]`)) tile.classList.add("pinned");
     const row = document.getElementById(select.value);
     row.classList.add("pinned");
-    table.tBodies[0].prepend(row);
+    if (!table.dataset.keep) table.tBodies[0].prepend(row); // in a ranking it stays in its place
     if (announce) output.textContent = fill(select.dataset.pinned, { name: select.selectedOptions[0].textContent });
   };
   const wanted = param("pin");
