@@ -45,6 +45,7 @@ type rankingItem struct {
 	When     string
 	Answer   template.HTML
 	Top      []topPlace
+	More     int // how many more share the last rank that is named
 	Editions int
 }
 
@@ -80,6 +81,9 @@ func (s *Site) rankingItem(l lang.Lang, r *rank.Ranking) rankingItem {
 		for k := range min(shownTop, len(rows)) {
 			item.Top = append(item.Top, topPlace{rankText(&rows[k]), scoreText(l, r, rows[k].Score), rows[k].Entity})
 		}
+		for k := len(item.Top); k < len(rows) && rows[k].Rank == rows[len(item.Top)-1].Rank; k++ {
+			item.More++
+		}
 	}
 	return item
 }
@@ -90,7 +94,7 @@ type rankingPage struct {
 	base
 	R          *rank.Ranking
 	Kind, When string
-	Origins    []*record.Observation // one a source
+	Origins    []rankOrigin
 	Answer     template.HTML
 	Facts      string // how many are ranked, what ties do, date of cut
 	Tables     []rankTable
@@ -110,7 +114,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 	r := e.Ranking
 	page := rankingPage{
 		R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Facts: s.rankingFacts(l, e),
-		Origins: origins(e), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), WhatIf: s.whatIf(l, e),
+		Origins: origins(l, e), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), WhatIf: s.whatIf(l, e),
 	}
 	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article"}
 	f.description = plainText(page.Answer) + " " + r.Summary.In(l)
@@ -120,7 +124,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		f.title, f.path = r.Name.In(l)+", "+lang.Running(l, page.When), e.Path()
 	}
 	if len(page.Origins) > 0 {
-		f.source = page.Origins[0].Source.Short(l)
+		f.source = page.Origins[0].O.Source.Short(l)
 	}
 	page.base = s.base(l, f)
 	for n, t := range e.Tables {
@@ -176,15 +180,23 @@ func observations(e *rank.Edition) []*record.Observation {
 	return out
 }
 
-// origins are the sources of an edition, each with the first value from it.
-func origins(e *rank.Edition) []*record.Observation {
-	var out []*record.Observation
+// rankOrigin is a source of an edition, by its first value, with every place
+// in it.
+type rankOrigin struct {
+	O      *record.Observation
+	Places []template.HTML
+}
+
+func origins(l lang.Lang, e *rank.Edition) []rankOrigin {
+	var out []rankOrigin
 	for _, o := range observations(e) {
-		same := func(x *record.Observation) bool {
-			return x.Source == o.Source && x.Locator == o.Locator && x.Trust == o.Trust
+		k := slices.IndexFunc(out, func(x rankOrigin) bool { return x.O.Source == o.Source && x.O.Trust == o.Trust })
+		if k < 0 {
+			k = len(out)
+			out = append(out, rankOrigin{O: o})
 		}
-		if !slices.ContainsFunc(out, same) {
-			out = append(out, o)
+		if place := placeHTML(l, o); place != "" && !slices.Contains(out[k].Places, place) {
+			out[k].Places = append(out[k].Places, place)
 		}
 	}
 	return out
@@ -247,7 +259,9 @@ func (s *Site) rankingFacts(l lang.Lang, e *rank.Edition) string {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	var parts []string
 	for _, table := range e.Tables {
-		if e.Ranking.HasRanks() {
+		if e.Ranking.Kind == rank.Published {
+			parts = append(parts, t("ranking.n-published", "n", len(table.Rows), "all", table.Size(), "noun", s.nounOf(l, table)))
+		} else if e.Ranking.HasRanks() {
 			parts = append(parts, t("ranking.n", "n", len(table.Rows), "all", table.Size(), "noun", s.nounOf(l, table)))
 		} else {
 			parts = append(parts, t("ranking.n-ordered", "n", len(table.Rows), "noun", s.nounOf(l, table)))

@@ -25,24 +25,27 @@ const sortable = (table) => {
   table.after(said);
   const key = (row, column) => {
     if (row.cells[column].dataset.key) return Number(row.cells[column].dataset.key);
-    if (!column) return rows.indexOf(row);
+    if (!column && !table.dataset.first) return rows.indexOf(row);
     const data = row.cells[column].querySelector("data");
     return data ? Number(data.value) : null;
   };
+  const start = Number(table.dataset.start || 0); // the column by which the build has sorted
+  const named = (column) => Boolean(rows[0].cells[column].dataset.key) || (!column && !table.dataset.first);
+  const order = (column) => (named(column) ? ["az", "za"] : column || !table.dataset.first ? ["up", "down"] : ["first", "last"]);
   heads.forEach((head, column) => {
     const name = (head.querySelector("a") || head.firstChild).textContent.trim();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
     button.setAttribute("aria-label", fill(table.dataset.by, { column: name }));
-    button.textContent = column ? "↑↓" : "↑";
+    button.textContent = column === start ? (start ? "↓" : "↑") : "↑↓";
     const link = head.querySelector("a");
     if (link) link.after(" ", button);
     else head.append(" ", button);
-    if (!column) head.setAttribute("aria-sort", "ascending");
+    if (column === start) head.setAttribute("aria-sort", start ? "descending" : "ascending");
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
-      const up = now ? now === "descending" : !column;
+      const up = now ? now === "descending" : !column || named(column);
       heads.forEach((other) => {
         other.removeAttribute("aria-sort");
         other.querySelector(".sort").textContent = "↑↓";
@@ -57,7 +60,7 @@ const sortable = (table) => {
       });
       const first = (row) => !table.dataset.keep && row.matches(".pinned");
       body.append(...sorted.filter(first), ...sorted.filter((row) => !first(row)));
-      said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[column ? (up ? "up" : "down") : up ? "az" : "za"] });
+      said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[order(column)[up ? 0 : 1]] });
     });
   });
 };

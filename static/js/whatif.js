@@ -107,6 +107,7 @@ const start = (form) => {
   label(inputs.map((input) => Number(input.value)));
   if (wanted.length === inputs.length && wanted.every((w) => w >= 0 && w <= 100)) {
     inputs.forEach((input, k) => { input.value = wanted[k]; });
+    form.querySelector("details").open = true;
     apply();
   }
 };
