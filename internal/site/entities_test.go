@@ -116,7 +116,7 @@ func TestMedians(t *testing.T) {
 		middle := new(big.Rat).Add(shares[16], shares[17])
 		want = append(want, strings.Replace(middle.Quo(middle, big.NewRat(2, 1)).FloatString(1+k), ".", ",", 1)+"%")
 	}
-	foot := regexp.MustCompile(`(?s)<tfoot>.*?</tfoot>`).FindString(out.page(t, "/provinces/"))
+	foot := regexp.MustCompile(`(?s)<tfoot.*?</tfoot>`).FindString(out.page(t, "/provinces/"))
 	var got []string
 	for _, m := range regexp.MustCompile(`<td role="cell" class="num">([^<]*)</td>`).FindAllStringSubmatch(foot, -1) {
 		got = append(got, m[1])
