@@ -3,9 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"time"
 
 	"resolution57.example/portal/internal/draw"
@@ -24,11 +27,11 @@ type step struct {
 
 // timed runs f a number of times; the first time is not counted, so that all
 // others find files and code in memory.
-func timed(name string, rounds int, f func(round int) error) (step, error) {
+func timed(name string, rounds int, f func() error) (step, error) {
 	s := step{Name: name}
 	for round := range rounds + 1 {
 		begin := time.Now()
-		if err := f(round); err != nil {
+		if err := f(); err != nil {
 			return s, fmt.Errorf("%s: %w", name, err)
 		}
 		if round > 0 {
@@ -38,72 +41,111 @@ func timed(name string, rounds int, f func(round int) error) (step, error) {
 	return s, nil
 }
 
-// edits are files to be changed, the page on which the change is seen, and how
-// a change is written that breaks nothing. static/ needs new assets.
-var edits = []struct {
-	name, file, page, change string
-	assets                   bool
-}{
-	{"a figure's file", "data/indicators/gdp-contribution.toml", "/indicators/gdp-contribution/", "\n# %d\n", false},
-	{"a notice", "content/notices/17-tb-cqttbcd.en.md", "/en/notices/17-tb-cqttbcd/", "\nAnother paragraph, %d.\n", false},
-	{"the layout", "templates/layout.html", "/", "{{/* %d */}}\n", false},
-	{"the style sheet", "static/css/site.css", "/", "\n/* %d */\n", true},
+// change is an edit of one file, and the page on which it is seen. The pattern
+// has one group, which gets another number each time.
+type change struct {
+	name, file, page string
+	pattern          string
+	first            string // what is added to the file beforehand, so that there is something to change
 }
 
-// edit changes one file of the project at a time and does what the preview does
-// then: load again, keeping the engines, and render the page.
-func (j job) edit(context.Context) (result, error) {
+func changes() []change {
+	return []change{
+		{"a value, drawn in a chart", "data/indicators/digital-economy-gso.toml", "/indicators/digital-economy-gso/", `(?m)^value += 1\d\.(\d+)`, ""},
+		{"a notice", "content/notices/17-tb-cqttbcd.en.md", "/en/notices/17-tb-cqttbcd/", `Edit (\d+)`, "\nEdit 0.\n"},
+		{"the layout of all pages", "templates/layout.html", "/", `edit (\d+)`, "{{/* edit 0 */}}\n"},
+		{"the style sheet", "static/css/site.css", "/", `edit-(\d+)`, "\n.edit-0 { color: inherit }\n"},
+	}
+}
+
+// edit changes one file of the project at a time while its preview runs, and
+// measures from the saving of the file until the new page has been read. Then
+// it measures the steps of a load by themselves.
+func (j job) edit(ctx context.Context) (result, error) {
+	for _, c := range changes() {
+		if err := j.rewrite(c.file, func(text string) string { return text + c.first }); err != nil {
+			return result{}, err
+		}
+	}
+	var r result
+	p, err := openPreview(ctx, j.Dir, j.Cache)
+	if err != nil {
+		return r, err
+	}
+	for _, c := range changes() {
+		s, err := j.watchEdit(ctx, p, c)
+		if err != nil {
+			return r, errors.Join(fmt.Errorf("%s: %w", c.file, err), p.close())
+		}
+		r.Steps = append(r.Steps, s)
+	}
+	if err := p.close(); err != nil {
+		return r, err
+	}
+	steps, err := j.steps()
+	r.Steps = append(r.Steps, steps...)
+	return r, err
+}
+
+// watchEdit makes an edit several times. Before each it waits until the
+// preview has checked all pages after the one before.
+func (j job) watchEdit(ctx context.Context, p *preview, c change) (step, error) {
+	s := step{Name: "edit " + c.name}
+	digits := regexp.MustCompile(c.pattern)
+	for round := range j.Rounds + 1 {
+		if err := p.settle(); err != nil {
+			return s, err
+		}
+		begin := time.Now()
+		err := j.rewrite(c.file, func(text string) string {
+			at := digits.FindStringSubmatchIndex(text)
+			if at == nil {
+				return text
+			}
+			return text[:at[2]] + strconv.Itoa(1+round) + text[at[3]:]
+		})
+		if err != nil {
+			return s, err
+		}
+		if err := p.reload(); err != nil {
+			return s, err
+		}
+		if err := p.page(ctx, c.page); err != nil {
+			return s, err
+		}
+		if round > 0 {
+			s.Times = append(s.Times, time.Since(begin))
+		}
+	}
+	return s, nil
+}
+
+func (j job) rewrite(name string, change func(text string) string) error {
+	file := filepath.Join(j.Dir, filepath.FromSlash(name))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(change(string(text))), 0o644)
+}
+
+// steps measures what a load consists of.
+func (j job) steps() ([]step, error) {
 	var ps source.Problems
 	s, err := j.load(&ps)
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
 	defer s.Close()
-	var r result
-	for _, e := range edits {
-		changed, err := timed("edit "+e.name, j.Rounds, func(round int) error {
-			if err := appendTo(filepath.Join(j.Dir, filepath.FromSlash(e.file)), fmt.Sprintf(e.change, round)); err != nil {
-				return err
-			}
-			return show(s, !e.assets, e.page)
-		})
-		if err != nil {
-			return r, err
-		}
-		r.Steps = append(r.Steps, changed)
-	}
+	var all []step
 	for _, piece := range j.pieces(s) {
-		done, err := timed(piece.name, j.Rounds, func(int) error { return piece.do() })
+		done, err := timed(piece.name, j.Rounds, piece.do)
 		if err != nil {
-			return r, err
+			return nil, err
 		}
-		r.Steps = append(r.Steps, done)
+		all = append(all, done)
 	}
-	return r, nil
-}
-
-func appendTo(file, text string) error {
-	f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	if _, err := f.WriteString(text); err != nil {
-		return err
-	}
-	return f.Close()
-}
-
-// show loads the site again and renders one page.
-func show(s *site.Site, keepAssets bool, path string) error {
-	var ps source.Problems
-	fresh, err := s.Reload(keepAssets, &ps)
-	if err != nil {
-		return err
-	}
-	if fresh == nil {
-		return problems(&ps)
-	}
-	return render(fresh, path, &ps)
+	return all, nil
 }
 
 // render renders one page, as the preview does when it is asked for.

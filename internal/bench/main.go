@@ -8,8 +8,8 @@
 // # What is measured
 //
 //	site      the real site: cold (no drawing cached) and warm build
-//	edit      one edit of one file, as `portal serve` answers it: reload and
-//	          render the page; and each step of a load by itself
+//	edit      one edit of one file under a running `portal serve`, from saving
+//	          it until the new page has been read; each step of a load by itself
 //	notices   synthetic notices: processor time and peak memory of our build,
 //	          and of the bare loop over the same files
 //	weights   what a reader's browser fetches, compressed

@@ -54,6 +54,9 @@ func (p *plan) drawn(ctx context.Context) error {
 	return err
 }
 
+// fewestEdits is how often an edit is measured at least: it takes no time.
+const fewestEdits = 5
+
 // edit measures the preview's answer to one edit.
 func (p *plan) edit(ctx context.Context, t *table) error {
 	if err := p.drawn(ctx); err != nil {
@@ -63,11 +66,12 @@ func (p *plan) edit(ctx context.Context, t *table) error {
 	if _, err := start(ctx, job{Kind: "project", Dir: p.dir, Out: dir}); err != nil {
 		return err
 	}
-	r, err := start(ctx, job{Kind: "edit", Dir: dir, Cache: p.path("drawings"), Rounds: max(5, p.runs)})
+	rounds := max(fewestEdits, p.runs)
+	r, err := start(ctx, job{Kind: "edit", Dir: dir, Cache: p.path("drawings"), Rounds: rounds})
 	if err != nil {
 		return err
 	}
-	t.head("one edit: load again, render the page")
+	t.head(fmt.Sprintf("one edit in `portal serve`, from saving the file to the page read; medians of %d", rounds))
 	for _, s := range r.Steps {
 		t.row(s.Name, spread(s.Times))
 	}

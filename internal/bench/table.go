@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"slices"
 	"strconv"
@@ -16,9 +17,16 @@ type table struct{ w io.Writer }
 
 func newTable(w io.Writer) *table { return &table{w} }
 
+// machine says on what is measured, and where the system tells it (Linux) how
+// many other processes wanted a core in the minute before: with more than none
+// of them, times on the clock say little.
 func (t *table) machine(runs int) {
 	fmt.Fprintf(t.w, "%s, %s/%s, %d cores; medians of %d (smallest–largest)\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runs)
+	if text, err := os.ReadFile("/proc/loadavg"); err == nil {
+		load, _, _ := strings.Cut(string(text), " ")
+		fmt.Fprintf(t.w, "load before the start: %s\n", load)
+	}
 }
 
 func (t *table) head(text string) { fmt.Fprintf(t.w, "\n%s\n", text) }
