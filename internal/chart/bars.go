@@ -321,7 +321,7 @@ func (b bars) table(id string) Table {
 	}
 	table.Head = append(table.Head, Head{Label: word(p, "table.source")})
 	for _, o := range b.values {
-		cells := []Cell{{HTML: text(o.Entity.Name.In(p.Lang)), Href: p.Lang.Path(o.Path())}, {HTML: text(boundWord(p, o)) + p.Number(o), Numeric: true}}
+		cells := []Cell{{HTML: text(o.Entity.Name.In(p.Lang)), Href: p.Lang.Path(o.Entity.Path())}, {HTML: text(boundWord(p, o)) + p.Number(o), Href: p.Lang.Path(o.Path()), Numeric: true}}
 		if parts {
 			whole, share := Cell{Numeric: true}, Cell{Numeric: true}
 			if o.Of.IsSet() {

@@ -164,7 +164,7 @@ func (p *page) named(kind string, id token) (text, class, path string) {
 		}
 	case "entity":
 		if e := look(p, entities(p.records), id, &b.Entities); e != nil {
-			return e.Name.In(l), "", ""
+			return e.Name.In(l), "", entityPath(e)
 		}
 	case "target":
 		if t := look(p, targets(p.records), id, &b.Targets); t != nil {
@@ -176,6 +176,14 @@ func (p *page) named(kind string, id token) (text, class, path string) {
 		}
 	}
 	return "", "", ""
+}
+
+// entityPath is the profile of an entity; the country has none.
+func entityPath(e *record.Entity) string {
+	if e.IsCountry() {
+		return ""
+	}
+	return e.Path()
 }
 
 // look finds a record and adds it to those the body names.

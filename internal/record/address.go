@@ -1,5 +1,7 @@
 package record
 
+import "resolution57.example/portal/internal/lang"
+
 // Addresses of records. Every path is the Vietnamese one, at the root;
 // [lang.Lang.Path] puts a language before it. Nothing else in the program
 // writes a path of a record.
@@ -13,6 +15,9 @@ const (
 	SourcesPath    = "/sources/"
 	TargetsPath    = "/targets/"
 	SiteMapPath    = "/site-map/"
+	ProvincesPath  = "/provinces/"
+	AgenciesPath   = "/agencies/"
+	ComparePath    = "/compare/"
 )
 
 // Path is where the indicator's page stands: /indicators/ID/.
@@ -63,3 +68,19 @@ func NoticePath(id string) string { return NoticesPath + id + "/" }
 
 // PagePath is where a page written in Markdown stands: /ID/.
 func PagePath(id string) string { return "/" + id + "/" }
+
+// Path is where the profile of the entity stands: /entities/ID/. The country
+// has none: its figures are the page of indicators.
+func (e *Entity) Path() string {
+	if e.IsCountry() {
+		return IndicatorsPath
+	}
+	return "/entities/" + e.ID + "/"
+}
+
+// RegionPath is where the provinces of a region stand side by side:
+// /compare/SLUG/. The slug is that of the Vietnamese name.
+func RegionPath(region lang.Text) string { return ComparePath + lang.Slug(region.VI) + "/" }
+
+// CompareDataPath is the file of shares that the comparison reads.
+func CompareDataPath(l lang.Lang) string { return "/data/compare/" + string(l) + ".json" }

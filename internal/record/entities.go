@@ -28,6 +28,7 @@ func (l *loader) entities() {
 	for _, u := range l.units {
 		l.merge(u)
 	}
+	l.tiles()
 	for _, s := range sets {
 		l.set(s.file, s.k, s.set)
 	}

@@ -37,6 +37,7 @@ type entityEntry struct {
 	History    []eventEntry   `toml:"history"`
 	Names      string         `toml:"names_source"`
 	Note       lang.Text      `toml:"note"`
+	Tile       []int          `toml:"tile"`
 }
 
 type eventEntry struct {

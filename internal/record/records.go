@@ -107,6 +107,7 @@ type Entity struct {
 	Until      Period // last day
 	History    []Event
 	Note       lang.Text
+	Tile       Tile // of provinces and cities: the place on the tile map
 	At         source.Pos
 }
 

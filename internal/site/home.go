@@ -22,6 +22,7 @@ type homePage struct {
 	Overdue       []overdueRow
 	Tasks         *chartView
 	Economy       *chartView
+	Map           *tileMap
 	Targets       []targetRow
 	TargetCaption string
 	Notices       []noticeRow
@@ -78,6 +79,9 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 		if page.Economy, err = s.draw(chart.Methods(p, c), 2); err != nil {
 			return err
 		}
+	}
+	if maps := s.tileMaps(l, 2); len(maps) > 0 {
+		page.Map = &maps[0]
 	}
 	for _, id := range homeTargets {
 		if target := s.records.Targets.Get(id); target != nil {

@@ -21,6 +21,9 @@ func (s *Site) machinePages() []Page {
 	for _, i := range s.records.Indicators.All {
 		add(i.CSVPath(), func(w *bytes.Buffer) error { return export.IndicatorCSV(w, i) })
 	}
+	for _, l := range lang.All() {
+		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
+	}
 	parts := s.sitemapParts()
 	for n, paths := range parts {
 		add(sitemapPath(n, len(parts)), func(w *bytes.Buffer) error { return s.writeSitemap(w, paths) })
@@ -159,10 +162,12 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 		{"Cache-Control", "public, max-age=31536000, immutable"},
 		{"Cross-Origin-Resource-Policy", "cross-origin"},
 	}, transportHeaders...))
-	rule("/data/indicators/*", append([]headerLine{
-		{"Access-Control-Allow-Origin", "*"},
-		{"Cross-Origin-Resource-Policy", "cross-origin"},
-	}, transportHeaders...))
+	for _, path := range []string{"/data/indicators/*", "/data/compare/*"} {
+		rule(path, append([]headerLine{
+			{"Access-Control-Allow-Origin", "*"},
+			{"Cross-Origin-Resource-Policy", "cross-origin"},
+		}, transportHeaders...))
+	}
 	for _, path := range append(sitemapPaths(len(s.sitemapParts())), "/robots.txt") {
 		rule(path, transportHeaders)
 	}

@@ -16,11 +16,11 @@ type menuItem struct {
 var menu = []struct{ section, path string }{
 	{"home", record.HomePath},
 	{"indicators", record.IndicatorsPath},
+	{"provinces", record.ProvincesPath},
+	{"agencies", record.AgenciesPath},
 	{"targets", record.TargetsPath},
 	{"notices", record.NoticesPath},
 	{"sources", record.SourcesPath},
-	{"methodology", record.PagePath("methodology")},
-	{"about", record.PagePath("about")},
 }
 
 // menuKey is on what the menu of a page depends.

@@ -80,6 +80,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 			add(i.PeriodPath(p), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderFigure(l, i, p, w) })
 		}
 	}
+	s.addEntityPages(l, add)
 	plain(record.TargetsPath, s.renderTargets)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
@@ -161,6 +162,9 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 	page.Sections = []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
 		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
+		{t("nav.provinces"), record.ProvincesPath, s.siteMapEntities(s.provinces(l), l)},
+		{t("nav.agencies"), record.AgenciesPath, s.siteMapEntities(s.entitiesOf(l, func(e *record.Entity) bool { return isAgency(e) || isOtherBody(e) }), l)},
+		{t("nav.compare"), record.ComparePath, s.siteMapRegions(l)},
 		{t("nav.targets"), record.TargetsPath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},

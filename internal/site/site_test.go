@@ -289,6 +289,8 @@ func goldenPages() []goldenPage {
 		{"indicator", "/indicators/procedures-online/"}, {"figure", "/indicators/tasks-assigned/2025/"},
 		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"notices", "/notices/"},
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
+		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
+		{"former", "/entities/binh-phuoc-pre2025/"}, {"compare", "/compare/"}, {"region", "/compare/mien-trung/"},
 		{"sitemap", "/site-map/"}, {"missing", "/404.html"},
 	}
 }

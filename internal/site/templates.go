@@ -24,6 +24,12 @@ func pageTypes() map[string]any {
 		"sources":    sourcesPage{},
 		"source":     sourcePage{},
 		"targets":    targetsPage{},
+		"provinces":  provincesPage{},
+		"agencies":   agenciesPage{},
+		"entity":     entityPage{},
+		"former":     entityPage{},
+		"compare":    comparePage{},
+		"region":     regionPage{},
 		"page":       textPage{},
 		"sitemap":    siteMapPage{},
 		"missing":    missingPage{},
@@ -55,6 +61,8 @@ func (s *Site) functions(l lang.Lang) template.FuncMap {
 		"said":        func(x record.Said) string { return x.In(l) },
 		"decimal":     func(d source.Decimal) string { return lang.Number(l, d.String()) },
 		"nobreak":     lang.NoBreak,
+		"percent":     func(d source.Decimal) string { return lang.Percent(l, d.String()) },
+		"regionpath":  func(r lang.Text) string { return l.Path(record.RegionPath(r)) },
 	}
 }
 

@@ -1,9 +1,14 @@
 // The one script of the site. Every page is complete without it; it adds the
-// theme switch, filters of lists, and values under the pointer or arrow keys.
+// theme switch, filters of lists, values under the pointer or arrow keys, tables
+// that can be sorted, a pinned province and comparisons.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
+import { standing } from "./standing.js";
+import { compare } from "./compare.js";
 
 themeSwitch();
 filters();
 charts();
+standing();
+compare();
