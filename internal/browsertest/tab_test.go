@@ -27,12 +27,12 @@ var probeJS string
 // patient is how long one step in the browser may take; it is never reached.
 const patient = time.Minute
 
-// startChrome starts a browser that lives as long as the test.
+// startChrome starts a browser that lives as long as the test, with a folder
+// of its own that chromedp makes and removes.
 func startChrome(t *testing.T) context.Context {
 	t.Helper()
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(findChrome(t)), chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", false),
+		chromedp.ExecPath(findChrome(t)), chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", false),
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.NoSandbox, chromedp.DisableGPU,
 	}
 	for _, flag := range []string{

@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,8 +13,6 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"resolution57.example/portal/internal/serve"
 )
 
 // axeSource is axe-core, read once.
@@ -228,64 +225,5 @@ func checkDocument(t *testing.T, b *tab, path string) {
 	sheets := bytes.Count(document, []byte("/Type /Page\n")) + bytes.Count(document, []byte("/Type /Page "))
 	if !bytes.HasPrefix(document, []byte("%PDF-")) || sheets < 2 {
 		t.Errorf("%s: printed: %d bytes, %d sheets", path, len(document), sheets)
-	}
-}
-
-// checkPreview proves that an open page of a running preview shows an edit by
-// itself, under the policy of the site, shows what is wrong, and recovers.
-func checkPreview(t *testing.T, browser context.Context) {
-	dir := t.TempDir()
-	for _, folder := range []string{"data", "content", "templates", "static"} {
-		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(projectDir, folder))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	modules, err := filepath.Abs(filepath.Join(projectDir, "node_modules"))
-	if err == nil {
-		err = os.Symlink(modules, filepath.Join(dir, "node_modules"))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	ready, ended := make(chan string, 1), make(chan error, 1)
-	go func() {
-		ended <- serve.Run(ctx, serve.Options{Addr: "127.0.0.1:0", Dir: dir, Ready: func(url string) { ready <- url }})
-	}()
-	defer func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}()
-	var url string
-	select {
-	case url = <-ready:
-	case err := <-ended:
-		ended <- nil
-		t.Fatal(err)
-	}
-	b := newTab(t, browser, strings.TrimSuffix(url, "/"))
-	b.show(t, screen{width: 1280})
-	b.open(t, "/404.html")
-	b.takeFaults()
-	file := filepath.Join(dir, "templates", "missing.html")
-	before, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, step := range []struct{ text, shows string }{
-		{`<p id="edited">1</p>`, "#edited"},
-		{`{{.Nothing}}`, "li .place"},
-		{`<p id="mended">2</p>`, "#mended"},
-	} {
-		body := bytes.Replace(before, []byte(`{{define "main"}}`), []byte(`{{define "main"}}`+step.text), 1)
-		if err := os.WriteFile(file, body, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		do(t, b, chromedp.WaitVisible(chromedp.CSS(step.shows)))
-		if violations := eval[[]string](t, b, "violations"); len(violations) > 0 {
-			t.Errorf("%s: policy (SEC-04): %s", step.shows, violations)
-		}
 	}
 }
