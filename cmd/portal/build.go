@@ -12,6 +12,7 @@ import (
 // place.
 func build(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "build", "build the site into a folder", "portal build -o public")
+	c.siteFlags(f)
 	out := f.String("o", "public", "output folder, replaced as a whole")
 	if err := parse(f, args); err != nil {
 		return err

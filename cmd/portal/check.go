@@ -11,6 +11,7 @@ import (
 // check is `portal check`: build without the last step.
 func check(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "check", "check everything and write nothing", "portal check -format=github")
+	c.siteFlags(f)
 	format := f.String("format", "text", "how problems are printed: text, json or github")
 	if err := parse(f, args); err != nil {
 		return err

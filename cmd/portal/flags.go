@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
@@ -16,15 +18,16 @@ var (
 	errHelp  = errors.New("help")
 )
 
-// common are the flags that every command has.
+// common are the flags that commands share; base, preview and workers are of
+// those that make the whole site.
 type common struct {
 	dir, base, lang, cache string
 	preview                bool
 	workers                int
 }
 
-// newFlags makes the flags of a command with a usage text of one line and an
-// example.
+// newFlags makes the flags that every command has, with a usage text of one
+// line and an example.
 func newFlags(e environment, name, about, example string) (*flag.FlagSet, *common) {
 	c := &common{}
 	f := flag.NewFlagSet("portal "+name, flag.ContinueOnError)
@@ -34,12 +37,29 @@ func newFlags(e environment, name, about, example string) (*flag.FlagSet, *commo
 		f.PrintDefaults()
 	}
 	f.StringVar(&c.dir, "C", ".", "folder of the project")
-	f.StringVar(&c.base, "base", "", "address of the finished site (default: base_url of data/site.toml; on Netlify its URL)")
 	f.StringVar(&c.lang, "lang", language(e.getenv), "language of messages: vi or en")
 	f.StringVar(&c.cache, "cache", "", "folder for drawings kept between builds (default: .cache/drawings in the project)")
+	return f, c
+}
+
+// siteFlags adds the flags of the commands that make the whole site.
+func (c *common) siteFlags(f *flag.FlagSet) {
+	f.Func("base", "address of the finished site (default: base_url of data/site.toml; on Netlify its URL)", func(text string) error {
+		c.base = text
+		return checkBase(text)
+	})
 	f.BoolVar(&c.preview, "preview", false, "a deploy preview: not to be indexed, with a banner")
 	f.IntVar(&c.workers, "workers", 0, "how many pages are rendered at once (default: one per core)")
-	return f, c
+}
+
+// checkBase refuses what is not the address of a whole site: every link in it
+// begins at the root.
+func checkBase(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.TrimSuffix(text, "/") != u.Scheme+"://"+u.Host {
+		return errors.New("write https:// and the name of the host, with nothing behind it")
+	}
+	return nil
 }
 
 // parse reads the arguments of a command that takes none beside its flags.

@@ -17,7 +17,7 @@ func preview(ctx context.Context, e environment, args []string) error {
 	}
 	o := c.options(e.getenv)
 	return serve.Run(ctx, serve.Options{
-		Addr: *addr, Dir: c.dir, Cache: o.Cache, Log: e.stderr,
+		Addr: *addr, Dir: c.dir, Cache: o.Cache, Lang: c.lang, Log: e.stderr,
 		Ready: func(url string) { fmt.Fprintf(e.stdout, "%s\n", url) },
 	})
 }

@@ -31,7 +31,7 @@ func (t *table) machine(runs int) {
 
 func (t *table) head(text string) { fmt.Fprintf(t.w, "\n%s\n", text) }
 
-func (t *table) row(name, value string) { fmt.Fprintf(t.w, "  %-48s %s\n", name, value) }
+func (t *table) row(name, value string) { fmt.Fprintf(t.w, "  %-54s %s\n", name, value) }
 
 // build prints time and memory of a build.
 func (t *table) build(name string, all []result) {

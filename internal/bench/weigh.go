@@ -26,8 +26,8 @@ func (j job) weigh(context.Context) (result, error) {
 	files := os.DirFS(j.Dir)
 	a := audit.New(audit.Options{})
 	var r result
-	var ps source.Problems // the build has reported them
-	oneChart := ""
+	var ps source.Problems         // the build has reported them
+	withChart := map[string]bool{} // indicators with exactly one
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -45,21 +45,27 @@ func (j job) weigh(context.Context) (result, error) {
 		}
 		r.Pages++
 		a.Page(address, body, &ps)
-		if oneChart == "" && isIndicator(address) && bytes.Count(body, []byte(`<figure class="chart"`)) == 1 {
-			oneChart = address
+		if isIndicator(address) && bytes.Count(body, []byte(`<figure class="chart"`)) == 1 {
+			withChart[address] = true
 		}
 		return nil
 	})
 	all, fonts := a.Heaviest(r.Pages)
 	r.Fonts = fonts
-	for _, w := range all {
-		switch w.Path {
-		case all[0].Path:
-			r.Weights = append(r.Weights, weight{"the heaviest page", w})
-		case "/":
-			r.Weights = append(r.Weights, weight{"home", w})
-		case oneChart:
-			r.Weights = append(r.Weights, weight{"an indicator with a chart", w})
+	seen := map[string]bool{}
+	for k, w := range all { // heaviest first
+		name := ""
+		switch {
+		case k == 0:
+			name = "the heaviest page"
+		case w.Path == "/":
+			name = "home"
+		case withChart[w.Path]:
+			name = "the heaviest indicator with one chart"
+		}
+		if name != "" && !seen[name] {
+			seen[name] = true
+			r.Weights = append(r.Weights, weight{name, w})
 		}
 	}
 	return r, err

@@ -14,7 +14,9 @@ type Group struct {
 	Median source.Decimal // at the digits at which the values are printed
 }
 
-// fewest is the number of values below which a median says nothing.
+// fewest is the number of values below which a median says nothing. Two thirds
+// of the set must be known besides: the middle of the few that a newspaper
+// printed is not the middle of all.
 const fewest = 5
 
 // Group returns the values among which o stands, nil where there are none: a
@@ -34,7 +36,7 @@ func (o *Observation) Group() *Group {
 				g.Values = append(g.Values, other)
 			}
 		}
-		if len(g.Values) < fewest {
+		if len(g.Values) < fewest || 3*len(g.Values) < 2*len(s.Members) {
 			return nil
 		}
 		slices.SortStableFunc(g.Values, func(a, b *Observation) int { return compareMeasures(b, a) })

@@ -67,7 +67,7 @@ func (p *preview) keep(s *snapshot, list []source.Problem) (fresh []source.Probl
 			fresh = append(fresh, problem)
 		}
 	}
-	p.found, p.known = list, seen
+	p.found, p.known = &findings{list}, seen
 	return fresh, true
 }
 

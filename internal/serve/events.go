@@ -70,10 +70,18 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 // event is what an open page must know, as Server-Sent Events.
 func (p *preview) event() []byte {
 	now, found := p.snapshot()
-	errors, warnings := count(found)
-	numbers, err := json.Marshal(map[string]int{"errors": errors, "warnings": warnings})
-	if err != nil {
-		panic(err) // two numbers
+	var numbers struct {
+		Errors   int  `json:"errors"`
+		Warnings int  `json:"warnings"`
+		Checked  bool `json:"checked"`
 	}
-	return fmt.Appendf(nil, "event: version\ndata: %s\n\nevent: problems\ndata: %s\n\n", now.version, numbers)
+	if found != nil {
+		numbers.Checked = true
+		numbers.Errors, numbers.Warnings = count(found.list)
+	}
+	text, err := json.Marshal(numbers)
+	if err != nil {
+		panic(err) // two numbers and a word
+	}
+	return fmt.Appendf(nil, "event: version\ndata: %s\n\nevent: problems\ndata: %s\n\n", now.version, text)
 }

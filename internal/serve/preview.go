@@ -38,8 +38,8 @@ type preview struct {
 
 	mu    sync.Mutex
 	now   *snapshot
-	found []source.Problem // by the check of now; nil before it has ended
-	known map[string]bool  // what the last check that ended has found
+	found *findings       // of the check of now; nil before it has ended
+	known map[string]bool // what the last check that ended has found
 
 	logging sync.Mutex
 }
@@ -147,8 +147,12 @@ func (s *snapshot) rule(file string) ([]byte, error) {
 	return body.Bytes(), err
 }
 
-// snapshot returns what is shown now, and what its check has found.
-func (p *preview) snapshot() (now *snapshot, found []source.Problem) {
+// findings are the problems that a check has found, in order; maybe none.
+type findings struct{ list []source.Problem }
+
+// snapshot returns what is shown now, and what its check has found, nil before
+// it has ended.
+func (p *preview) snapshot() (now *snapshot, found *findings) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.now, p.found

@@ -104,13 +104,17 @@ func (p *preview) listProblems(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Get("lang") == string(lang.EN) {
 		page.Langs = []lang.Lang{lang.EN, lang.VI}
 	}
-	if now.site == nil {
-		found = now.problems.Sorted()
+	var list []source.Problem
+	switch {
+	case now.site == nil:
+		list = now.problems.Sorted()
+	case found != nil:
+		list = found.list
 	}
 	if now.failure != nil {
 		page.Failure = now.failure.Error()
 	}
-	page.Problems = p.shown(found)
+	page.Problems = p.shown(list)
 	p.replyPage(w, r, http.StatusOK, page)
 }
 

@@ -241,19 +241,30 @@ func (b *browser) reload() {
 // checked waits until a check has ended.
 func (b *browser) checked() {
 	b.t.Helper()
-	b.next("problems")
-	b.next("problems")
+	b.counted(func(problemCount) bool { return true })
 }
 
 // found waits until a check has counted so many errors and warnings.
 func (b *browser) found(errors, warnings int) {
 	b.t.Helper()
+	b.counted(func(n problemCount) bool { return n.Errors == errors && n.Warnings == warnings })
+}
+
+// problemCount is what the event "problems" says.
+type problemCount struct {
+	Errors, Warnings int
+	Checked          bool
+}
+
+// counted waits until a check has ended whose count is as wanted.
+func (b *browser) counted(wanted func(problemCount) bool) {
+	b.t.Helper()
 	for {
-		var n struct{ Errors, Warnings int }
+		var n problemCount
 		if err := json.Unmarshal([]byte(b.next("problems").data), &n); err != nil {
 			b.t.Fatal(err)
 		}
-		if n.Errors == errors && n.Warnings == warnings {
+		if n.Checked && wanted(n) {
 			return
 		}
 	}
@@ -558,15 +569,7 @@ func TestCheckInBackground(t *testing.T) {
 	b := r.listen()
 	mend := r.edit("templates/sources.html", `{{define "main"}}`, `{{define "main"}}<p id="main">`)
 	b.reload()
-	for {
-		var n struct{ Errors int }
-		if err := json.Unmarshal([]byte(b.next("problems").data), &n); err != nil {
-			t.Fatal(err)
-		}
-		if n.Errors > 0 {
-			break
-		}
-	}
+	b.counted(func(n problemCount) bool { return n.Errors > 0 })
 	_, list := r.get("/__portal/problems?lang=en")
 	for _, want := range []string{`<html lang="en"`, `href="/sources/"`, "“main”"} {
 		if !strings.Contains(list, want) {
@@ -582,6 +585,12 @@ func TestCheckInBackground(t *testing.T) {
 	mend()
 	b.reload()
 	b.found(0, 0)
+	_, list = r.get("/__portal/problems?lang=en")
+	for _, want := range []string{"Nothing to mend", "All pages have been checked"} {
+		if !strings.Contains(list, want) {
+			t.Errorf("the list lacks %q:\n%s", want, list)
+		}
+	}
 }
 
 // TestNothingIsLeft proves that a preview that has been stopped leaves no

@@ -139,12 +139,15 @@ func (s *Site) meta(l lang.Lang, f frame) []meta {
 // page and they are all alike, so they are not left to the template.
 func metaHTML(all []meta) template.HTML {
 	var w strings.Builder
+	w.Grow(4 << 10)
 	for _, m := range all {
 		name := "name"
 		if m.Property {
 			name = "property"
 		}
-		w.WriteString("\n<meta " + name + `="` + escaped(m.Name) + `" content="` + escaped(m.Content) + `">`)
+		for _, part := range [...]string{"\n<meta ", name, `="`, escaped(m.Name), `" content="`, escaped(m.Content), `">`} {
+			w.WriteString(part)
+		}
 	}
 	return template.HTML(w.String())
 }

@@ -65,7 +65,8 @@ type regionPage struct {
 
 func (s *Site) renderRegion(l lang.Lang, r region, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	columns := measures(s.standings(s.provinces(l)))
+	provinces := s.provinces(l)
+	columns := broad(measures(s.standings(provinces)), provinces)
 	f := frame{
 		title:       t("region.title", "region", r.Name.In(l)),
 		description: t("region.text", "region", r.Name.In(l), "n", len(r.Provinces)), path: record.RegionPath(r.Name), section: "provinces",

@@ -19,7 +19,8 @@ type entityPage struct {
 	Kind     string
 	Up       string // the list in which it stands
 	Lead     string
-	Panels   []panel // newest values that can be held against others
+	Panels   []panel     // newest values that can be held against others
+	Places   []countLine // ranks that sources publish
 	Counts   []countLine
 	Old      []countLine  // values of earlier periods
 	Ranks    []entityRank // filled when there are rankings
@@ -167,9 +168,12 @@ func (s *Site) entityValues(l lang.Lang, e *record.Entity, page *entityPage) rec
 		if newest.IsZero() || o.Period.Compare(newest) > 0 {
 			newest = o.Period
 		}
-		if o.IsMeasure() {
+		switch {
+		case o.IsMeasure():
 			page.Panels = append(page.Panels, s.panel(l, o))
-		} else {
+		case o.Indicator.Unit.Kind == "rank":
+			page.Places = append(page.Places, countLine{o, s.when(l, o), setThen(l, o)})
+		default:
 			page.Counts = append(page.Counts, countLine{o, s.when(l, o), setThen(l, o)})
 		}
 		for _, earlier := range st.I.Of(e) {
@@ -263,7 +267,8 @@ func (s *Site) entityRegion(l lang.Lang, e *record.Entity, page *entityPage) {
 	if len(r.Provinces) < 2 {
 		return
 	}
-	columns := measures(s.standings(s.provinces(l)))
+	provinces := s.provinces(l)
+	columns := broad(measures(s.standings(provinces)), provinces)
 	page.Region = s.tableOf(l, r.Provinces, columns)
 	page.Region.ID, page.Region.First = "region-table", s.words.T(l, "provinces.first")
 	page.Region.Quiet = true

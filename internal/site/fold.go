@@ -8,7 +8,7 @@ import (
 	"resolution57.example/portal/internal/lang"
 )
 
-// fold puts what {{t "key"}} and {{asset "name"}} print into the text of the
+// fold puts what {{t "key"}}, {{asset "name"}} and {{path "/x/"}} print into the text of the
 // templates of one language, escaped as html/template would. A template is
 // parsed once and executed for every page, and each call costs as much as a
 // hundred bytes of text. Words that do not exist or want arguments stay as
@@ -18,6 +18,8 @@ func (s *Site) fold(l lang.Lang, t *template.Template) {
 		switch {
 		case function == "asset":
 			return s.assets.URL(argument), true
+		case function == "path":
+			return l.Path(argument), true
 		case function == "t" && s.words.Has(argument) && len(s.words.Placeholders(argument)) == 0:
 			return s.words.T(l, argument), true
 		}

@@ -45,7 +45,7 @@ func (s *Site) renderProvinces(l lang.Lang, w *bytes.Buffer) error {
 	page := provincesPage{
 		Maps: s.tileMaps(l, 2), Provinces: provinces, Regions: s.regions(l), Former: s.entitiesOf(l, (*record.Entity).IsFormer),
 	}
-	columns := measures(s.standings(provinces))
+	columns := broad(measures(s.standings(provinces)), provinces)
 	f := frame{title: t("provinces.title"), description: t("provinces.text", "n", len(provinces)), path: record.ProvincesPath, section: "provinces"}
 	if len(columns) > 0 {
 		f.date = columns[0].Period
@@ -70,6 +70,24 @@ func (s *Site) answer(l lang.Lang, m tileMap) string {
 	}
 	return s.words.T(l, "provinces.answer", "top", top.Count, "n", len(m.Tiles), "from", top.Label, "low", low,
 		"name", lowerFirst(m.I.Name.In(l)), "when", lang.Running(l, m.Period.Name(l)))
+}
+
+// broad leaves out the indicators that have no value of most of the entities:
+// a column of gaps compares nothing. Their values stand in the profiles.
+func broad(all []standing, of []*record.Entity) []standing {
+	var out []standing
+	for _, st := range all {
+		known := 0
+		for _, e := range of {
+			if st.Values[e] != nil {
+				known++
+			}
+		}
+		if 2*known >= len(of) {
+			out = append(out, st)
+		}
+	}
+	return out
 }
 
 // measures leaves out the raw counts, which say nothing without the size of

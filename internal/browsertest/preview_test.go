@@ -1,0 +1,127 @@
+package browsertest
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"resolution57.example/portal/internal/serve"
+)
+
+// TestPreviewReloads proves that an open page of a running preview shows an
+// edit by itself, under the policy of the site (SEC-04), shows what is wrong,
+// and recovers.
+func TestPreviewReloads(t *testing.T) {
+	browser := startChrome(t)
+	dir := copyProject(t)
+	log := &journal{}
+	b := newTab(t, browser, startPreview(t, dir, log))
+	b.show(t, screen{width: 1280})
+	b.open(t, "/404.html")
+	file := filepath.Join(dir, "templates", "missing.html")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct{ text, shows string }{
+		{`<p id="edited">1</p>`, "#edited"},
+		{`{{.Nothing}}`, "li .place"},
+		{`<p id="mended">2</p>`, "#mended"},
+	} {
+		body := bytes.Replace(before, []byte(`{{define "main"}}`), []byte(`{{define "main"}}`+step.text), 1)
+		if err := os.WriteFile(file, body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if !b.waitFor(step.shows) {
+			t.Fatalf("%s does not appear in\n%s\nlog:\n%s", step.shows, eval[string](t, b, "document.documentElement.outerHTML"), log)
+		}
+		if violations := eval[[]string](t, b, "violations"); len(violations) > 0 {
+			t.Errorf("%s: policy (SEC-04): %s", step.shows, violations)
+		}
+	}
+}
+
+// waitFor waits until there is an element, however often the page is loaded
+// meanwhile.
+func (b *tab) waitFor(selector string) bool {
+	ctx, cancel := context.WithTimeout(b.ctx, patient)
+	defer cancel()
+	for ctx.Err() == nil {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.querySelector("`+selector+`") !== null`))
+		if err == nil && there {
+			return true
+		}
+		time.Sleep(20 * time.Millisecond) // between two questions
+	}
+	return false
+}
+
+// copyProject copies what the preview watches.
+func copyProject(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, folder := range []string{"data", "content", "templates", "static"} {
+		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(projectDir, folder))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	modules, err := filepath.Abs(filepath.Join(projectDir, "node_modules"))
+	if err == nil {
+		err = os.Symlink(modules, filepath.Join(dir, "node_modules"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// startPreview runs a preview until the test ends and returns its origin.
+func startPreview(t *testing.T, dir string, log *journal) (origin string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	go func() {
+		ended <- serve.Run(ctx, serve.Options{Addr: "127.0.0.1:0", Dir: dir, Log: log, Ready: func(url string) { ready <- url }})
+	}()
+	select {
+	case url := <-ready:
+		t.Cleanup(func() {
+			stop()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		})
+		return strings.TrimSuffix(url, "/")
+	case err := <-ended:
+		stop()
+		t.Fatal(err)
+		return ""
+	}
+}
+
+// journal keeps what the preview logs.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+// Write adds to the journal.
+func (j *journal) Write(text []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(text)
+}
+
+// String is all that was logged.
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}

@@ -1,0 +1,300 @@
+package browsertest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/serve"
+	"resolution57.example/portal/internal/site"
+	"resolution57.example/portal/internal/source"
+)
+
+// projectDir is the project that is built.
+const projectDir = "../.."
+
+// tabs is how many pages are looked at at once.
+const tabs = 2
+
+// TestSite builds the project's site and looks at it in a browser.
+func TestSite(t *testing.T) {
+	browser := startChrome(t)
+	folder := build(t)
+	addBadPage(t, folder)
+	handler, err := serve.Static(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	kinds := pageKinds(t, folder)
+	if len(kinds) < 15 {
+		t.Errorf("only %d types of pages are looked at", len(kinds))
+	}
+
+	pool := make(chan *tab, tabs)
+	for range tabs {
+		pool <- newTab(t, browser, server.URL)
+	}
+	t.Run("pages", func(t *testing.T) {
+		for _, k := range kinds {
+			for _, l := range lang.All() {
+				t.Run(k.name+"/"+string(l), func(t *testing.T) {
+					t.Parallel()
+					b := <-pool
+					defer func() { pool <- b }()
+					checkPage(t, b, l, k)
+				})
+			}
+		}
+	})
+	b := <-pool
+	t.Run("faults are seen", func(t *testing.T) { checkBadPage(t, newTab(t, browser, server.URL)) })
+	t.Run("filter", func(t *testing.T) { checkFilter(t, b) })
+	t.Run("theme", func(t *testing.T) { checkTheme(t, newTab(t, browser, server.URL)) })
+	t.Run("paper", func(t *testing.T) { checkPaper(t, b, kinds) })
+}
+
+// build builds the project into a new folder.
+func build(t *testing.T) (folder string) {
+	t.Helper()
+	cache := filepath.Join(projectDir, ".cache", "drawings")
+	if _, err := os.Stat(cache); err != nil {
+		cache = t.TempDir()
+	}
+	var ps source.Problems
+	s, err := site.Load(site.Options{Root: os.DirFS(projectDir), Dir: projectDir, Cache: cache}, &ps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	folder = filepath.Join(t.TempDir(), "public")
+	if s != nil {
+		if _, err := s.Build(context.Background(), folder, &ps); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ps.Errors() > 0 {
+		var text strings.Builder
+		if err := source.WriteText(&text, ps.Sorted(), "en"); err != nil {
+			t.Fatal(err)
+		}
+		t.Fatalf("the project has errors:\n%s", text.String())
+	}
+	return folder
+}
+
+// pageKind is one type of page with the page that stands for it.
+type pageKind struct {
+	name  string
+	path  string // in Vietnamese
+	chart bool   // a page of this type has a drawing
+}
+
+// pageKinds takes the largest page of each type: what fits there fits all.
+func pageKinds(t *testing.T, folder string) []pageKind {
+	t.Helper()
+	all := finishedPages(t, folder)
+	largest := func(name, pattern, holds string) pageKind {
+		is := regexp.MustCompile("^" + pattern + "$")
+		holds, isWanted := strings.CutPrefix(holds, "!")
+		for _, p := range all {
+			if is.MatchString(p.path) && strings.Contains(p.html, holds) != isWanted {
+				return pageKind{name, p.path, strings.Contains(p.html, "data-chart")}
+			}
+		}
+		t.Fatalf("no page of type %s: %s with %s", name, pattern, holds)
+		return pageKind{}
+	}
+	kinds := []pageKind{
+		largest("home", "/", ""),
+		largest("indicators", "/indicators/", ""),
+		largest("indicator with chart", "/indicators/[^/]+/", "data-chart"),
+		largest("indicator without chart", "/indicators/[^/]+/", "!data-chart"),
+		largest("indicator with entities", "/indicators/[^/]+/", `href="/indicators/`+entityFigure(t, all)),
+		largest("national figure", "/indicators/[^/]+/[^/]+/", `class="headline"`),
+		largest("figures by entity", "/indicators/[^/]+/[^/]+/", `id="hue"`),
+		largest("targets", "/targets/", ""),
+		largest("notices", "/notices/", ""),
+		largest("notice", "/notices/[^/]+/", ""),
+		largest("sources", "/sources/", ""),
+		largest("source", "/sources/[^/]+/", ""),
+		largest("missing", "/404\\.html", ""),
+	}
+	for _, p := range all {
+		name := strings.Trim(p.path, "/")
+		isList := slices.ContainsFunc(kinds, func(k pageKind) bool { return k.path == p.path })
+		if !isList && strings.HasSuffix(p.path, "/") && !strings.Contains(name, "/") {
+			kinds = append(kinds, pageKind{name: name, path: p.path, chart: strings.Contains(p.html, "data-chart")})
+		}
+	}
+	return kinds
+}
+
+type finishedPage struct{ path, html string }
+
+// entityFigure is a part of the address of figures by entity.
+func entityFigure(t *testing.T, all []finishedPage) string {
+	t.Helper()
+	for _, p := range all {
+		if parts := strings.Split(p.path, "/"); len(parts) == 5 && parts[1] == "indicators" && strings.Contains(p.html, `id="hue"`) {
+			return parts[2] + "/" + parts[3]
+		}
+	}
+	t.Fatal("no figures by entity")
+	return ""
+}
+
+// finishedPages are all Vietnamese pages, the largest first.
+func finishedPages(t *testing.T, folder string) []finishedPage {
+	t.Helper()
+	var all []finishedPage
+	err := filepath.WalkDir(folder, func(file string, d os.DirEntry, err error) error {
+		if err != nil || path.Ext(file) != ".html" {
+			return err
+		}
+		name, err := filepath.Rel(folder, file)
+		if err != nil {
+			return err
+		}
+		address := "/" + strings.TrimSuffix(filepath.ToSlash(name), "index.html")
+		if strings.HasPrefix(address, "/en/") || address == badPath {
+			return nil
+		}
+		html, err := os.ReadFile(file)
+		all = append(all, finishedPage{address, string(html)})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(all, func(a, b finishedPage) int {
+		return cmp.Or(cmp.Compare(len(b.html), len(a.html)), cmp.Compare(a.path, b.path))
+	})
+	return all
+}
+
+// checkPage proves all that must hold of any page.
+func checkPage(t *testing.T, b *tab, l lang.Lang, k pageKind) {
+	address := l.Path(k.path)
+	for _, width := range []int64{360, 1280} {
+		for _, fault := range expectMissing(inspect(t, b, address, width), b.origin+address, k.name == "missing") {
+			t.Errorf("%s at %s", address, fault)
+		}
+	}
+	checkOther(t, b, l, k)
+}
+
+// inspect opens a page and returns all that is wrong with it, each with the
+// screen and the rule.
+func inspect(t *testing.T, b *tab, address string, width int64) (faults []string) {
+	add := func(s screen, rule string, found []string) {
+		for _, f := range found {
+			faults = append(faults, fmt.Sprintf("%s: %s: %s", s, rule, f))
+		}
+	}
+	light, dark, narrow := screen{width: width}, screen{width: width, dark: true}, screen{width: 320}
+	b.show(t, light)
+	b.takeFaults()
+	b.open(t, address)
+	add(light, "scrolls sideways (A11Y-06)", ask[[]string](t, b, "wide()"))
+	add(light, "a chart shows one drawing", ask[[]string](t, b, "drawings()"))
+	text := ask[string](t, b, "text()")
+	eval[bool](t, b, axe(t))
+	add(light, "axe (A11Y-14)", runAxe(t, b))
+	add(light, "tooltip (A11Y-04)", checkTooltips(t, b))
+	b.show(t, dark)
+	add(dark, "axe (A11Y-14)", runAxe(t, b, "color-contrast", "link-in-text-block"))
+	if width == 360 {
+		do(t, b, chromedp.KeyEvent(kb.Escape)) // a tooltip stands where the wider page had it until the page hears of the change
+		b.show(t, narrow)
+		add(narrow, "scrolls sideways (A11Y-06)", ask[[]string](t, b, "wide()"))
+	}
+	add(light, "policy (SEC-04)", eval[[]string](t, b, "violations"))
+	add(light, "browser", b.takeFaults())
+	b.show(t, light)
+	add(light, "without scripts", checkWithoutScripts(t, b, address, text))
+	return faults
+}
+
+// expectMissing drops the report that the page which says there is none was
+// answered with 404.
+func expectMissing(faults []string, url string, missing bool) []string {
+	return slices.DeleteFunc(faults, func(f string) bool {
+		return missing && strings.HasSuffix(f, url) && strings.Contains(f, "404")
+	})
+}
+
+// checkWithoutScripts proves that the page says the same with scripts off.
+func checkWithoutScripts(t *testing.T, b *tab, address, with string) []string {
+	b.openBare(t, address)
+	defer b.scriptsOn(t)
+	without, found := ask[string](t, b, "text()"), ask[[]string](t, b, "drawings()")
+	b.takeFaults()
+	if with != without {
+		found = append(found, difference(with, without))
+	}
+	return found
+}
+
+// difference shows where two texts part.
+func difference(with, without string) string {
+	n := 0
+	for n < min(len(with), len(without)) && with[n] == without[n] {
+		n++
+	}
+	cut := func(s string) string { return strings.ToValidUTF8(s[max(0, min(n, len(s))-40):min(n+60, len(s))], "") }
+	return fmt.Sprintf("the text differs: %q with, %q without", cut(with), cut(without))
+}
+
+// checkOther proves that the link to the other language leads to the same page.
+func checkOther(t *testing.T, b *tab, l lang.Lang, k pageKind) {
+	want := l.Other().Path(k.path)
+	if k.name == "missing" {
+		want = l.Other().Path("/")
+	}
+	if got := ask[string](t, b, "other()"); got != want {
+		t.Errorf("%s: the link to the other language leads to %s, want %s", l.Path(k.path), got, want)
+	}
+}
+
+// badPath is a page that breaks what these tests are for.
+const badPath = "/bad/"
+
+func addBadPage(t *testing.T, folder string) {
+	t.Helper()
+	if err := os.CopyFS(filepath.Join(folder, "bad"), os.DirFS("testdata/bad")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkBadPage proves that these tests see what they look for.
+func checkBadPage(t *testing.T, b *tab) {
+	faults := strings.Join(inspect(t, b, badPath, 360), "\n")
+	for _, want := range []string{
+		"360 px, light: scrolls sideways (A11Y-06): ", "<pre>", "a chart shows one drawing: 2 drawings: ",
+		"axe (A11Y-14): image-alt", "360 px, dark: axe (A11Y-14): color-contrast", "target-size",
+		"policy (SEC-04): script-src-elem inline", "policy (SEC-04): style-src-attr inline", "policy (SEC-04): img-src",
+		"browser: console error", "browser: exception", "browser: status 404", "to another origin: https://other.example/",
+		"without scripts: the text differs",
+	} {
+		if !strings.Contains(faults, want) {
+			t.Errorf("not seen: %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("seen:\n%s", faults)
+	}
+}
