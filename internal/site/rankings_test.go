@@ -414,7 +414,7 @@ func TestRankingsShowHowSure(t *testing.T) {
 	out := realSite(t)
 	for _, c := range []struct{ path, want string }{
 		{"/rankings/procedures-accepted-anywhere/", "Sáu địa phương cùng đứng đầu với <strong>100,00%</strong>; đứng cuối là Điện Biên, <strong>13,04%</strong>."},
-		{"/rankings/procedures-accepted-anywhere/", `<data value="1">1=</data>`},
+		{"/rankings/procedures-accepted-anywhere/", ` data-rank data-key="1">1=</td>`},
 		{"/rankings/procedures-accepted-anywhere/", "cấp tỉnh 1.852 cộng cấp xã 399 là 2.251"},
 		{"/rankings/online-readiness/", "Quá sát để phân định"},
 		{"/rankings/online-readiness/", `<span class="tag">thử nghiệm</span>`},

@@ -41,6 +41,7 @@ type rankRow struct {
 	ID        string // anchor; the entity's id in the first table
 	E         *record.Entity
 	Rank      template.HTML
+	Place     int    // the rank, for sorting
 	Order     int    // by name, for sorting (L10N-04)
 	Words     string // what the filter looks in, folded
 	Score     string
@@ -153,7 +154,7 @@ func (s *Site) rankRow(l lang.Lang, r *rank.Ranking, t *rank.Table, k int, wides
 	row := rankRow{
 		ID: from.Entity.ID, E: from.Entity, O: first, Score: scoreText(l, r, from.Score), Value: from.Score.String(), Close: from.Close,
 		Words: lang.Fold(from.Entity.Name.In(l) + " " + from.Entity.Full.In(l) + " " + from.Entity.Short.In(l) + " " + textIn(from.Entity.Region, l)),
-		Plain: r.Kind == rank.Ordered,
+		Plain: r.Kind == rank.Ordered, Place: from.Rank,
 	}
 	switch {
 	case r.Kind == rank.Published:
@@ -162,7 +163,7 @@ func (s *Site) rankRow(l lang.Lang, r *rank.Ranking, t *rank.Table, k int, wides
 			row.Rank += "="
 		}
 	case from.Rank > 0:
-		row.Rank = template.HTML(fmt.Sprintf(`<data value="%d">%s</data>`, from.Rank, rankText(from)))
+		row.Rank = esc(rankText(from))
 	}
 	row.Bar = barOf(r, from, widest)
 	if t.Draws > 0 {

@@ -25,13 +25,13 @@ const sortable = (table) => {
   table.after(said);
   const key = (row, column) => {
     if (row.cells[column].dataset.key) return Number(row.cells[column].dataset.key);
-    if (!column && !table.dataset.first) return rows.indexOf(row);
+    if (!column) return rows.indexOf(row);
     const data = row.cells[column].querySelector("data");
     return data ? Number(data.value) : null;
   };
   const start = Number(table.dataset.start || 0); // the column by which the build has sorted
-  const named = (column) => Boolean(rows[0].cells[column].dataset.key) || (!column && !table.dataset.first);
-  const order = (column) => (named(column) ? ["az", "za"] : column || !table.dataset.first ? ["up", "down"] : ["first", "last"]);
+  const named = (column) => rows[0].cells[column].tagName === "TH";
+  const order = (column) => (named(column) ? ["az", "za"] : column ? ["up", "down"] : ["first", "last"]);
   heads.forEach((head, column) => {
     const name = (head.querySelector("a") || head.firstChild).textContent.trim();
     const button = document.createElement("button");

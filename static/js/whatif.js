@@ -22,7 +22,12 @@ const score = (row, weights, how) => {
   return total ? means[how](xs, ws.map((w) => w / total)) : null;
 };
 
-const again = (table, weights, set, write) => {
+const write = (cell, value, text) => {
+  cell.dataset.key = value;
+  (cell.querySelector("span") || cell).textContent = text;
+};
+
+const again = (table, weights, set) => {
   const unit = 10 ** set.digits;
   const rows = [...table.tBodies[0].rows].map((row) => {
     const x = score(row, weights, set.aggregate);
@@ -33,10 +38,10 @@ const again = (table, weights, set, write) => {
   rows.forEach((r, k) => { r.rank = k && r.units === rows[k - 1].units ? rows[k - 1].rank : k + 1; });
   const held = (rank) => rows.filter((r) => r.rank === rank).length;
   for (const r of rows) {
-    write(r.row.querySelector("[data-rank] data"), r.rank, r.rank + (held(r.rank) > 1 ? "=" : ""));
-    write(r.row.querySelector("[data-score] data"), r.units / unit, (r.units / unit).toLocaleString(document.documentElement.lang, { minimumFractionDigits: set.digits, maximumFractionDigits: set.digits }));
+    write(r.row.querySelector("[data-rank]"), r.rank, r.rank + (held(r.rank) > 1 ? "=" : ""));
+    write(r.row.querySelector("[data-score]"), r.units / unit, (r.units / unit).toLocaleString(document.documentElement.lang, { minimumFractionDigits: set.digits, maximumFractionDigits: set.digits }));
     const bar = r.row.querySelector("[data-score] rect");
-    if (bar) bar.setAttribute("width", Math.max(0, Math.min(100, r.units / unit)));
+    if (bar) bar.setAttribute("width", Math.max(0, Math.min(100, (set.per * r.units) / unit)));
     table.tBodies[0].append(r.row);
   }
   return rows;
@@ -49,7 +54,10 @@ const start = (form) => {
   const output = form.querySelector("output");
   const tables = [...document.querySelectorAll("table[data-ranking]")];
   const published = tables.map((table) => [...table.tBodies[0].rows].map((row) => [row, row.innerHTML]));
-  for (const table of tables) [...table.tBodies[0].rows].forEach((row) => { row.dataset.was = row.querySelector("[data-rank] data").value; });
+  const first = document.querySelector("[data-score]");
+  const rect = first.querySelector("rect");
+  set.per = rect ? rect.getAttribute("width") / first.dataset.key : 1; // of a bar to a point
+  for (const table of tables) [...table.tBodies[0].rows].forEach((row) => { row.dataset.was = row.querySelector("[data-rank]").dataset.key; });
   const share = (weights, k) => Math.round((1000 * weights[k]) / (weights.reduce((sum, w) => sum + w, 0) || 1)) / 10;
   const label = (weights) => inputs.forEach((input, k) => {
     const text = share(weights, k).toLocaleString(document.documentElement.lang) + "%";
@@ -84,10 +92,7 @@ const start = (form) => {
     let changed = 0;
     tables.forEach((table, n) => {
       table.classList.add("moved");
-      const rows = again(table, weights, set, (data, value, text) => {
-        data.value = value;
-        data.textContent = text;
-      });
+      const rows = again(table, weights, set);
       changed += rows.filter((r) => r.rank !== r.was).length;
       if (n) return;
       const top = rows.slice(0, 3).map((r) => r.row.querySelector("th").firstElementChild.textContent).join(", ");
