@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
@@ -16,6 +18,10 @@ func build(ctx context.Context, e environment, args []string) error {
 	out := f.String("o", "public", "output folder, replaced as a whole")
 	if err := parse(f, args); err != nil {
 		return err
+	}
+	if inside := sourceFolder(c.dir, *out); inside != "" {
+		fmt.Fprintf(e.stderr, "portal build: -o %s lies in %s, which the build reads: choose a folder beside it, such as public\n", *out, inside)
+		return errUsage
 	}
 	var ps source.Problems
 	s, err := site.Load(c.options(e.getenv), &ps)
@@ -36,4 +42,23 @@ func build(ctx context.Context, e environment, args []string) error {
 	fmt.Fprintf(e.stderr, "%s: %d pages, %d files, %.1f MB; %d charts drawn, %d from the cache\n",
 		*out, made.Pages, made.Files, float64(made.Bytes)/1e6, made.Drawn, made.Cached)
 	return nil
+}
+
+// sourceFolder names the folder of sources in which an output folder would
+// lie, "" where it lies in none.
+func sourceFolder(dir, out string) string {
+	out, err := filepath.Abs(out)
+	if err != nil {
+		return ""
+	}
+	for _, name := range []string{"data", "content", "templates", "static", "internal", "node_modules"} {
+		folder, err := filepath.Abs(filepath.Join(dir, name))
+		if err != nil {
+			continue
+		}
+		if rel, err := filepath.Rel(folder, out); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return name
+		}
+	}
+	return ""
 }

@@ -131,6 +131,8 @@ func pageKinds(t *testing.T, folder string) []pageKind {
 		largest("notice", "/notices/[^/]+/", ""),
 		largest("sources", "/sources/", ""),
 		largest("source", "/sources/[^/]+/", ""),
+		largest("ranking with weights to move", "/rankings/[^/]+/", "data-whatif"),
+		largest("ranking of a period", "/rankings/[^/]+/[^/]+/", "!data-whatif"),
 		largest("missing", "/404\\.html", ""),
 	}
 	for _, p := range all {

@@ -41,7 +41,7 @@ func (l *loader) source(f *source.File, id string, e *sourceEntry) *Source {
 		IssuerEntity: find(l, l.records.Entities, "entity", e.IssuerEntity, f.At("issuer_entity")),
 		Signer:       Said{Text: e.Signer, NotStated: e.SignerNotStated},
 		InForce:      Said{Text: l.dayText(f.At("in_force"), e.InForce), NotStated: e.InForceNotStated},
-		Date:         l.period(f.At("date"), e.Date), DateSaid: Said{NotStated: e.DateNotStated},
+		Date:         l.documentDate(f.At("date"), e.Date), DateSaid: Said{NotStated: e.DateNotStated},
 		Collected: l.day(f.At("collected"), e.Collected),
 		URL:       e.URL, URLSaid: Said{NotStated: e.URLNotStated},
 		Language: l.word(f.At("language"), e.Language, documentLanguages),
@@ -90,4 +90,15 @@ func (l *loader) entitySources() {
 		}
 	}
 	l.units = nil
+}
+
+// documentDate reads the date of a document: a day, or the month or year where
+// no more is known. Documents have no quarters.
+func (l *loader) documentDate(at source.Pos, text string) Period {
+	p := l.period(at, text)
+	if k := p.Kind(); k != NoPeriod && k != Day && k != Month && k != Year {
+		l.ps.Add(at, "not-a-date", "value", text)
+		return Period{}
+	}
+	return p
 }

@@ -29,7 +29,7 @@ type base struct {
 	Footer      template.HTML
 	Report      record.Period // date of the newest report on the page, else on the portal
 	OfPortal    bool          // Report is the portal's: the page quotes no report of its own
-	ReportAge   string        // its age in days on the last day of collection
+	ReportAge   string        // its age in days on the last day of collection; "" where the day is not known
 }
 
 // FullTitle is the title of the tab: the page's, then the site's.
@@ -70,7 +70,10 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		f.date, b.OfPortal = s.records.Newest(), true
 	}
 	if !f.undated {
-		b.Report, b.ReportAge = f.date, lang.Number(l, strconv.Itoa(f.date.DaysUntil(s.records.Site.AsOf)))
+		b.Report = f.date
+	}
+	if f.date.Kind() == record.Day { // of a month or a year nobody knows the day
+		b.ReportAge = lang.Number(l, strconv.Itoa(f.date.DaysUntil(s.records.Site.AsOf)))
 	}
 	if f.path != "" {
 		b.Canonical = s.baseURL + l.Path(f.path)
@@ -114,7 +117,7 @@ func (s *Site) meta(l lang.Lang, f frame) []meta {
 	}
 	m := []meta{
 		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: publisher},
-		{Name: "DC.date", Content: f.date.Last().Format("2006-01-02")}, {Name: "DC.description", Content: f.description},
+		{Name: "DC.date", Content: f.date.String()}, {Name: "DC.description", Content: f.description},
 		{Name: "DC.publisher", Content: publisher}, {Name: "DC.identifier", Content: address},
 		{Name: "DC.language", Content: string(l)},
 		{Name: "DC.rights", Content: s.records.Site.Licence.Name},

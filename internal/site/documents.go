@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"slices"
 	"strconv"
@@ -413,11 +414,28 @@ func (s *Site) targetRow(l lang.Lang, t *record.Target) targetRow {
 	return row
 }
 
+// targetYears are the years of the targets in order, those without one last.
+func targetYears(all []*record.Target) []int {
+	var years []int
+	for _, t := range all {
+		if !slices.Contains(years, t.Year) {
+			years = append(years, t.Year)
+		}
+	}
+	slices.SortFunc(years, func(a, b int) int {
+		if a == 0 || b == 0 {
+			return cmp.Compare(b, a)
+		}
+		return cmp.Compare(a, b)
+	})
+	return years
+}
+
 func (s *Site) renderTargets(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	page := targetsPage{base: s.base(l, frame{title: t("targets.title"), description: t("targets.text"), path: record.TargetsPath, section: "targets"})}
 	page.Total = len(s.records.Targets.All)
-	for _, year := range []int{2030, 2045, 0} {
+	for _, year := range targetYears(s.records.Targets.All) {
 		table := targetTable{ID: "no-year", Heading: t("targets.no-year"), Anchors: true}
 		if year > 0 {
 			table.ID, table.Heading = "by-"+strconv.Itoa(year), t("targets.by", "year", year)

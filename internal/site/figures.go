@@ -125,6 +125,9 @@ func mustDecimal(text string) source.Decimal {
 }
 
 func permille(part, whole source.Decimal) source.Decimal {
+	if whole.Sign() == 0 {
+		return mustDecimal("0")
+	}
 	return source.Quo(part.Mul(mustDecimal("1000")), whole, 1)
 }
 
@@ -244,8 +247,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	return s.execute(w, l, "figure", page)
 }
 
-// rows puts the entities in the order of their values, never of their names:
-// but a raw count is no performance, so without a whole they stand by name.
+// rows lists the entities by name: a table of values is no ranking.
 func (page *figurePage) rows(l lang.Lang, in []*record.Observation) {
 	page.Table = len(in) > 0
 	for _, o := range in {

@@ -31,6 +31,9 @@ func newFolder(final string) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
+	if target, err := filepath.EvalSymlinks(final); err == nil {
+		final = target // a link to the folder that is served stays a link
+	}
 	beside := filepath.Join(filepath.Dir(final), "."+filepath.Base(final)+".portal-")
 	f := &folder{final: final, fresh: beside + "new", old: beside + "old", exchange: exchange, made: map[string]bool{}}
 	if err := f.mayReplace(); err != nil {

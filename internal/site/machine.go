@@ -132,52 +132,52 @@ const headerPolicy = pagePolicy + "; frame-ancestors 'none'; upgrade-insecure-re
 
 type headerLine struct{ name, value string }
 
-var transportHeaders = []headerLine{
+// everywhere is what every answer carries, the page for unknown addresses
+// among them. When pages come that may be framed (/embed/), the policy moves
+// to the paths of the others.
+var everywhere = []headerLine{
+	{"Content-Security-Policy", headerPolicy},
 	{"Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload"},
 	{"X-Content-Type-Options", "nosniff"},
-}
-
-var pageHeaders = append([]headerLine{
-	{"Content-Security-Policy", headerPolicy},
 	{"Referrer-Policy", "strict-origin-when-cross-origin"},
 	{"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
-	{"Cross-Origin-Resource-Policy", "same-origin"},
-}, transportHeaders...)
+}
 
 // writeHeaders writes Netlify's _headers. Netlify joins the values of a header
-// that several rules set, so the paths of the rules are disjoint: one rule for
-// each first segment of the pages, one for assets, one for data (NET-02,
-// NET-10, SEC-06).
+// that several rules set, so no header is set by two rules that meet: what is
+// the same everywhere has one rule, who may load a file has disjoint ones, one
+// for each first segment of the pages, one for assets, one for each kind of
+// data (NET-02, NET-10, SEC-06).
 func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	w.WriteString(markerLine)
-	rule := func(path string, lines []headerLine) {
+	rule := func(path string, lines ...headerLine) {
 		fmt.Fprintln(w, path)
 		for _, h := range lines {
 			fmt.Fprintf(w, "  %s: %s\n", h.name, h.value)
 		}
-		if s.options.Preview && path != assetDir+"*" {
-			fmt.Fprintln(w, "  X-Robots-Tag: noindex")
-		}
 	}
+	all := everywhere
+	if s.options.Preview {
+		all = append(slices.Clone(all), headerLine{"X-Robots-Tag", "noindex"})
+	}
+	rule("/*", all...)
 	for _, path := range s.firstSegments() {
-		rule(path, pageHeaders)
+		rule(path, headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
 	}
-	rule(assetDir+"*", append([]headerLine{
-		{"Cache-Control", "public, max-age=31536000, immutable"},
-		{"Cross-Origin-Resource-Policy", "cross-origin"},
-	}, transportHeaders...))
-	for _, path := range []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*"} {
-		rule(path, append([]headerLine{
-			{"Access-Control-Allow-Origin", "*"},
-			{"Cross-Origin-Resource-Policy", "cross-origin"},
-		}, transportHeaders...))
-	}
-	for _, path := range append(sitemapPaths(len(s.sitemapParts())), "/robots.txt") {
-		rule(path, transportHeaders)
+	rule(assetDir+"*",
+		headerLine{"Cache-Control", "public, max-age=31536000, immutable"},
+		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
+	for _, path := range openData {
+		rule(path,
+			headerLine{"Access-Control-Allow-Origin", "*"},
+			headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
 	}
 	return nil
 }
+
+// openData is what pages and programs of other origins may load.
+var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*"}
 
 // firstSegments are the patterns that between them match every page once.
 func (s *Site) firstSegments() []string {

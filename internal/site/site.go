@@ -127,8 +127,8 @@ func (s *Site) Close() {
 	}
 }
 
-// inputHash names the build: a hash over everything that goes in, so that two
-// builds with the same name are the same bytes.
+// inputHash names the texts, data, templates and styles that went into a
+// build, so that a page says of which state of them it was made.
 func inputHash(root fs.FS) (string, error) {
 	sum := sha256.New()
 	for _, dir := range []string{"data", "content", "templates", "static"} {
