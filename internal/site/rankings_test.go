@@ -492,4 +492,3 @@ draws     = 200
 weights   = 0.5
 normalise = ["percentile"]
 `
-

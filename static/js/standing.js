@@ -38,7 +38,6 @@ const sortable = (table) => {
     button.type = "button";
     button.className = "sort";
     button.setAttribute("aria-label", fill(table.dataset.by, { column: name }));
-    button.textContent = column === start ? (start ? "↓" : "↑") : "↑↓";
     const link = head.querySelector("a");
     if (link) link.after(" ", button);
     else head.append(" ", button);
@@ -46,12 +45,8 @@ const sortable = (table) => {
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
       const up = now ? now === "descending" : !column || named(column);
-      heads.forEach((other) => {
-        other.removeAttribute("aria-sort");
-        other.querySelector(".sort").textContent = "↑↓";
-      });
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      button.textContent = up ? "↑" : "↓";
       const sorted = [...rows].sort((a, b) => {
         const x = key(a, column);
         const y = key(b, column);
