@@ -23,8 +23,8 @@ const (
 
 // What data/ holds now, and what it will hold one day (design.md, 5).
 var (
-	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "README.md"}
-	laterNames = []string{"rankings", "tasks", "technologies.toml", "databases.toml", "feedback", "schedule.toml", "changes.toml", "ledger"}
+	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "README.md"}
+	laterNames = []string{"tasks", "technologies.toml", "databases.toml", "feedback", "schedule.toml", "changes.toml", "ledger"}
 )
 
 // folder proves that data/ is there and holds nothing that nobody reads: a file

@@ -170,7 +170,7 @@ func (s *Site) renderFooters() error {
 		v := footerView{
 			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()),
 		}
-		for _, section := range []string{"start", "orientations", "methodology", "compare", "policies", "accessibility", "about", "site-map"} {
+		for _, section := range []string{"start", "orientations", "methodology", "sources", "compare", "policies", "accessibility", "about", "site-map"} {
 			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})
 		}
 		var w bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
@@ -51,8 +52,39 @@ type rankNeighbour struct {
 	Place string
 }
 
-// ranksOf is every rank of an entity. There are no rankings yet.
-func (s *Site) ranksOf(lang.Lang, *record.Entity) []entityRank { return nil }
+// ranksOf is every rank of an entity, in the newest edition that has it.
+func (s *Site) ranksOf(l lang.Lang, e *record.Entity) []entityRank {
+	var out []entityRank
+	for _, p := range s.rankings.Of(e) {
+		if p.Ranking.HasRanks() {
+			out = append(out, s.entityRank(l, p))
+		}
+	}
+	return out
+}
+
+func (s *Site) entityRank(l lang.Lang, p rank.Place) entityRank {
+	rows := p.Table.Rows
+	out := entityRank{
+		Name: p.Ranking.Name.In(l), Path: p.Edition.Path(), Period: s.editionWhen(l, p.Edition),
+		Place: rankText(&rows[p.K]), Of: len(rows),
+	}
+	if p.Ranking.Kind == rank.Published {
+		out.Of = p.Table.Size()
+	}
+	if len(p.Edition.Tables) > 1 {
+		out.Name += ", " + s.rankHeading(l, p.Table)
+	}
+	if p.Table.Draws > 0 {
+		out.Range = rangeText(&rows[p.K])
+	}
+	for _, k := range []int{p.K - 1, p.K + 1} {
+		if k >= 0 && k < len(rows) {
+			out.Neighbours = append(out.Neighbours, rankNeighbour{rows[k].Entity, rankText(&rows[k])})
+		}
+	}
+	return out
+}
 
 // panel is one measure of an entity among those of its group.
 type panel struct {

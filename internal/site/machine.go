@@ -21,6 +21,11 @@ func (s *Site) machinePages() []Page {
 	for _, i := range s.records.Indicators.All {
 		add(i.CSVPath(), func(w *bytes.Buffer) error { return export.IndicatorCSV(w, i) })
 	}
+	for _, r := range s.rankings.All {
+		for _, e := range r.Editions {
+			add(e.CSVPath(), func(w *bytes.Buffer) error { return export.RankingCSV(w, e) })
+		}
+	}
 	for _, l := range lang.All() {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
 	}
@@ -172,7 +177,7 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 }
 
 // openData is what pages and programs of other origins may load.
-var openData = []string{"/data/indicators/*", "/data/compare/*"}
+var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*"}
 
 // firstSegments are the patterns that between them match every page once.
 func (s *Site) firstSegments() []string {

@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 )
 
@@ -15,12 +16,12 @@ type menuItem struct {
 // menu is the seven words of the header (look.md).
 var menu = []struct{ section, path string }{
 	{"home", record.HomePath},
+	{"rankings", rank.Path},
 	{"indicators", record.IndicatorsPath},
 	{"provinces", record.ProvincesPath},
 	{"agencies", record.AgenciesPath},
 	{"targets", record.TargetsPath},
 	{"notices", record.NoticesPath},
-	{"sources", record.SourcesPath},
 }
 
 // menuKey is on what the menu of a page depends.

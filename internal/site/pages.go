@@ -9,6 +9,7 @@ import (
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
@@ -81,6 +82,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 		}
 	}
 	s.addEntityPages(l, add)
+	s.addRankingPages(l, add)
 	plain(record.TargetsPath, s.renderTargets)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
@@ -161,6 +163,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 	page := siteMapPage{base: s.base(l, frame{title: t("nav.site-map"), description: t("site-map.text"), path: record.SiteMapPath, section: "site-map"})}
 	page.Sections = []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
+		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
 		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
 		{t("nav.provinces"), record.ProvincesPath, s.siteMapEntities(s.provinces(l), l)},
 		{t("nav.agencies"), record.AgenciesPath, s.siteMapEntities(s.entitiesOf(l, func(e *record.Entity) bool { return isAgency(e) || isOtherBody(e) }), l)},

@@ -11,6 +11,7 @@ import (
 	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
@@ -32,6 +33,7 @@ type Options struct {
 type Site struct {
 	options   Options
 	records   *record.Records
+	rankings  *rank.Rankings
 	content   *notice.Content
 	related   related
 	words     *lang.Words
@@ -61,6 +63,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		s.assets = old.assets
 	}
 	s.records = record.Load(o.Root, ps)
+	s.rankings = rank.Load(o.Root, s.records, ps)
 	s.words = lang.LoadWords(o.Root, ps)
 	s.content = notice.Load(o.Root, s.records, ps)
 	if ps.Errors() > 0 {

@@ -30,6 +30,8 @@ func pageTypes() map[string]any {
 		"former":     entityPage{},
 		"compare":    comparePage{},
 		"region":     regionPage{},
+		"rankings":   rankingsPage{},
+		"ranking":    rankingPage{},
 		"page":       textPage{},
 		"sitemap":    siteMapPage{},
 		"missing":    missingPage{},

@@ -1,14 +1,17 @@
 // The one script of the site. Every page is complete without it; it adds the
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
-// that can be sorted, a pinned province and comparisons.
+// that can be sorted, a pinned province, comparisons, and rankings under other
+// weights.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
 import { standing } from "./standing.js";
 import { compare } from "./compare.js";
+import { whatif } from "./whatif.js";
 
 themeSwitch();
 filters();
 charts();
 standing();
 compare();
+whatif();

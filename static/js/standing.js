@@ -24,24 +24,28 @@ const sortable = (table) => {
   said.className = "visually-hidden";
   table.after(said);
   const key = (row, column) => {
+    if (row.cells[column].dataset.key) return Number(row.cells[column].dataset.key);
     if (!column) return rows.indexOf(row);
     const data = row.cells[column].querySelector("data");
     return data ? Number(data.value) : null;
   };
+  const start = Number(table.dataset.start || 0); // the column by which the build has sorted
+  const named = (column) => rows[0].cells[column].tagName === "TH";
+  const order = (column) => (named(column) ? ["az", "za"] : column ? ["up", "down"] : ["first", "last"]);
   heads.forEach((head, column) => {
     const name = (head.querySelector("a") || head.firstChild).textContent.trim();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
     button.setAttribute("aria-label", fill(table.dataset.by, { column: name }));
-    button.textContent = column ? "↑↓" : "↑";
+    button.textContent = column === start ? (start ? "↓" : "↑") : "↑↓";
     const link = head.querySelector("a");
     if (link) link.after(" ", button);
     else head.append(" ", button);
-    if (!column) head.setAttribute("aria-sort", "ascending");
+    if (column === start) head.setAttribute("aria-sort", start ? "descending" : "ascending");
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
-      const up = now ? now === "descending" : !column;
+      const up = now ? now === "descending" : !column || named(column);
       heads.forEach((other) => {
         other.removeAttribute("aria-sort");
         other.querySelector(".sort").textContent = "↑↓";
@@ -54,8 +58,9 @@ const sortable = (table) => {
         if (x === null || y === null) return (x === null) - (y === null);
         return up ? x - y : y - x;
       });
-      body.append(...sorted.filter((row) => row.matches(".pinned")), ...sorted.filter((row) => !row.matches(".pinned")));
-      said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[column ? (up ? "up" : "down") : up ? "az" : "za"] });
+      const first = (row) => !table.dataset.keep && row.matches(".pinned");
+      body.append(...sorted.filter(first), ...sorted.filter((row) => !first(row)));
+      said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[order(column)[up ? 0 : 1]] });
     });
   });
 };
@@ -98,7 +103,7 @@ const pin = (select) => {
     for (const tile of document.querySelectorAll(`[data-entity="${select.value}"]`)) tile.classList.add("pinned");
     const row = document.getElementById(select.value);
     row.classList.add("pinned");
-    table.tBodies[0].prepend(row);
+    if (!table.dataset.keep) table.tBodies[0].prepend(row); // in a ranking it stays in its place
     if (announce) output.textContent = fill(select.dataset.pinned, { name: select.selectedOptions[0].textContent });
   };
   const wanted = param("pin");
