@@ -2,18 +2,20 @@
 (() => {
   const snippet = (element) => element.outerHTML.slice(0, 160);
   const isShown = (element) => element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0;
-  const isAdded = (node) => node.parentElement.closest("form[data-filter], .chart-points, .chart-tip");
+  // What scripts add, or what is of no use without them: controls and what they say.
+  const added = "form, button, output, [role=status], [aria-live], [data-tile-say], .chart-points, .chart-tip";
+  const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
   return {
-    // The text of main that can be seen, without what scripts add.
-    text() {
+    // The pieces of text in main: those that can be seen, or all.
+    texts(all) {
       const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-      const words = [];
+      const found = [];
       while (walker.nextNode()) {
-        const node = walker.currentNode;
-        if (!isAdded(node) && isShown(node.parentElement)) words.push(node.data);
+        const { data, parentElement: parent } = walker.currentNode;
+        if (squeeze(data) && !parent.closest(added) && (all || isShown(parent))) found.push(squeeze(data));
       }
-      return words.join(" ").replace(/\s+/g, " ").trim();
+      return found;
     },
 
     // What makes the page wider than the window; nothing if it is not.
