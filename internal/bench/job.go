@@ -18,12 +18,13 @@ import (
 
 // job is one measured thing, done by a child process.
 type job struct {
-	Kind    string // build, loop, project, edit, weigh
+	Kind    string // build, loop, project, edit, world, records, ranks, weigh
 	Dir     string // the project, or for weigh the finished site
 	Out     string // folder to be made
 	Cache   string // drawings
 	Pages   int    // project: how many pages of notices
 	Rounds  int    // edit: how often
+	World   world  // world, ranks: what is ranked
 	Profile string // "" or the beginning of the names of profiles
 }
 
@@ -33,6 +34,7 @@ type result struct {
 	Pages, Files, Drawn, Cached int
 	Bytes                       int64
 	Steps                       []step   // edit
+	Spent                       spent    // records, ranks
 	Weights                     []weight // weigh
 	Fonts                       int      // weigh: bytes of all fonts
 
@@ -73,7 +75,8 @@ func doJob(ctx context.Context, text string) error {
 		return fmt.Errorf("-job: %w", err)
 	}
 	do := map[string]func(context.Context) (result, error){
-		"build": j.build, "loop": j.loop, "project": j.project, "edit": j.edit, "weigh": j.weigh,
+		"build": j.build, "loop": j.loop, "project": j.project, "edit": j.edit,
+		"world": j.world, "records": j.records, "ranks": j.ranks, "weigh": j.weigh,
 	}
 	stop, err := j.startProfile()
 	if err != nil {

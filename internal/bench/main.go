@@ -12,6 +12,8 @@
 //	          it until the new page has been read; each step of a load by itself
 //	notices   synthetic notices: processor time and peak memory of our build,
 //	          and of the bare loop over the same files
+//	ranks     synthetic rankings, up to all communes: time, allocations and peak
+//	          memory of the ranking, apart from those of the records
 //	weights   what a reader's browser fetches, compressed
 //
 // Every figure of time is the median of -runs runs, with the smallest and the
@@ -34,6 +36,16 @@
 // links, bound figures, a footnote and four tables; the text follows from the
 // number of the notice alone. They are added to the real records, pages and
 // notices of the project, so size 0 is the real site.
+//
+// # Synthetic rankings
+//
+// "3,321 × 20 × 1,000" is a ranking of 3,321 entities by 20 indicators with
+// equal weights and 1,000 draws that vary the weights and three normalisations.
+// Entities and values are made up from a fixed seed and stand in a project of
+// their own. Its records are loaded first; then the ranking is measured in the
+// same process: its clock, its processor time and what it allocates are its
+// own, while the peak memory is that of the process, records and all. What the
+// ranking adds is the peak above that of processes that only load the records.
 //
 // # The bare loop
 //
@@ -66,7 +78,7 @@ func main() {
 }
 
 // parts are the names that -only takes, in the order in which they run.
-var parts = [...]string{"site", "edit", "notices", "weights"}
+var parts = [...]string{"site", "edit", "notices", "ranks", "weights"}
 
 // plan is what the flags ask for.
 type plan struct {
@@ -133,7 +145,7 @@ func (p *plan) measure(ctx context.Context) (err error) {
 	t := newTable(os.Stdout)
 	t.machine(p.runs)
 	do := map[string]func(context.Context, *table) error{
-		"site": p.site, "edit": p.edit, "notices": p.notices, "weights": p.weights,
+		"site": p.site, "edit": p.edit, "notices": p.notices, "ranks": p.ranks, "weights": p.weights,
 	}
 	for _, name := range parts {
 		if !slices.Contains(p.parts, name) {

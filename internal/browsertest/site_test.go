@@ -59,7 +59,6 @@ func TestSite(t *testing.T) {
 	b := <-pool
 	t.Run("faults are seen", func(t *testing.T) { checkBadPage(t, newTab(t, browser, server.URL)) })
 	t.Run("filter", func(t *testing.T) { checkFilter(t, b) })
-	t.Run("weights of a ranking", func(t *testing.T) { checkWhatIf(t, b) })
 	t.Run("theme", func(t *testing.T) { checkTheme(t, newTab(t, browser, server.URL)) })
 	t.Run("paper", func(t *testing.T) { checkPaper(t, b, kinds) })
 }

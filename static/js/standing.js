@@ -12,6 +12,10 @@ const setParam = (name, value) => {
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
+// sorters puts a table in the order of a column, of the present one if none is
+// named, and marks its head.
+const sorters = new Map();
+
 // sortable gives each head of a table a button. Numbers are compared by the
 // digits the build printed into <data>, names by the order of the build, which
 // is Vietnamese (L10N-04); a row without a value stays last.
@@ -32,12 +36,30 @@ const sortable = (table) => {
   const start = Number(table.dataset.start || 0); // the column by which the build has sorted
   const named = (column) => rows[0].cells[column].tagName === "TH";
   const order = (column) => (named(column) ? ["az", "za"] : column ? ["up", "down"] : ["first", "last"]);
+  let [by, rising] = [start, !start];
+  sorters.set(table, (column = by, up = rising) => {
+    [by, rising] = [column, up];
+    heads.forEach((head, k) => {
+      head.removeAttribute("aria-sort");
+      head.querySelector(".sort").textContent = k === column ? (up ? "↑" : "↓") : "↑↓";
+    });
+    heads[column].setAttribute("aria-sort", up ? "ascending" : "descending");
+    const sorted = [...rows].sort((a, b) => {
+      const x = key(a, column);
+      const y = key(b, column);
+      if (x === null || y === null) return (x === null) - (y === null);
+      return up ? x - y : y - x;
+    });
+    const first = (row) => !table.dataset.keep && row.matches(".pinned");
+    body.append(...sorted.filter(first), ...sorted.filter((row) => !first(row)));
+  });
   heads.forEach((head, column) => {
     const name = (head.querySelector("a") || head.firstChild).textContent.trim();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
     button.setAttribute("aria-label", fill(table.dataset.by, { column: name }));
+    button.textContent = column === start ? (start ? "↓" : "↑") : "↑↓";
     const link = head.querySelector("a");
     if (link) link.after(" ", button);
     else head.append(" ", button);
@@ -45,16 +67,7 @@ const sortable = (table) => {
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
       const up = now ? now === "descending" : !column || named(column);
-      heads.forEach((other) => other.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const sorted = [...rows].sort((a, b) => {
-        const x = key(a, column);
-        const y = key(b, column);
-        if (x === null || y === null) return (x === null) - (y === null);
-        return up ? x - y : y - x;
-      });
-      const first = (row) => !table.dataset.keep && row.matches(".pinned");
-      body.append(...sorted.filter(first), ...sorted.filter((row) => !first(row)));
+      sorters.get(table)(column, up);
       said.textContent = fill(table.dataset.sort, { column: name, order: table.dataset[order(column)[up ? 0 : 1]] });
     });
   });
@@ -94,11 +107,13 @@ const pin = (select) => {
   const table = document.querySelector("table[data-sort]");
   const show = (announce) => {
     for (const old of document.querySelectorAll(".pinned")) old.classList.remove("pinned");
-    if (!select.value) return;
+    if (announce) output.textContent = "";
+    if (select.value) mark(announce);
+    if (!table.dataset.keep) sorters.get(table)(); // in a ranking it stays in its place
+  };
+  const mark = (announce) => {
     for (const tile of document.querySelectorAll(`[data-entity="${select.value}"]`)) tile.classList.add("pinned");
-    const row = document.getElementById(select.value);
-    row.classList.add("pinned");
-    if (!table.dataset.keep) table.tBodies[0].prepend(row); // in a ranking it stays in its place
+    document.getElementById(select.value).classList.add("pinned");
     if (announce) output.textContent = fill(select.dataset.pinned, { name: select.selectedOptions[0].textContent });
   };
   const wanted = param("pin");
@@ -117,4 +132,4 @@ export function standing() {
   document.querySelectorAll("[data-pin]").forEach(pin);
 }
 
-export { param, setParam, fill };
+export { param, setParam, fill, sorters };

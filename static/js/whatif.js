@@ -1,7 +1,7 @@
 // Ranks again under weights that the reader moves. The normalised values stand
 // in the rows as the build wrote them; scores are rounded before they are
 // ranked, as the build does. The weights stand in the address: ?w=70,30.
-import { param, setParam, fill } from "./standing.js";
+import { param, setParam, fill, sorters } from "./standing.js";
 
 const means = {
   arithmetic: (xs, ws) => xs.reduce((sum, x, k) => sum + ws[k] * x, 0),
@@ -42,8 +42,8 @@ const again = (table, weights, set) => {
     write(r.row.querySelector("[data-score]"), r.units / unit, (r.units / unit).toLocaleString(document.documentElement.lang, { minimumFractionDigits: set.digits, maximumFractionDigits: set.digits }));
     const bar = r.row.querySelector("[data-score] rect");
     if (bar) bar.setAttribute("width", Math.max(0, Math.min(100, (set.per * r.units) / unit)));
-    table.tBodies[0].append(r.row);
   }
+  sorters.get(table)(0, true);
   return rows;
 };
 
@@ -68,10 +68,8 @@ const start = (form) => {
     inputs.forEach((input) => { input.value = input.defaultValue; });
     tables.forEach((table, n) => {
       table.classList.remove("moved");
-      for (const [row, html] of published[n]) {
-        row.innerHTML = html;
-        table.tBodies[0].append(row);
-      }
+      for (const [row, html] of published[n]) row.innerHTML = html;
+      sorters.get(table)(0, true);
     });
     setParam("w", "");
     label(inputs.map((input) => Number(input.value)));
@@ -95,7 +93,7 @@ const start = (form) => {
       const rows = again(table, weights, set);
       changed += rows.filter((r) => r.rank !== r.was).length;
       if (n) return;
-      const top = rows.slice(0, 3).map((r) => r.row.querySelector("th").firstElementChild.textContent).join(", ");
+      const top = [...table.tBodies[0].rows].slice(0, 3).map((row) => row.querySelector("th").firstElementChild.textContent).join(", ");
       output.textContent = fill(words.said, { top });
     });
     output.textContent += " " + fill(changed ? words.changed : words.same, { n: changed });
