@@ -25,6 +25,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 # The browser tests need a Chrome or Chromium: install Debian's where we may,
 # else say what to install.
 chromium:
-	@command -v chromium chromium-browser google-chrome google-chrome-stable chrome >/dev/null 2>&1 || test -x "$$CHROME" \
-	|| { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
-	|| { echo "make test: install Chrome or Chromium, or set CHROME to its path" >&2; exit 1; }
+	@for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
+		command -v $$name >/dev/null 2>&1 && exit 0; \
+	done; \
+	test -n "$$CHROME" && test -x "$$CHROME" && exit 0; \
+	command -v apt-get >/dev/null 2>&1 && test "$$(id -u)" = 0 && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null && exit 0; \
+	echo "make test: install Chrome or Chromium, or set CHROME to its path" >&2; exit 1
