@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"resolution57.example/portal/internal/lang"
@@ -38,16 +39,26 @@ func (s *Site) parseTemplates(ps *source.Problems) map[lang.Lang]map[string]*tem
 	}
 	out := map[lang.Lang]map[string]*template.Template{}
 	for _, l := range lang.All() {
-		base := template.New("").Funcs(s.functions(l))
-		s.parse(base, shared, ps)
-		out[l] = map[string]*template.Template{"layout": base}
-		for k, name := range names {
-			out[l][name] = template.Must(base.Clone())
-			s.parse(out[l][name], own[k:k+1], ps)
-			s.fold(l, out[l][name])
-		}
+		out[l] = map[string]*template.Template{}
 	}
+	var both sync.WaitGroup
+	for _, l := range lang.All() {
+		both.Go(func() { s.parseIn(l, out[l], shared, names, own, ps) })
+	}
+	both.Wait()
 	return out
+}
+
+// parseIn parses the templates of one language into out.
+func (s *Site) parseIn(l lang.Lang, out map[string]*template.Template, shared []templateFile, names []string, own []templateFile, ps *source.Problems) {
+	base := template.New("").Funcs(s.functions(l))
+	s.parse(base, shared, ps)
+	out["layout"] = base
+	for k, name := range names {
+		out[name] = template.Must(base.Clone())
+		s.parse(out[name], own[k:k+1], ps)
+		s.fold(l, out[name])
+	}
 }
 
 func (s *Site) readTemplates(names []string, ps *source.Problems) []templateFile {

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/lang"
@@ -62,10 +63,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	if keepAssets {
 		s.assets = old.assets
 	}
-	s.records = record.Load(o.Root, ps)
-	s.rankings = rank.Load(o.Root, s.records, ps)
-	s.words = lang.LoadWords(o.Root, ps)
-	s.content = notice.Load(o.Root, s.records, ps)
+	s.read(ps)
 	if ps.Errors() > 0 {
 		if !o.Live {
 			s.proveTexts(ps)
@@ -85,6 +83,19 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// read loads all that is written in files, what does not need one another at
+// the same time.
+func (s *Site) read(ps *source.Problems) {
+	root := s.options.Root
+	var first, second sync.WaitGroup
+	first.Go(func() { s.words = lang.LoadWords(root, ps) })
+	first.Go(func() { s.records = record.Load(root, ps) })
+	first.Wait()
+	second.Go(func() { s.rankings = rank.Load(root, s.records, ps) })
+	second.Go(func() { s.content = notice.Load(root, s.records, ps) })
+	second.Wait()
 }
 
 // prepare makes what every page shares, unless it is there already: bundled
