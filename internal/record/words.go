@@ -69,6 +69,6 @@ var (
 	unitKinds         = []string{"percent", "count", "money", "rank", "index"}
 	sourceKinds       = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law", "press", "report", "dataset", "page"}
 	documentLanguages = []string{"vi", "en", "ja"}
-	entityKinds       = []string{"country", "ministry", "ministerial-agency", "government-agency", "government-body", "party-body", "city", "province", "former-city", "former-province"}
+	entityKinds       = []string{"country", "ministry", "ministerial-agency", "government-agency", "government-body", "party-body", "state-body", "city", "province", "former-city", "former-province"}
 	tableColumns      = []string{"value", "of", "stated"}
 )

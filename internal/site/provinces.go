@@ -160,7 +160,9 @@ func isAgency(e *record.Entity) bool {
 	return e.Kind == "ministry" || e.Kind == "ministerial-agency" || e.Kind == "government-agency"
 }
 
-func isOtherBody(e *record.Entity) bool { return e.Kind == "party-body" || e.Kind == "government-body" }
+func isOtherBody(e *record.Entity) bool {
+	return e.Kind == "party-body" || e.Kind == "government-body" || e.Kind == "state-body"
+}
 
 // siteMapEntities are profiles; each former unit stands under the one it went
 // into.
