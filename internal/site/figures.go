@@ -200,7 +200,6 @@ type figurePage struct {
 	Neighbors []neighbour
 	Others    []neighbour // other methods of the same concept
 	Citation  string
-	Chart     *chartView
 }
 
 type figureRow struct {

@@ -16,7 +16,6 @@ type homePage struct {
 	Sentence      template.HTML // the state as last reported
 	Strip         *strip
 	Stated        *record.Observation // the completion rate, computed and as stated
-	Rate          template.HTML
 	Source        *record.Observation
 	Blocks        []figureBlock
 	Overdue       []overdueRow
