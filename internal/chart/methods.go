@@ -51,7 +51,7 @@ func Methods(p record.Printer, c *record.Concept) *Figure {
 func mainLine(c *record.Concept) []*record.Observation {
 	var main []*record.Observation
 	for _, i := range c.Indicators {
-		if drawn, _ := split(national(i)); len(drawn) > len(main) {
+		if drawn, _ := split(i.National()); len(drawn) > len(main) {
 			main = drawn
 		}
 	}
@@ -68,7 +68,7 @@ func beside(p record.Printer, c *record.Concept, main []*record.Observation) (li
 			continue
 		}
 		l := line{name: name(p, i)}
-		for _, o := range national(i) {
+		for _, o := range i.National() {
 			if o.Period.Kind() == main[0].Period.Kind() && o.Since == main[0].Since {
 				l.values = append(l.values, o)
 			} else {

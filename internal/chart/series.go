@@ -24,7 +24,7 @@ func (t *timeline) sizes() (narrow, wide size) {
 
 // Series describes the country's values of an indicator over time.
 func Series(p record.Printer, i *record.Indicator) *Figure {
-	drawn, apart := split(national(i))
+	drawn, apart := split(i.National())
 	if len(drawn) == 0 {
 		return nil
 	}
@@ -52,17 +52,6 @@ func (t *timeline) spec(f *Figure, s size, desc string) draw.Spec {
 	spec := f.spec(s, string(t.p.Lang), desc, body)
 	spec.Points = points
 	return spec
-}
-
-// national returns the country's values, oldest first.
-func national(i *record.Indicator) []*record.Observation {
-	var out []*record.Observation
-	for _, o := range i.Series {
-		if o.Entity.IsCountry() {
-			out = append(out, o)
-		}
-	}
-	return out
 }
 
 // split takes the values that may stand on one time axis, those of one form of

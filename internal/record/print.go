@@ -63,11 +63,19 @@ func (p Printer) PhraseText(o *Observation) string {
 }
 
 // NumberText is the number with its percent sign.
-func (p Printer) NumberText(o *Observation) string {
-	if o.Indicator.Unit != nil && o.Indicator.Unit.Kind == "percent" {
-		return lang.Percent(p.Lang, o.Value.String())
+func (p Printer) NumberText(o *Observation) string { return p.Text(o.Indicator, o.Value) }
+
+// Text prints a number in the unit of i: a value, or a sum of values.
+func (p Printer) Text(i *Indicator, d source.Decimal) string {
+	if i.Unit != nil && i.Unit.Kind == "percent" {
+		return lang.Percent(p.Lang, d.String())
 	}
-	return lang.Number(p.Lang, o.Value.String())
+	return lang.Number(p.Lang, d.String())
+}
+
+// PartText prints what share of a proved sum a part of it is.
+func (p Printer) PartText(part *Observation, s Sum) string {
+	return lang.Percent(p.Lang, share(part.Value, s.Whole.Value, ShareDigits).String())
 }
 
 // around returns what stands before and after the number in a sentence.

@@ -399,6 +399,17 @@ func (i *Indicator) Of(e *Entity) []*Observation {
 	return out
 }
 
+// National returns the country's own values, oldest first.
+func (i *Indicator) National() []*Observation {
+	var out []*Observation
+	for _, o := range i.Series {
+		if o.Entity.IsCountry() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // Periods returns the periods for which the indicator has a value, oldest
 // first.
 func (i *Indicator) Periods() []Period {

@@ -41,7 +41,6 @@ type noticesPage struct {
 	base
 	Rows  []noticeRow
 	Pages []pagerItem
-	Total int
 }
 
 type pagerItem struct {
@@ -50,10 +49,9 @@ type pagerItem struct {
 }
 
 type noticeRow struct {
-	Title, Summary, Path, Number, Issuer string
-	Date                                 record.Period
-	Kind                                 string
-	Event                                string
+	Title, Summary, Path, Number string
+	Date                         record.Period
+	Kind                         string
 }
 
 func (s *Site) renderNotices(l lang.Lang, n int, w *bytes.Buffer) error {
@@ -63,18 +61,17 @@ func (s *Site) renderNotices(l lang.Lang, n int, w *bytes.Buffer) error {
 		title += ", " + t("pager.page", "n", n+1)
 	}
 	page := noticesPage{
-		base:  s.base(l, frame{title: title, description: t("notices.text"), path: noticesPagePath(n), section: "notices"}),
-		Rows:  s.noticeRows(l, n*perNoticesPage, min((n+1)*perNoticesPage, len(s.content.Notices))),
-		Total: len(s.content.Notices),
+		base: s.base(l, frame{title: title, description: t("notices.text"), path: noticesPagePath(n), section: "notices"}),
+		Rows: s.noticeRows(l, n*perNoticesPage, min((n+1)*perNoticesPage, len(s.content.Notices))),
 	}
 	if pages := s.noticesPages(); pages > 1 {
-		page.Pages = pager(l, n, pages, t)
+		page.Pages = pager(n, pages, t)
 	}
 	return s.execute(w, l, "notices", page)
 }
 
 // pager links the first and last pages and those around the present one.
-func pager(_ lang.Lang, here, pages int, t func(string, ...any) string) []pagerItem {
+func pager(here, pages int, t func(string, ...any) string) []pagerItem {
 	var out []pagerItem
 	for n := range pages {
 		if n == 0 || n == pages-1 || (n >= here-2 && n <= here+2) {
@@ -90,10 +87,7 @@ func (s *Site) noticeRows(l lang.Lang, from, to int) []noticeRow {
 		v := n.In(l)
 		row := noticeRow{
 			Title: v.Title, Summary: v.Summary, Path: record.NoticePath(n.ID), Number: n.Source.Number,
-			Issuer: n.Source.Issuer.In(l), Date: n.Source.Date, Kind: s.words.T(l, "source-kind."+n.Source.Kind),
-		}
-		if !n.Event.IsZero() {
-			row.Event = n.Event.Name(l)
+			Date: n.Source.Date, Kind: s.words.T(l, "source-kind."+n.Source.Kind),
 		}
 		rows = append(rows, row)
 	}
@@ -249,7 +243,6 @@ func hostOf(url string) string {
 type sourcesPage struct {
 	base
 	Groups []sourceGroup
-	Total  int
 }
 
 type sourceGroup struct {
@@ -285,7 +278,6 @@ func (s *Site) renderSources(l lang.Lang, w *bytes.Buffer) error {
 				group.Rows = append(group.Rows, sourceRow{d, words, len(d.Observations) + len(d.Targets)})
 			}
 		}
-		page.Total += len(group.Rows)
 		page.Groups = append(page.Groups, group)
 	}
 	return s.execute(w, l, "sources", page)

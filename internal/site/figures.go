@@ -103,7 +103,7 @@ func (s *Site) stripOf(l lang.Lang, id string, sum record.Sum) strip {
 		part := stripPart{
 			O: o, Label: lowerFirst(o.Indicator.Short.In(l)), Class: stripClass(o.Indicator.ID),
 			X: x.String(), Width: width.String(),
-			ShareText: lang.Percent(l, source.Quo(o.Value.Mul(hundred), sum.Whole.Value, 1).String()),
+			ShareText: p.PartText(o, sum),
 		}
 		part.Hatched = part.Class == "overdue" || part.Class == "open"
 		x = x.Add(width)
@@ -274,7 +274,6 @@ func entityNotes(l lang.Lang, in []*record.Observation) []entityNote {
 // figureFacts says in words what stands behind a value.
 func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	esc := func(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }
 	link := func(path, text string) template.HTML {
 		return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
 	}

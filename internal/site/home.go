@@ -18,7 +18,7 @@ type homePage struct {
 	Stated        *record.Observation // the completion rate, computed and as stated
 	Source        *record.Observation
 	Blocks        []figureBlock
-	Overdue       []overdueRow
+	Overdue       []*record.Observation // counts of overdue tasks
 	Tasks         *chartView
 	Economy       *chartView
 	Map           *tileMap
@@ -31,11 +31,6 @@ type homePage struct {
 // TargetTable is the few targets shown here.
 func (p homePage) TargetTable() targetTable {
 	return targetTable{ID: "home-targets-table", Caption: p.TargetCaption, Rows: p.Targets}
-}
-
-// overdueRow is one count of overdue tasks: universes are never joined.
-type overdueRow struct {
-	O *record.Observation
 }
 
 // countRow says how much the portal holds, each with where to read it.
@@ -69,7 +64,7 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 2))
 		}
 	}
-	page.Overdue = s.overdueRows()
+	page.Overdue = s.overdueCounts()
 	p := s.printer(l)
 	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 2); err != nil {
 		return err
@@ -130,9 +125,9 @@ func (s *Site) reported(l lang.Lang, p record.Period) string {
 	return s.words.T(l, "period.for", "period", lang.Running(l, p.Name(l)))
 }
 
-// overdueRows are all counts of overdue tasks, each with its own universe and
+// overdueCounts are all counts of overdue tasks, each with its own universe and
 // date, newest first; never subtracted from one another.
-func (s *Site) overdueRows() []overdueRow {
+func (s *Site) overdueCounts() []*record.Observation {
 	c := s.records.Concepts.Get(overdueConcept)
 	if c == nil {
 		return nil
@@ -142,9 +137,5 @@ func (s *Site) overdueRows() []overdueRow {
 		all = append(all, i.Series...)
 	}
 	sortNewestFirst(all)
-	var rows []overdueRow
-	for _, o := range all {
-		rows = append(rows, overdueRow{o})
-	}
-	return rows
+	return all
 }

@@ -18,7 +18,6 @@ func sortNewestFirst(all []*record.Observation) {
 type indicatorsPage struct {
 	base
 	Themes    []themeSection
-	Total     int
 	Multiples []multiple
 }
 
@@ -64,11 +63,10 @@ func (s *Site) renderIndicators(l lang.Lang, w *bytes.Buffer) error {
 		lang.SortBy(l, section.Rows, func(r indicatorRow) string { return conceptName(l, r.I) + "\x00" + r.I.Name.In(l) })
 		markConcepts(section.Rows)
 		page.Themes = append(page.Themes, section)
-		page.Total += len(section.Rows)
 	}
 	for _, theme := range page.Themes {
 		for _, row := range theme.Rows {
-			if series := national(row.I); row.Spark != nil {
+			if series := row.I.National(); row.Spark != nil {
 				page.Multiples = append(page.Multiples, multiple{row.I, row.Spark, series[0], series[len(series)-1]})
 			}
 		}
@@ -123,17 +121,6 @@ func (s *Site) covered(l lang.Lang, i *record.Indicator, p record.Period) string
 		}
 	}
 	return s.words.T(l, "indicators.entities", "n", n)
-}
-
-// national returns the country's own values, oldest first.
-func national(i *record.Indicator) []*record.Observation {
-	var out []*record.Observation
-	for _, o := range i.Series {
-		if o.Entity.IsCountry() {
-			out = append(out, o)
-		}
-	}
-	return out
 }
 
 // indicatorPage is one indicator, in the order of STAT-04: headline, change,
@@ -277,7 +264,7 @@ func (s *Site) valuesTable(l lang.Lang, i *record.Indicator) chart.Table {
 	table := chart.Table{ID: "values", Caption: s.words.T(l, "indicator.values", "name", i.Name.In(l)), Head: []chart.Head{
 		{Label: t("table.period")}, {Label: t("table.value"), Numeric: true}, {Label: t("table.status")}, {Label: t("table.source")}, {Label: t("table.note")},
 	}}
-	series := national(i)
+	series := i.National()
 	for k := len(series) - 1; k >= 0; k-- {
 		o := series[k]
 		row := chart.Row{ID: "v-" + o.Period.String(), Cells: []chart.Cell{
@@ -307,7 +294,7 @@ func (s *Site) statusWord(l lang.Lang, o *record.Observation) string {
 func (s *Site) sumViews(l lang.Lang, i *record.Indicator) (shown, more []sumView) {
 	var fail, hold []sumView
 	for _, sum := range i.Sums {
-		v := sumView{Sum: sum, Terms: sum.Parts, Holds: !sum.Stated, Total: lang.Number(l, sum.Total.String()), Of: s.when(l, sum.Whole)}
+		v := sumView{Sum: sum, Terms: sum.Parts, Holds: !sum.Stated, Total: s.printer(l).Text(i, sum.Total), Of: s.when(l, sum.Whole)}
 		if !sum.Whole.Entity.IsCountry() {
 			v.Of = sum.Whole.Entity.Name.In(l) + ", " + v.Of
 		}

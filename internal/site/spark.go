@@ -28,7 +28,7 @@ const (
 // sparkOf draws the country's values of the newest form of period; nil where
 // there are fewer than three. Ranks stand upside down, so that up is better.
 func (s *Site) sparkOf(l lang.Lang, i *record.Indicator) *spark {
-	series := ofOneForm(national(i))
+	series := ofOneForm(i.National())
 	if len(series) < 3 {
 		return nil
 	}
