@@ -18,6 +18,16 @@ const (
 	ProvincesPath  = "/provinces/"
 	AgenciesPath   = "/agencies/"
 	ComparePath    = "/compare/"
+
+	TasksPath        = "/tasks/"
+	OverduePath      = "/tasks/overdue/"
+	TechnologiesPath = "/technologies/"
+	DatabasesPath    = "/databases/"
+	SchedulePath     = "/schedule/"
+	FeedbackPath     = "/feedback/"
+	ThanksPath       = "/feedback/thanks/"
+	RegisterPath     = "/feedback/register/"
+	SearchPath       = "/search/"
 )
 
 // Path is where the indicator's page stands: /indicators/ID/.
@@ -53,6 +63,21 @@ func (o *Observation) Figure() string {
 
 // Path is where the document's page stands: /sources/ID/.
 func (s *Source) Path() string { return SourcesPath + s.ID + "/" }
+
+// Path is where the task's page stands: /tasks/ID/.
+func (t *Task) Path() string { return TasksPath + t.ID + "/" }
+
+// Path is the anchor of the group on the page of technologies.
+func (t *Technology) Path() string { return TechnologiesPath + "#" + t.ID }
+
+// Path is the anchor of the database on the page of databases.
+func (d *Database) Path() string { return DatabasesPath + "#" + d.ID }
+
+// Path is the anchor of the entry on the page of what is due when.
+func (e *ScheduleEntry) Path() string { return SchedulePath + "#" + e.ID }
+
+// Path is the anchor of the record in the public register of feedback.
+func (f *Feedback) Path() string { return RegisterPath + "#" + f.ID }
 
 // Path is the anchor of the target on the page of targets.
 func (t *Target) Path() string { return TargetsPath + "#" + t.ID }

@@ -19,12 +19,17 @@ const (
 	sourceDir      = "data/sources"
 	indicatorDir   = "data/indicators"
 	targetDir      = "data/targets"
+	taskDir        = "data/tasks"
+	technologyFile = "data/technologies.toml"
+	databaseFile   = "data/databases.toml"
+	scheduleFile   = "data/schedule.toml"
+	feedbackDir    = "data/feedback"
 )
 
 // What data/ holds now, and what it will hold one day (design.md, 5).
 var (
-	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "README.md"}
-	laterNames = []string{"tasks", "technologies.toml", "databases.toml", "feedback", "schedule.toml", "changes.toml", "ledger"}
+	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "tasks", "technologies.toml", "databases.toml", "schedule.toml", "feedback", "README.md"}
+	laterNames = []string{"changes.toml", "ledger"}
 )
 
 // folder proves that data/ is there and holds nothing that nobody reads: a file
@@ -73,6 +78,13 @@ func reason(err error) string {
 		err = pe.Err
 	}
 	return err.Error()
+}
+
+// has reports whether a file or folder of data/ is there. Registers that a
+// project does not keep may be left out; an empty register is none.
+func (l *loader) has(name string) bool {
+	_, err := fs.Stat(l.fsys, name)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // tomls returns the .toml files of dir in order, and reports what else lies

@@ -21,6 +21,13 @@ type Records struct {
 	Sources    Register[Source]
 	Indicators Register[Indicator]
 	Targets    Register[Target]
+
+	TaskLists    Register[TaskList]
+	Tasks        Register[Task] // in the order of the lists
+	Technologies Register[Technology]
+	Databases    Register[Database]
+	Schedule     Register[ScheduleEntry]
+	Feedback     Register[Feedback]
 }
 
 // Register is the records of one kind: All in the order in which they are
