@@ -1,57 +1,43 @@
-// Package export writes records in the formats that other programs read.
-//
-// Today that is CSV: one file for each indicator, UTF-8, one header row, ISO
-// dates, a point in decimals, no thousand marks, no units in cells, codes
-// beside names (META-05). The digits are those of the record. More formats
-// come with the issue on quoting and downloading.
 package export
 
 import (
 	"encoding/csv"
 	"io"
+	"iter"
 
-	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 )
 
-// columns of an indicator's CSV; a column is never renamed, only added.
-var columns = []string{
-	"indicator", "entity", "entity_code", "entity_name_vi", "entity_name_en", "period", "since",
-	"value", "of", "stated", "bound", "status", "computed", "unit", "trust",
-	"source", "source_number", "source_date", "locator_vi", "locator_en", "note_vi", "note_en",
-}
-
 // IndicatorCSV writes every value of i, oldest first.
 func IndicatorCSV(w io.Writer, i *record.Indicator) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(columns); err != nil {
+	return writeCSV(w, observationColumns(), observations(i.Series))
+}
+
+// RankingCSV writes everything from which the ranks of an edition come: for
+// each entity, ranked or missing, the raw numbers, what they were measured
+// against, what they became, the score, the rank and its range. Whoever is in
+// two groups has two rows, which "group" tells apart.
+func RankingCSV(w io.Writer, e *rank.Edition) error {
+	return writeCSV(w, editionColumns(e.Ranking), editionRows(e))
+}
+
+func (t *Table) writeCSV(w io.Writer) error { return writeCSV(w, t.Columns, t.Rows) }
+
+// writeCSV writes one header row and the rows (META-05).
+func writeCSV(w io.Writer, columns []Column, rows iter.Seq[[]string]) error {
+	return writeRows(csv.NewWriter(w), columns, rows)
+}
+
+func writeRows(out *csv.Writer, columns []Column, rows iter.Seq[[]string]) error {
+	if err := out.Write(header(columns)); err != nil {
 		return err
 	}
-	for _, o := range i.Series {
-		if err := out.Write(row(o)); err != nil {
+	for row := range rows {
+		if err := out.Write(row); err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
-}
-
-func row(o *record.Observation) []string {
-	computed := ""
-	if o.IsComputed() {
-		computed = o.From[0].Figure() + " / " + o.From[1].Figure()
-	}
-	locator, note := both(o.Locator), both(o.Note)
-	return []string{
-		o.Indicator.ID, o.Entity.ID, o.Entity.Code, o.Entity.Name.VI, o.Entity.Name.EN, o.Period.String(), o.Since.String(),
-		o.Value.String(), o.Of.String(), o.Stated.String(), string(o.Bound), string(o.Status), computed, o.Indicator.Unit.ID, string(o.Trust),
-		o.Source.ID, o.Source.Number, o.Source.Date.String(), locator[0], locator[1], note[0], note[1],
-	}
-}
-
-func both(t lang.Text) [2]string {
-	if t.IsZero() {
-		return [2]string{}
-	}
-	return [2]string{t.VI, t.EN}
 }

@@ -70,6 +70,7 @@ func TestColumns(t *testing.T) {
 		"value", "of", "stated", "bound", "status", "computed", "unit", "trust",
 		"source", "source_number", "source_date", "locator_vi", "locator_en", "note_vi", "note_en",
 	}
+	columns := header(observationColumns())
 	if len(columns) < len(published) {
 		t.Fatalf("columns were removed: %v", columns)
 	}
