@@ -19,6 +19,16 @@ import (
 // small loads the records of the small project, after a change to one file.
 func small(t *testing.T, file, from, to string) *record.Records {
 	t.Helper()
+	var ps source.Problems
+	r := record.Load(smallTree(t, file, from, to), &ps)
+	if ps.Errors() > 0 {
+		t.Fatal(ps.Sorted())
+	}
+	return r
+}
+
+func smallTree(t *testing.T, file, from, to string) fstest.MapFS {
+	t.Helper()
 	archive, err := txtar.ParseFile("../site/testdata/small.txtar")
 	if err != nil {
 		t.Fatal(err)
@@ -34,12 +44,7 @@ func small(t *testing.T, file, from, to string) *record.Records {
 		}
 		tree[f.Name] = &fstest.MapFile{Data: []byte(body)}
 	}
-	var ps source.Problems
-	r := record.Load(tree, &ps)
-	if ps.Errors() > 0 {
-		t.Fatal(ps.Sorted())
-	}
-	return r
+	return tree
 }
 
 func table(t *testing.T, i *record.Indicator) (body string, rows []map[string]string) {

@@ -87,7 +87,7 @@ type (
 		Reference referenceJSON `json:"reference"`
 	}
 	referenceJSON struct {
-		Resource string   `json:"resource"`
+		Resource string   `json:"resource,omitempty"`
 		Fields   []string `json:"fields"`
 	}
 )
@@ -139,7 +139,7 @@ func (t *Table) resource(at string, f File, in func(id string) bool) resourceJSO
 		case !in(to):
 			continue
 		case to == t.ID:
-			to = "" // the standard's name for the resource itself
+			to = "" // left out: the resource itself
 		}
 		out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKeyJSON{[]string{l.Column}, referenceJSON{to, []string{l.Key}}})
 	}

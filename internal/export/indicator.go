@@ -48,25 +48,23 @@ func span(series []*record.Observation) (first, last record.Period) {
 // describeIndicator says in two or three sentences what there is (META-01 asks
 // for fifty characters at least).
 func (p *Portal) describeIndicator(i *record.Indicator, t *Table) lang.Text {
-	say := func(l lang.Lang, many, one, universe string) string {
-		n, from, to := lang.Number(l, strconv.Itoa(t.Len)), inSentence(l, t.First), inSentence(l, t.Last)
-		out := i.Name.In(l) + ": " + fmt.Sprintf(many, n, from, to)
-		if t.First == t.Last {
-			out = i.Name.In(l) + ": " + fmt.Sprintf(one, n, from)
+	say := func(l lang.Lang, many, one, between, universe string) string {
+		n, when := lang.Number(l, strconv.Itoa(t.Len)), inSentence(l, t.First)
+		if t.First != t.Last {
+			when = fmt.Sprintf(between, when, inSentence(l, t.Last))
 		}
-		out += " " + universe + ": " + stop(i.Universe.In(l))
+		if t.Len == 1 {
+			many = one
+		}
+		out := i.Name.In(l) + ": " + fmt.Sprintf(many, n, when) + " " + universe + ": " + stop(i.Universe.In(l))
 		if i.Definition.IsStated() {
 			out += " " + stop(i.Definition.In(l))
 		}
 		return out
 	}
-	values := "values"
-	if t.Len == 1 {
-		values = "value"
-	}
 	return text(
-		say(lang.VI, "%s giá trị, từ %s đến %s, kèm nguồn, mức chính xác và trạng thái.", "%s giá trị, %s, kèm nguồn, mức chính xác và trạng thái.", "Phạm vi"),
-		say(lang.EN, "%s "+values+", from %s to %s, each with its source, how exact it is and its status.", "%s "+values+", %s, with its source, how exact it is and its status.", "Coverage"),
+		say(lang.VI, "%s giá trị, %s, kèm nguồn, mức chính xác và trạng thái.", "%s giá trị, %s, kèm nguồn, mức chính xác và trạng thái.", "từ %s đến %s", "Phạm vi"),
+		say(lang.EN, "%s values, %s, each with its source, how exact it is and its status.", "%s value, %s, with its source, how exact it is and its status.", "from %s to %s", "Coverage"),
 	)
 }
 
