@@ -13,7 +13,10 @@ require (
 	github.com/google/go-cmp v0.7.0 // tests: readable differences
 	github.com/jba/templatecheck v0.7.1 // tests: templates checked against their page structs
 	github.com/pelletier/go-toml/v2 v2.4.3 // places and digits of values as written; internal/source alone
+	github.com/piprate/json-gold v0.9.1 // tests: linked data read by another program
 	github.com/rogpeppe/go-internal v1.16.0 // tests: scripts that run the command
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2 // tests: JSON against its schemas
+	github.com/xuri/excelize/v2 v2.10.0 // writes workbooks; newer ones need a module that cannot be had
 	github.com/yuin/goldmark v1.8.7 // Markdown, as the project was asked to
 	golang.org/x/image v0.47.0 // font metrics, the picture for shared links
 	golang.org/x/net v0.62.0 // reads finished pages for the audit
@@ -23,18 +26,17 @@ require (
 )
 
 require (
+	github.com/cayleygraph/quad v1.3.0 // indirect
 	github.com/dlclark/regexp2/v2 v2.5.2 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-sourcemap/sourcemap v2.1.3+incompatible // indirect
 	github.com/google/pprof v0.0.0-20230207041349-798e818bf904 // indirect
 	github.com/google/safehtml v0.0.2 // indirect
-	github.com/piprate/json-gold v0.9.1 // indirect
+	github.com/pquerna/cachecontrol v0.2.0 // indirect
 	github.com/richardlehane/mscfb v1.0.4 // indirect
 	github.com/richardlehane/msoleps v1.0.4 // indirect
-	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2 // indirect
 	github.com/tiendc/go-deepcopy v1.7.1 // indirect
 	github.com/xuri/efp v0.0.1 // indirect
-	github.com/xuri/excelize/v2 v2.10.0 // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 )

@@ -44,10 +44,14 @@ type Catalogue struct {
 
 // The formats of the catalogue.
 const (
-	DataPackage Format = "/data/datapackage.json" // META-02
-	DCAT        Format = "/data/catalog.jsonld"   // META-03
-	AllData     Format = "/data/all.zip"          // every register, all values, all rankings
+	DataPackage  Format = "/data/datapackage.json"         // META-02
+	DCAT         Format = "/data/catalog.jsonld"           // META-03
+	AllData      Format = "/data/all.zip"                  // every register, all values, all rankings
+	ValuesSchema Format = "/data/observations.schema.json" // columns of values, which DataPackage refers to
 )
+
+// CatalogueFormats are the formats of the catalogue.
+func CatalogueFormats() []Format { return []Format{DataPackage, ValuesSchema, DCAT, AllData} }
 
 // New makes the tables of loaded records. It fails only where two tables have
 // one id, which ids proved by their loaders exclude.
@@ -76,7 +80,7 @@ func New(p Portal) (*Catalogue, error) {
 
 func (c *Catalogue) measured() {
 	c.files = map[Format]func() (File, error){}
-	for _, f := range []Format{DataPackage, DCAT, AllData} {
+	for _, f := range CatalogueFormats() {
 		c.files[f] = sync.OnceValues(func() (File, error) {
 			return measure(string(f), f, func(w io.Writer) error { return c.Write(w, f) })
 		})
@@ -102,6 +106,8 @@ func (c *Catalogue) Write(w io.Writer, f Format) error {
 		err = c.writeDCAT(w)
 	case AllData:
 		err = c.writeAll(w)
+	case ValuesSchema:
+		err = c.writeValuesSchema(w)
 	default:
 		err = errFormat
 	}

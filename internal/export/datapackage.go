@@ -3,7 +3,6 @@ package export
 import (
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,21 +45,21 @@ type (
 		Path  string `json:"path"`
 	}
 	resourceJSON struct {
-		Name         string      `json:"name"`
-		Path         string      `json:"path"`
-		Type         string      `json:"type,omitempty"`
-		Title        string      `json:"title"`
-		Titles       textJSON    `json:"titles"`
-		Description  string      `json:"description,omitempty"`
-		Descriptions *textJSON   `json:"descriptions,omitempty"`
-		Format       string      `json:"format"`
-		Mediatype    string      `json:"mediatype"`
-		Encoding     string      `json:"encoding,omitempty"`
-		Bytes        int64       `json:"bytes"`
-		Hash         string      `json:"hash"`
-		Homepage     string      `json:"homepage,omitempty"`
-		Sources      []linkJSON  `json:"sources,omitempty"`
-		Schema       *schemaJSON `json:"schema,omitempty"`
+		Name         string     `json:"name"`
+		Path         string     `json:"path"`
+		Type         string     `json:"type,omitempty"`
+		Title        string     `json:"title"`
+		Titles       textJSON   `json:"titles"`
+		Description  string     `json:"description,omitempty"`
+		Descriptions *textJSON  `json:"descriptions,omitempty"`
+		Format       string     `json:"format"`
+		Mediatype    string     `json:"mediatype"`
+		Encoding     string     `json:"encoding,omitempty"`
+		Bytes        int64      `json:"bytes"`
+		Hash         string     `json:"hash"`
+		Homepage     string     `json:"homepage,omitempty"`
+		Sources      []linkJSON `json:"sources,omitempty"`
+		Schema       any        `json:"schema,omitempty"`
 	}
 	schemaJSON struct {
 		Schema        string           `json:"$schema"`
@@ -121,17 +120,22 @@ func license(l record.Licence) licenseJSON {
 	return out
 }
 
-// resource describes the CSV of a table. Only tables that are in the package
-// may be referred to.
-func (t *Table) resource(at string, f File, in func(id string) bool) resourceJSON {
-	out := resourceJSON{
+// resource describes the CSV of a table; the schema is added by the caller.
+func (t *Table) resource(at string, f File) resourceJSON {
+	return resourceJSON{
 		Name: t.ID, Path: at, Type: "table", Title: t.Title.VI, Titles: textJSON(t.Title), Description: t.Description.VI,
 		Descriptions: &textJSON{t.Description.VI, t.Description.EN},
 		Format:       "csv", Mediatype: f.MediaType, Encoding: "utf-8", Bytes: f.Bytes, Hash: "sha256:" + f.SHA256,
-		Homepage: t.URL(lang.VI), Sources: t.portal.links(t.Sources), Schema: &schemaJSON{Schema: fieldsSchema, MissingValues: []string{""}, PrimaryKey: t.Key},
+		Homepage: t.URL(lang.VI), Sources: t.portal.links(t.Sources),
 	}
+}
+
+// schema describes the columns. Only tables that are in the package may be
+// referred to.
+func (t *Table) schema(in func(id string) bool) schemaJSON {
+	out := schemaJSON{Schema: fieldsSchema, MissingValues: []string{""}, PrimaryKey: t.Key}
 	for _, c := range t.Columns {
-		out.Schema.Fields = append(out.Schema.Fields, fieldOf(c))
+		out.Fields = append(out.Fields, fieldOf(c))
 	}
 	for _, l := range t.Links {
 		to := l.Table
@@ -141,7 +145,7 @@ func (t *Table) resource(at string, f File, in func(id string) bool) resourceJSO
 		case to == t.ID:
 			to = "" // left out: the resource itself
 		}
-		out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKeyJSON{[]string{l.Column}, referenceJSON{to, []string{l.Key}}})
+		out.ForeignKeys = append(out.ForeignKeys, foreignKeyJSON{[]string{l.Column}, referenceJSON{to, []string{l.Key}}})
 	}
 	return out
 }
@@ -185,26 +189,44 @@ func fieldOf(c Column) fieldJSON {
 }
 
 // writeDataPackage describes the CSV of every table, by paths relative to the
-// descriptor.
+// descriptor. Tables of values have one schema, in a file of its own.
 func (c *Catalogue) writeDataPackage(w io.Writer) error {
-	return c.describe(w, c.Tables, func(t *Table) string { return strings.TrimPrefix(t.Path(CSV), CataloguePath) })
-}
-
-func (c *Catalogue) describe(w io.Writer, tables []*Table, at func(*Table) string) error {
 	p := c.portal
 	out := p.packageJSON(packageName, p.BaseURL+string(DataPackage), p.site().Title, p.site().Description, CataloguePath)
-	for _, theme := range p.Records.Themes.All {
-		out.Keywords = append(out.Keywords, theme.Name.VI)
-	}
-	in := func(id string) bool { return slices.ContainsFunc(tables, func(t *Table) bool { return t.ID == id }) }
-	for _, t := range tables {
+	out.Keywords = p.themes()
+	for _, t := range c.Tables {
 		f, err := t.File(CSV)
 		if err != nil {
 			return err
 		}
-		out.Resources = append(out.Resources, t.resource(at(t), f, in))
+		r := t.resource(relative(t.Path(CSV)), f)
+		r.Schema = t.schema(c.has)
+		if t.Sort == Indicator || t.ID == observationsID {
+			r.Schema = relative(string(ValuesSchema))
+		}
+		out.Resources = append(out.Resources, r)
 	}
 	return writeIndented(w, out)
+}
+
+// relative is an address as seen from the page of the catalogue.
+func relative(address string) string { return strings.TrimPrefix(address, CataloguePath) }
+
+func (c *Catalogue) has(id string) bool { return c.byID[id] != nil }
+
+// writeValuesSchema writes the schema that all tables of values share.
+func (c *Catalogue) writeValuesSchema(w io.Writer) error {
+	values := Table{Columns: observationColumns(), Key: observationKey(), Links: observationLinks()}
+	return writeIndented(w, values.schema(c.has))
+}
+
+// themes are the keywords of all data.
+func (p *Portal) themes() []string {
+	var out []string
+	for _, theme := range p.Records.Themes.All {
+		out = append(out, theme.Name.VI)
+	}
+	return out
 }
 
 func writeIndented(w io.Writer, v any) error {

@@ -369,7 +369,7 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("%s: %v", f, err)
 		}
 	}
-	for _, f := range []Format{DataPackage, DCAT, AllData} {
+	for _, f := range CatalogueFormats() {
 		if err := c.Write(failing{full}, f); !errors.Is(err, full) {
 			t.Errorf("%s: %v", f, err)
 		}

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -19,7 +21,8 @@ var tableSchema []byte
 // readers of those files; it is published at [SchemaPath].
 func TableSchema() []byte { return bytes.Clone(tableSchema) }
 
-// The shape of a table as JSON, as table.schema.json says. Keys are never
+// The shape of a table as JSON, as table.schema.json says, before its columns
+// and rows. Keys are never
 // renamed or removed.
 type (
 	tableJSON struct {
@@ -35,7 +38,6 @@ type (
 		About       map[string]factJSON `json:"about"`
 		Sources     []sourceJSON        `json:"sources"`
 		Key         []string            `json:"key"`
-		Columns     []columnJSON        `json:"columns"`
 		Count       int                 `json:"count"`
 	}
 	textJSON struct {
@@ -67,9 +69,9 @@ type (
 	}
 )
 
-// writeJSON writes what the table is and then its rows, one a line: objects
-// whose keys are the columns. A number has the digits of the record, what is
-// empty is null.
+// writeJSON writes what the table is, then its columns and its rows, one a
+// line: a row is an object whose keys are the columns. A number has the digits
+// of the record, what is empty is null.
 func (t *Table) writeJSON(w io.Writer) error {
 	head, err := marshal(t.json(), "  ")
 	if err != nil {
@@ -77,20 +79,34 @@ func (t *Table) writeJSON(w io.Writer) error {
 	}
 	out := bufio.NewWriter(w)
 	out.Write(bytes.TrimSuffix(head, []byte("\n}\n")))
-	out.WriteString(",\n  \"rows\": [")
-	first := true
-	for row := range t.Rows {
-		if !first {
-			out.WriteByte(',')
-		}
-		first = false
-		out.WriteString("\n    ")
-		if err := t.writeRowJSON(out, row); err != nil {
+	err = writeLines(out, "columns", slices.Values(t.Columns), func(c Column) error {
+		line, err := compact(columnJSON{c.Name, c.Kind, textJSON(c.Title), textJSON(c.Doc)})
+		out.Write(line)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := writeLines(out, "rows", t.Rows, func(row []string) error { return t.writeRowJSON(out, row) }); err != nil {
+		return err
+	}
+	out.WriteString("\n}\n")
+	return out.Flush() // an error of any write before
+}
+
+// writeLines writes an array under a key, one element a line.
+func writeLines[T any](out *bufio.Writer, key string, all iter.Seq[T], write func(T) error) error {
+	out.WriteString(",\n  \"" + key + "\": [")
+	before := "\n    "
+	for x := range all {
+		out.WriteString(before)
+		before = ",\n    "
+		if err := write(x); err != nil {
 			return err
 		}
 	}
-	out.WriteString("\n  ]\n}\n")
-	return out.Flush() // an error of any write before
+	out.WriteString("\n  ]")
+	return nil
 }
 
 func (t *Table) writeRowJSON(out *bufio.Writer, row []string) error {
@@ -154,9 +170,6 @@ func (t *Table) json() tableJSON {
 	}
 	for _, s := range t.Sources {
 		out.Sources = append(out.Sources, t.portal.sourceJSON(s))
-	}
-	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, columnJSON{c.Name, c.Kind, textJSON(c.Title), textJSON(c.Doc)})
 	}
 	return out
 }

@@ -35,7 +35,8 @@ func prefixes() node {
 	}
 }
 
-// writeDCAT writes the catalogue by DCAT-AP 3.0.1 (META-03).
+// writeDCAT writes the catalogue by DCAT-AP 3.0.1 (META-03). What many data
+// sets share is described once and referred to.
 func (c *Catalogue) writeDCAT(w io.Writer) error {
 	p := c.portal
 	site := p.site()
@@ -44,6 +45,7 @@ func (c *Catalogue) writeDCAT(w io.Writer) error {
 		"dct:title": literals(site.Title), "dct:description": literals(site.Description), "dct:publisher": p.agent(),
 		"foaf:homepage": iri(p.BaseURL + record.HomePath), "dct:language": languages(), "dct:spatial": spatial(),
 		"dct:license": p.licenceNode(), "dct:modified": typed(site.AsOf.String(), "xsd:date"),
+		"dcat:theme":         node{"@id": authority + "data-theme/GOVE", "@type": "skos:Concept", "skos:prefLabel": literals(text("Chính phủ và khu vực công", "Government and public sector"))},
 		"dcat:themeTaxonomy": node{"@id": authority + "data-theme", "@type": "skos:ConceptScheme", "dct:title": literals(text("Chủ đề dữ liệu", "Data theme"))},
 	}
 	var sets []node
@@ -55,7 +57,12 @@ func (c *Catalogue) writeDCAT(w io.Writer) error {
 		sets = append(sets, set)
 	}
 	catalogue["dcat:dataset"] = sets
-	return writeIndented(w, catalogue)
+	body, err := marshal(catalogue, "") // for programs; four times as long if it were indented
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(body)
+	return err
 }
 
 func (p *Portal) catalogueIRI() string { return p.BaseURL + CataloguePath + "#catalogue" }
@@ -81,10 +88,11 @@ func (t *Table) dcat() (node, error) {
 	p := t.portal
 	out := node{
 		"@id": t.iri(), "@type": "dcat:Dataset", "dct:title": literals(t.Title), "dct:description": literals(t.Description),
-		"dct:identifier": t.iri(), "dct:publisher": iri(p.agentIRI()), "dct:language": languages(), "dct:spatial": spatial(),
+		"dct:identifier": t.iri(), "dct:publisher": iri(p.agentIRI()), "dct:language": []node{iri(authority + "language/VIE"), iri(authority + "language/ENG")},
+		"dct:spatial":      iri(authority + "country/VNM"),
 		"dcat:landingPage": node{"@id": t.URL(lang.VI), "@type": "foaf:Document"},
-		"dcat:theme":       []node{{"@id": authority + "data-theme/GOVE", "@type": "skos:Concept", "skos:prefLabel": literals(text("Chính phủ và khu vực công", "Government and public sector"))}},
-		"dct:accessRights": node{"@id": authority + "access-right/PUBLIC", "@type": "dct:RightsStatement"},
+		"dcat:theme":       iri(authority + "data-theme/GOVE"),
+		"dct:accessRights": iri(authority + "access-right/PUBLIC"),
 	}
 	if first, last := t.covers(); first != "" {
 		out["dct:temporal"] = node{"@type": "dct:PeriodOfTime", "dcat:startDate": typed(first, "xsd:date"), "dcat:endDate": typed(last, "xsd:date")}
@@ -155,11 +163,11 @@ func (t *Table) distribution(f Format) (node, error) {
 	address := p.BaseURL + file.Path
 	out := node{
 		"@id": address, "@type": "dcat:Distribution", "dct:title": name, "dcat:accessURL": iri(address), "dcat:downloadURL": iri(address),
-		"dct:format":          node{"@id": authority + "file-type/" + fileType, "@type": "dct:MediaTypeOrExtent"},
-		"dcat:mediaType":      node{"@id": mediaType + file.MediaType, "@type": "dct:MediaType"},
+		"dct:format":          iri(authority + "file-type/" + fileType),
+		"dcat:mediaType":      iri(mediaType + file.MediaType),
 		"dcat:byteSize":       typed(strconv.FormatInt(file.Bytes, 10), "xsd:nonNegativeInteger"),
-		"dct:license":         p.licenceNode(),
-		"dcatap:availability": node{"@id": authority + "planned-availability/STABLE", "@type": "skos:Concept"},
+		"dct:license":         iri(p.site().Licence.URL),
+		"dcatap:availability": iri(authority + "planned-availability/STABLE"),
 		"spdx:checksum": node{
 			"@type": "spdx:Checksum", "spdx:algorithm": iri("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
 			"spdx:checksumValue": typed(file.SHA256, "xsd:hexBinary"),

@@ -94,7 +94,7 @@ func (c *Catalogue) writeAll(w io.Writer) error {
 		if t.Sort == Indicator {
 			continue
 		}
-		name := t.Path(CSV)[len(CataloguePath):]
+		name := relative(t.Path(CSV))
 		all = append(all, entry{packed{name, t.Title}, CSV, t.writeCSV, t})
 	}
 	site := c.portal.site()
@@ -105,9 +105,7 @@ func (c *Catalogue) writeAll(w io.Writer) error {
 		return err
 	}
 	descriptor := c.portal.packageJSON(packageName, c.portal.BaseURL+string(AllData), site.Title, site.Description, CataloguePath)
-	for _, theme := range c.portal.Records.Themes.All {
-		descriptor.Keywords = append(descriptor.Keywords, theme.Name.VI)
-	}
+	descriptor.Keywords = c.portal.themes()
 	return out.close(descriptor)
 }
 
@@ -147,7 +145,9 @@ func (d *dataPackage) add(e entry) error {
 	if e.describes != nil {
 		d.tables[e.describes.ID] = true
 		d.resources = append(d.resources, func() resourceJSON {
-			return e.describes.resource(e.name, f, func(id string) bool { return d.tables[id] })
+			r := e.describes.resource(e.name, f)
+			r.Schema = e.describes.schema(func(id string) bool { return d.tables[id] })
+			return r
 		})
 		return nil
 	}

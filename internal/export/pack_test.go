@@ -85,11 +85,11 @@ func checkPackage(t *testing.T, what string, descriptor []byte, read func(path s
 		t.Fatal(err)
 	}
 	validate(t, schema(t, "https://example.org/datapackage.schema.json", published), what, descriptor)
-	var d packageJSON
+	var d struct{ Resources []readResource }
 	if err := json.Unmarshal(descriptor, &d); err != nil {
 		t.Fatal(err)
 	}
-	names := map[string]*resourceJSON{}
+	names := map[string]*readResource{}
 	for k := range d.Resources {
 		r := &d.Resources[k]
 		if names[r.Name] != nil {
@@ -101,14 +101,12 @@ func checkPackage(t *testing.T, what string, descriptor []byte, read func(path s
 			t.Errorf("%s: %s is not the file at %s", what, r.Name, r.Path)
 		}
 		if r.Type == "table" {
+			r.columns(t, read)
 			checkFields(t, what, r, body)
 		}
 	}
 	for _, r := range d.Resources {
-		if r.Schema == nil {
-			continue
-		}
-		for _, key := range r.Schema.ForeignKeys {
+		for _, key := range r.is.ForeignKeys {
 			to := &r
 			if key.Reference.Resource != "" {
 				to = names[key.Reference.Resource]
@@ -120,22 +118,43 @@ func checkPackage(t *testing.T, what string, descriptor []byte, read func(path s
 	}
 }
 
-func hasField(r *resourceJSON, name string) bool {
-	return slices.ContainsFunc(r.Schema.Fields, func(f fieldJSON) bool { return f.Name == name })
+// readResource is a resource read back, with its schema, which may be in a file
+// of its own.
+type readResource struct {
+	Name, Path, Type, Hash string
+	Bytes                  int64
+	Schema                 json.RawMessage
+	is                     schemaJSON
+}
+
+func (r *readResource) columns(t *testing.T, read func(path string) []byte) {
+	t.Helper()
+	body := []byte(r.Schema)
+	var path string
+	if json.Unmarshal(r.Schema, &path) == nil {
+		body = read(path)
+	}
+	if err := json.Unmarshal(body, &r.is); err != nil {
+		t.Fatalf("%s: its schema: %v", r.Name, err)
+	}
+}
+
+func hasField(r *readResource, name string) bool {
+	return slices.ContainsFunc(r.is.Fields, func(f fieldJSON) bool { return f.Name == name })
 }
 
 // checkFields proves that the fields are the columns of the file.
-func checkFields(t *testing.T, what string, r *resourceJSON, body []byte) {
+func checkFields(t *testing.T, what string, r *readResource, body []byte) {
 	t.Helper()
 	head, _ := readCSV(t, body)
 	var fields []string
-	for _, f := range r.Schema.Fields {
+	for _, f := range r.is.Fields {
 		fields = append(fields, f.Name)
 	}
 	if diff := cmp.Diff(head, fields); diff != "" {
 		t.Errorf("%s: %s (-file +schema):\n%s", what, r.Name, diff)
 	}
-	for _, name := range r.Schema.PrimaryKey {
+	for _, name := range r.is.PrimaryKey {
 		if !slices.Contains(head, name) {
 			t.Errorf("%s: %s has no column %s", what, r.Name, name)
 		}
@@ -151,7 +170,10 @@ func TestDataPackage(t *testing.T) {
 	}
 	descriptor := whole(t, c, DataPackage)
 	checkPackage(t, "datapackage.json", descriptor, func(path string) []byte {
-		if byPath[path] == nil {
+		switch {
+		case path == "observations.schema.json":
+			return whole(t, c, ValuesSchema)
+		case byPath[path] == nil:
 			return nil
 		}
 		return written(t, byPath[path], CSV)
@@ -215,7 +237,7 @@ func TestSameBytes(t *testing.T) {
 			}
 		}
 	}
-	for _, f := range []Format{DataPackage, DCAT, AllData} {
+	for _, f := range CatalogueFormats() {
 		if !bytes.Equal(whole(t, one, f), whole(t, two, f)) {
 			t.Errorf("%s differs", f)
 		}

@@ -9,13 +9,6 @@ import (
 	"resolution57.example/portal/internal/record"
 )
 
-// Labels that no page has.
-var (
-	labelSource  = text("Nguồn", "Source")
-	labelColumns = text("Các cột", "Columns")
-	labelFiles   = text("Các tệp", "Files")
-)
-
 // readme is what must be known of the table, in the order in which it is
 // shown: what it is, what its figures mean, where it comes from and under which
 // terms.
@@ -79,12 +72,12 @@ func (t *Table) writeReadme(w io.Writer, l lang.Lang, files []packed) error {
 		}
 	}
 	if len(t.Columns) > 0 {
-		fmt.Fprintf(&b, "\n## %s\n\n", labelColumns.In(l))
+		fmt.Fprintf(&b, "\n## %s\n\n", text("Các cột", "Columns").In(l))
 	}
 	for _, c := range t.Columns {
 		fmt.Fprintf(&b, "- `%s`: %s. %s\n", c.Name, c.Title.In(l), stop(c.Doc.In(l)))
 	}
-	fmt.Fprintf(&b, "\n## %s\n\n", labelFiles.In(l))
+	fmt.Fprintf(&b, "\n## %s\n\n", text("Các tệp", "Files").In(l))
 	for _, f := range files {
 		fmt.Fprintf(&b, "- `%s`: %s\n", f.name, stop(f.what.In(l)))
 	}

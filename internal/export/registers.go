@@ -37,10 +37,12 @@ func rowsOf[T any](all []T, row func(T) []string) iter.Seq[[]string] {
 	}
 }
 
+const observationsID = "observations"
+
 // observationTable is every value of every indicator in one file.
 func (p *Portal) observationTable() *Table {
 	t := &Table{
-		ID: "observations", Sort: Register, Base: CataloguePath + "observations", Page: record.IndicatorsPath,
+		ID: observationsID, Sort: Register, Base: CataloguePath + observationsID, Page: record.IndicatorsPath,
 		Title: text("Mọi giá trị của mọi chỉ số", "Every value of every indicator"),
 		Description: text("Tất cả số liệu trên cổng này trong một tệp: mỗi dòng là một giá trị của một chỉ số, một cơ quan hoặc địa phương, một kỳ, kèm nguồn, mức chính xác và trạng thái. Giá trị của các chỉ số khác nhau có đơn vị và phạm vi khác nhau: hãy xem bảng indicators trước khi so sánh.",
 			"All figures of this portal in one file: each row is one value of one indicator, agency or locality and period, with its source, how exact it is and its status. Values of different indicators have different units and coverage: see the table indicators before comparing."),

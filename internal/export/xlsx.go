@@ -19,6 +19,13 @@ const (
 	columnsSheet = "Các cột – Columns"
 )
 
+// The font of the header, which is excelize's own, and room for its two lines.
+const (
+	font       = "Calibri"
+	fontSize   = 11
+	headHeight = 32
+)
+
 // writeXLSX writes a workbook: the rows, what the figures mean, and what each
 // column holds. A number is written with the digits of the record and shown
 // with as many after the point; one that a spreadsheet could not keep whole is
@@ -107,7 +114,8 @@ func (b *workbook) rows() {
 	widths := make([]int, len(t.Columns))
 	for k, c := range t.Columns {
 		b.do(b.file.SetCellRichText(dataSheet, b.cell(k+1, 1), []excelize.RichTextRun{
-			{Text: c.Title.VI + "\n", Font: &excelize.Font{Bold: true}}, {Text: c.Name, Font: &excelize.Font{Italic: true}},
+			{Text: c.Title.VI + "\n", Font: &excelize.Font{Family: font, Size: fontSize, Bold: true}},
+			{Text: c.Name, Font: &excelize.Font{Family: font, Size: fontSize, Italic: true}},
 		}))
 		widths[k] = max(utf8.RuneCountInString(c.Title.VI), utf8.RuneCountInString(c.Name))
 	}
@@ -128,8 +136,11 @@ func (b *workbook) rows() {
 	for k, width := range widths {
 		b.width(dataSheet, k+1, min(width, 48)+4)
 	}
+	b.do(b.file.SetRowHeight(dataSheet, 1, headHeight))
 	b.freeze(dataSheet)
-	b.do(b.file.AutoFilter(dataSheet, "A1:"+b.cell(len(t.Columns), max(n, 2)), nil))
+	area := "A1:" + b.cell(len(t.Columns), max(n, 2))
+	b.do(b.file.AutoFilter(dataSheet, area, nil))
+	b.do(b.file.SetSheetDimension(dataSheet, area)) // readers that stream go by it
 }
 
 // value writes one cell as what it is.
@@ -220,7 +231,7 @@ func (b *workbook) about() {
 	n++
 	for _, s := range b.table.Sources {
 		n++
-		b.line(aboutSheet, n, b.wrap, labelSource.VI+"\n"+labelSource.EN, sourceLine(s, lang.VI), sourceLine(s, lang.EN))
+		b.line(aboutSheet, n, b.wrap, "Nguồn\nSource", sourceLine(s, lang.VI), sourceLine(s, lang.EN))
 		b.do(b.file.SetCellStyle(aboutSheet, b.cell(1, n), b.cell(1, n), b.bold))
 		b.linked(aboutSheet, b.cell(4, n), b.table.portal.BaseURL+s.Path())
 		if s.URL != "" {
@@ -230,6 +241,7 @@ func (b *workbook) about() {
 	for k, width := range []int{26, 64, 64, 40, 40} {
 		b.width(aboutSheet, k+1, width)
 	}
+	b.do(b.file.SetSheetDimension(aboutSheet, "A1:"+b.cell(5, n)))
 }
 
 // columns fills the sheet that says what each column holds.
@@ -242,6 +254,7 @@ func (b *workbook) columns() {
 		b.width(columnsSheet, k+1, width)
 	}
 	b.freeze(columnsSheet)
+	b.do(b.file.SetSheetDimension(columnsSheet, "A1:"+b.cell(6, len(b.table.Columns)+1)))
 }
 
 func (b *workbook) line(sheet string, row, style int, cells ...string) {
