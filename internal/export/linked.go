@@ -57,7 +57,7 @@ func (c *Catalogue) writeDCAT(w io.Writer) error {
 		sets = append(sets, set)
 	}
 	catalogue["dcat:dataset"] = sets
-	body, err := marshal(catalogue, "") // for programs; four times as long if it were indented
+	body, err := marshal(catalogue, "") // for programs: no line breaks
 	if err != nil {
 		return err
 	}
