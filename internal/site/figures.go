@@ -46,10 +46,20 @@ func (s *Site) comparison(l lang.Lang, o *record.Observation) string {
 }
 
 // againstTargets says how a value stands against the targets it measures, once
-// where several documents set the same.
+// where several documents ask for the same by the same year: the one that it
+// may be set against speaks for the others.
 func (s *Site) againstTargets(l lang.Lang, o *record.Observation) []string {
+	said := map[string]bool{}
+	for _, t := range o.Indicator.Targets {
+		if _, ok := o.Against(t); ok {
+			said[s.goal(l, t)] = true
+		}
+	}
 	var out []string
 	for _, t := range o.Indicator.Targets {
+		if _, ok := o.Against(t); !ok && said[s.goal(l, t)] {
+			continue
+		}
 		if line := s.againstTarget(l, o, t); !slices.Contains(out, line) {
 			out = append(out, line)
 		}
