@@ -82,6 +82,9 @@ func (f *Feedback) Path() string { return RegisterPath + "#" + f.ID }
 // Path is the anchor of the target on the page of targets.
 func (t *Target) Path() string { return TargetsPath + "#" + t.ID }
 
+// Path is the anchor of the programme on the page of targets.
+func (p *Programme) Path() string { return TargetsPath + "#" + p.ID }
+
 // Path is the anchor of the concept on the page of indicators.
 func (c *Concept) Path() string { return IndicatorsPath + "#" + c.ID }
 
