@@ -190,7 +190,7 @@ func TestRegisterColumns(t *testing.T) {
 		"sources":      "id kind number title_vi title_en issuer_vi issuer_en issuer_entity date collected language trust read_vi read_en replaced_by url page note_vi note_en",
 		"entities":     "id name_vi name_en full_vi full_en kind code iso region_vi region_en area_km2 population area_population_source merged_into from until note_vi note_en",
 		"sets":         "set set_name_vi set_name_en from until entity",
-		"targets":      "id name_vi name_en year yearly operator value value_to unit text_vi text_en source locator_vi locator_en indicators comparable_vi comparable_en page note_vi note_en",
+		"targets":      "id name_vi name_en year yearly operator value value_to unit text_vi text_en source locator_vi locator_en indicators comparable_vi comparable_en page note_vi note_en number programme from_year leads lead_other_vi lead_other_en",
 	}
 	for id, names := range published {
 		table := catalogue(t).Get(id)

@@ -286,6 +286,12 @@ func (p *Portal) targetTable() *Table {
 			column("page", URL, text("Trang", "Page"), text("Chỗ của mục tiêu trên cổng này", "Its place on this portal")),
 			column("note_vi", Text, text("Ghi chú", "Note in Vietnamese"), text("Ghi chú", "Note, in Vietnamese")),
 			column("note_en", Text, text("Ghi chú (tiếng Anh)", "Note"), text("Ghi chú bằng tiếng Anh", "Note")),
+			column("number", Text, text("Số thứ tự", "Number"), text("Số thứ tự như in trong văn bản; trống nếu văn bản không đánh số", "Number as printed; empty where the document numbers nothing")),
+			column("programme", Text, text("Chương trình", "Programme"), text("Mã của nhóm mục tiêu thuộc về nhau", "Id of the group of targets that belong together")),
+			column("from_year", Integer, text("Từ năm", "From year"), text("Năm đầu của giai đoạn kết thúc ở cột year; trống nếu không phải một giai đoạn", "First year of a phase that ends with year; empty where there is none")),
+			column("leads", List, text("Chủ trì", "Leads"), text("Mã các cơ quan chủ trì, cách nhau bằng dấu chấm phẩy; trống nếu văn bản không nêu", "Ids of the lead agencies, with semicolons between; empty where the document names none")),
+			column("lead_other_vi", Text, text("Chủ trì khác", "Other lead in Vietnamese"), text("Nơi chủ trì không phải một cơ quan riêng, như in", "A lead that is no single agency, as printed, in Vietnamese")),
+			column("lead_other_en", Text, text("Chủ trì khác (tiếng Anh)", "Other lead"), text("Nơi chủ trì không phải một cơ quan riêng, bằng tiếng Anh", "A lead that is no single agency, as printed")),
 		}, "id", "name_vi", "name_en", "operator", "source", "page"),
 	}
 	t = list(t, p.Records.Targets.All, p.targetRow)
@@ -306,10 +312,15 @@ func (p *Portal) targetRow(t *record.Target) []string {
 	for _, i := range t.Indicators {
 		indicators = append(indicators, i.ID)
 	}
+	programme := ""
+	if t.Programme != nil {
+		programme = t.Programme.ID
+	}
 	return []string{
 		t.ID, t.Name.VI, t.Name.EN, count(t.Year), yesNo(t.Yearly), t.Operator, t.Value.String(), t.ValueTo.String(), unit, t.Text.VI, t.Text.EN,
 		sourceID(t.Source), t.Locator.VI, t.Locator.EN, strings.Join(indicators, listSeparator), t.Comparable.VI, t.Comparable.EN,
 		p.BaseURL + t.Path(), t.Note.VI, t.Note.EN,
+		t.Number, programme, count(t.From), names(t.Lead), t.LeadOther.VI, t.LeadOther.EN,
 	}
 }
 

@@ -16,9 +16,16 @@ func day(t *testing.T, s string) record.Period {
 	return p
 }
 
-// addReport adds a report to a task, whether a task holds reports or where they
-// are.
-func addReport[R any](reports []R, r R) []R { return append(reports, r) }
+// addReport adds a report to a task, whether it holds reports or pointers to
+// them.
+func addReport[R any](reports []R, r record.Report) []R {
+	for _, form := range []any{r, &r} {
+		if x, ok := form.(R); ok {
+			return append(reports, x)
+		}
+	}
+	return reports
+}
 
 // taskProject is a task that was postponed twice and reported on once, and one
 // that is ongoing.
