@@ -123,15 +123,20 @@ func (q Quoter) statement(l lang.Lang, o *record.Observation, named bool) string
 
 // when is the time a value is about, as a sentence has it.
 func (q Quoter) when(l lang.Lang, o *record.Observation) string {
-	switch {
-	case !o.Since.IsZero():
+	if !o.Since.IsZero() {
 		return q.Words.T(l, "period.since", "from", o.Since.Name(l), "to", o.Period.Name(l))
-	case o.Period.Kind() == record.Year:
-		return q.Words.T(l, "period.year", "year", o.Period.Year())
-	case o.Period.Kind() == record.Day && l == lang.VI:
-		return "ngày " + o.Period.Name(l)
 	}
-	return o.Period.Name(l)
+	return q.period(l, o.Period)
+}
+
+func (q Quoter) period(l lang.Lang, p record.Period) string {
+	switch {
+	case p.Kind() == record.Year:
+		return q.Words.T(l, "period.year", "year", p.Year())
+	case p.Kind() == record.Day && l == lang.VI:
+		return "ngày " + p.Name(l)
+	}
+	return p.Name(l)
 }
 
 // origin names the document that states a value, where in it, and how it was
