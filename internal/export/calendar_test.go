@@ -50,9 +50,9 @@ func smallCalendar(t *testing.T, l lang.Lang) *Calendar {
 func TestCalendar(t *testing.T) {
 	var got []txtar.File
 	for _, l := range lang.All() {
-		body := written(t, smallCalendar(t, l).Write)
+		body := feedBytes(t, smallCalendar(t, l).Write)
 		got = append(got, txtar.File{Name: string(l) + ".ics", Data: bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))})
-		if !bytes.Equal(body, written(t, smallCalendar(t, l).Write)) {
+		if !bytes.Equal(body, feedBytes(t, smallCalendar(t, l).Write)) {
 			t.Error("two runs differ")
 		}
 	}
@@ -62,7 +62,7 @@ func TestCalendar(t *testing.T) {
 // RFC 5545, 3.1: lines end with CR LF, none is longer than 75 octets, none is
 // cut within a letter.
 func TestCalendarLines(t *testing.T) {
-	body := string(written(t, smallCalendar(t, lang.VI).Write))
+	body := string(feedBytes(t, smallCalendar(t, lang.VI).Write))
 	if strings.Count(body, "\n") != strings.Count(body, "\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
 		t.Error("a line does not end with CR LF")
 	}
@@ -125,7 +125,7 @@ func unescaped(s string) string {
 func TestCalendarStructure(t *testing.T) {
 	for _, l := range lang.All() {
 		c := smallCalendar(t, l)
-		head, events := readCalendar(t, written(t, c.Write))
+		head, events := readCalendar(t, feedBytes(t, c.Write))
 		if value(head, "VERSION") != "2.0" || value(head, "PRODID") == "" || value(head, "X-WR-TIMEZONE") != "Asia/Ho_Chi_Minh" || unescaped(value(head, "X-WR-CALNAME")) != c.Name {
 			t.Errorf("%v", head)
 		}
@@ -154,7 +154,7 @@ func TestCalendarStructure(t *testing.T) {
 // A parser that is not ours finds the same events.
 func TestCalendarIsParsed(t *testing.T) {
 	c := smallCalendar(t, lang.VI)
-	got, err := ics.ParseCalendar(bytes.NewReader(written(t, c.Write)))
+	got, err := ics.ParseCalendar(bytes.NewReader(feedBytes(t, c.Write)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func FuzzCalendarText(f *testing.F) {
 			t.Skip("records are UTF-8: source.Read proves it")
 		}
 		c := &Calendar{Lang: lang.VI, Name: "x", AsOf: day, Events: []Event{{UID: "u", Day: day, Summary: "A" + summary, Description: description}}}
-		body := written(t, c.Write)
+		body := feedBytes(t, c.Write)
 		for _, line := range strings.Split(string(body), "\r\n") {
 			if len(line) > 75 || !utf8.ValidString(line) || strings.ContainsAny(line, "\r\n") {
 				t.Errorf("line %q", line)

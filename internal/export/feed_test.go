@@ -42,7 +42,7 @@ func smallFeed(t *testing.T, l lang.Lang) *Feed {
 	return f
 }
 
-func written(t *testing.T, write func(io.Writer) error) []byte {
+func feedBytes(t *testing.T, write func(io.Writer) error) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
@@ -57,9 +57,9 @@ func TestFeeds(t *testing.T) {
 	var got []txtar.File
 	for _, l := range lang.All() {
 		f := smallFeed(t, l)
-		atom, text := written(t, f.WriteAtom), written(t, f.WriteJSON)
+		atom, text := feedBytes(t, f.WriteAtom), feedBytes(t, f.WriteJSON)
 		got = append(got, txtar.File{Name: string(l) + ".atom", Data: atom}, txtar.File{Name: string(l) + ".json", Data: text})
-		if again := smallFeed(t, l); !bytes.Equal(atom, written(t, again.WriteAtom)) || !bytes.Equal(text, written(t, again.WriteJSON)) {
+		if again := smallFeed(t, l); !bytes.Equal(atom, feedBytes(t, again.WriteAtom)) || !bytes.Equal(text, feedBytes(t, again.WriteJSON)) {
 			t.Error("two runs differ")
 		}
 	}
@@ -71,7 +71,7 @@ func TestFeedsAreParsed(t *testing.T) {
 	for _, l := range lang.All() {
 		f := smallFeed(t, l)
 		for name, write := range map[string]func(io.Writer) error{"atom": f.WriteAtom, "json": f.WriteJSON} {
-			got, err := gofeed.NewParser().Parse(bytes.NewReader(written(t, write)))
+			got, err := gofeed.NewParser().Parse(bytes.NewReader(feedBytes(t, write)))
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -97,19 +97,19 @@ func TestFeedsAreParsed(t *testing.T) {
 	}
 }
 
-// node is an XML element.
-type node struct {
+// element is one of XML, with all in it.
+type element struct {
 	XMLName xml.Name
 	Attrs   []xml.Attr `xml:",any,attr"`
-	Nodes   []node     `xml:",any"`
+	Nodes   []element  `xml:",any"`
 	Text    string     `xml:",chardata"`
 }
 
-func (n node) all(name string) []node {
-	return slices.DeleteFunc(slices.Clone(n.Nodes), func(c node) bool { return c.XMLName.Local != name })
+func (n element) all(name string) []element {
+	return slices.DeleteFunc(slices.Clone(n.Nodes), func(c element) bool { return c.XMLName.Local != name })
 }
 
-func (n node) attr(name string) string {
+func (n element) attr(name string) string {
 	for _, a := range n.Attrs {
 		if a.Name.Local == name {
 			return a.Value
@@ -123,8 +123,8 @@ func (n node) attr(name string) string {
 func TestAtomStructure(t *testing.T) {
 	for _, l := range lang.All() {
 		f := smallFeed(t, l)
-		var feed node
-		if err := xml.Unmarshal(written(t, f.WriteAtom), &feed); err != nil {
+		var feed element
+		if err := xml.Unmarshal(feedBytes(t, f.WriteAtom), &feed); err != nil {
 			t.Fatal(err)
 		}
 		if feed.XMLName.Space != "http://www.w3.org/2005/Atom" || feed.XMLName.Local != "feed" || feed.attr("lang") != string(l) {
@@ -154,7 +154,7 @@ func TestAtomStructure(t *testing.T) {
 		if feed.all("updated")[0].Text != newest {
 			t.Errorf("the feed was updated at %s, its newest entry at %s", feed.all("updated")[0].Text, newest)
 		}
-		self := slices.DeleteFunc(feed.all("link"), func(n node) bool { return n.attr("rel") != "self" })
+		self := slices.DeleteFunc(feed.all("link"), func(n element) bool { return n.attr("rel") != "self" })
 		if len(self) != 1 || self[0].attr("href") != f.Atom || len(feed.all("author")) != 1 {
 			t.Errorf("self links %v", self)
 		}
@@ -163,13 +163,13 @@ func TestAtomStructure(t *testing.T) {
 
 // checkEntry: one alternate link of a type and language; content of type html
 // that is itself well-formed.
-func checkEntry(t *testing.T, n node) {
+func checkEntry(t *testing.T, n element) {
 	t.Helper()
 	if links := n.all("link"); len(links) != 1 || links[0].attr("rel") != "alternate" || !strings.HasPrefix(links[0].attr("href"), "https://") {
 		t.Errorf("links %v", links)
 	}
 	for _, c := range n.all("content") {
-		if c.attr("type") != "html" || xml.Unmarshal([]byte("<div>"+c.Text+"</div>"), new(node)) != nil {
+		if c.attr("type") != "html" || xml.Unmarshal([]byte("<div>"+c.Text+"</div>"), new(element)) != nil {
 			t.Errorf("content %v", c)
 		}
 	}
@@ -180,7 +180,7 @@ func checkEntry(t *testing.T, n node) {
 func TestJSONFeedStructure(t *testing.T) {
 	for _, l := range lang.All() {
 		var feed map[string]any
-		if err := json.Unmarshal(written(t, smallFeed(t, l).WriteJSON), &feed); err != nil {
+		if err := json.Unmarshal(feedBytes(t, smallFeed(t, l).WriteJSON), &feed); err != nil {
 			t.Fatal(err)
 		}
 		top := []string{"version", "title", "home_page_url", "feed_url", "description", "icon", "authors", "language", "items"}
@@ -225,14 +225,14 @@ func TestFeedIDs(t *testing.T) {
 	}
 }
 
-// A feed without news stands as it was; one with faults is not written at all.
+// A feed without news stands as it was; one with faults is not feedBytes at all.
 func TestFeedFaults(t *testing.T) {
 	_, q := quotedRecords(t)
 	f := q.Feed(lang.VI, "empty", "Trống", "", "/")
-	if body := string(written(t, f.WriteAtom)); !strings.Contains(body, "<updated>2026-01-31T00:00:00+07:00</updated>") {
+	if body := string(feedBytes(t, f.WriteAtom)); !strings.Contains(body, "<updated>2026-01-31T00:00:00+07:00</updated>") {
 		t.Error(body)
 	}
-	if body := string(written(t, f.WriteJSON)); !strings.Contains(body, `"items": []`) {
+	if body := string(feedBytes(t, f.WriteJSON)); !strings.Contains(body, `"items": []`) {
 		t.Error(body)
 	}
 	good := FeedEntry{ID: "a", URL: "https://x.example/", Title: "A", Updated: theDay(t, "2026-01-01")}
