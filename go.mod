@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // decodes data and front matter, as the project was asked to
+	github.com/arran4/golang-ical v0.3.4 // tests: calendars read back
 	github.com/chromedp/cdproto v0.159.0 // tests: console and policy events of the browser
 	github.com/chromedp/chromedp v0.23.0 // tests: the finished site in a real browser
 	github.com/dop251/goja v0.0.0-20260917113740-793a2a65c13b // runs ECharts at build time
@@ -12,13 +13,14 @@ require (
 	github.com/go-echarts/go-echarts/v2 v2.6.7 // describes charts, as the project was asked to
 	github.com/google/go-cmp v0.7.0 // tests: readable differences
 	github.com/jba/templatecheck v0.7.1 // tests: templates checked against their page structs
+	github.com/mmcdole/gofeed v1.4.2 // tests: feeds read back
 	github.com/pelletier/go-toml/v2 v2.4.3 // places and digits of values as written; internal/source alone
 	github.com/piprate/json-gold v0.9.1 // tests: linked data read by another program
 	github.com/rogpeppe/go-internal v1.16.0 // tests: scripts that run the command
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2 // tests: JSON against its schemas
 	github.com/xuri/excelize/v2 v2.10.0 // writes workbooks; newer ones need a module that cannot be had
 	github.com/yuin/goldmark v1.8.7 // Markdown, as the project was asked to
-	golang.org/x/image v0.47.0 // font metrics, the picture for shared links
+	golang.org/x/image v0.47.0 // font metrics, pictures for shared links
 	golang.org/x/net v0.62.0 // reads finished pages for the audit
 	golang.org/x/sys v0.49.0 // swaps two folders in one step, locks them
 	golang.org/x/text v0.43.0 // Vietnamese order, composed letters
@@ -32,6 +34,7 @@ require (
 	github.com/go-sourcemap/sourcemap v2.1.3+incompatible // indirect
 	github.com/google/pprof v0.0.0-20230207041349-798e818bf904 // indirect
 	github.com/google/safehtml v0.0.2 // indirect
+	github.com/mmcdole/goxpp/v2 v2.0.0 // indirect
 	github.com/pquerna/cachecontrol v0.2.0 // indirect
 	github.com/richardlehane/mscfb v1.0.4 // indirect
 	github.com/richardlehane/msoleps v1.0.4 // indirect

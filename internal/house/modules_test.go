@@ -13,6 +13,7 @@ import (
 func modules() map[string]string {
 	return map[string]string{
 		"github.com/BurntSushi/toml":               "decodes data and front matter, as the project was asked to",
+		"github.com/arran4/golang-ical":            "tests: calendars read back",
 		"github.com/chromedp/cdproto":              "tests: console and policy events of the browser",
 		"github.com/chromedp/chromedp":             "tests: the finished site in a real browser",
 		"github.com/dop251/goja":                   "runs ECharts at build time",
@@ -21,13 +22,14 @@ func modules() map[string]string {
 		"github.com/go-echarts/go-echarts/v2":      "describes charts, as the project was asked to",
 		"github.com/google/go-cmp":                 "tests: readable differences",
 		"github.com/jba/templatecheck":             "tests: templates checked against their page structs",
+		"github.com/mmcdole/gofeed":                "tests: feeds read back",
 		"github.com/pelletier/go-toml/v2":          "places and digits of values as written; internal/source alone",
 		"github.com/piprate/json-gold":             "tests: linked data read by another program",
 		"github.com/rogpeppe/go-internal":          "tests: scripts that run the command",
 		"github.com/santhosh-tekuri/jsonschema/v6": "tests: JSON against its schemas",
 		"github.com/xuri/excelize/v2":              "writes workbooks; newer ones need a module that cannot be had",
 		"github.com/yuin/goldmark":                 "Markdown, as the project was asked to",
-		"golang.org/x/image":                       "font metrics, the picture for shared links",
+		"golang.org/x/image":                       "font metrics, pictures for shared links",
 		"golang.org/x/net":                         "reads finished pages for the audit",
 		"golang.org/x/sys":                         "swaps two folders in one step, locks them",
 		"golang.org/x/text":                        "Vietnamese order, composed letters",
