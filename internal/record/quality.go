@@ -3,6 +3,9 @@ package record
 import (
 	"cmp"
 	"slices"
+	"strconv"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // Quality is how the portal's own data stand by the four qualities that the
@@ -103,6 +106,20 @@ func (r *Records) Quality() Quality {
 		q.NewestAge = age(q.Newest, r.Site.AsOf)
 	}
 	return q
+}
+
+// CheckedShare is the share of the values of which the official text was read,
+// in percent; unset where there are none.
+func (q Quality) CheckedShare() source.Decimal { return percentOf(q.Checked, q.Values) }
+
+// HeldShare is the share of the expected periods that is held.
+func (q Quality) HeldShare() source.Decimal { return percentOf(q.Held, q.Expected) }
+
+func percentOf(part, whole int) source.Decimal {
+	if whole == 0 {
+		return source.Decimal{}
+	}
+	return share(decimal(strconv.Itoa(part)), decimal(strconv.Itoa(whole)), ShareDigits)
 }
 
 // age is the number of days from the end of p to a day; none where p has not
