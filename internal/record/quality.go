@@ -25,7 +25,7 @@ type Quality struct {
 	Rhythms  []Rhythm // the one that misses most first
 	Held     int
 	Expected int
-	Single   int // indicators without two neighbouring periods
+	Single   int // indicators of which no series is held
 
 	// Clean: arithmetic that the build proved.
 	Sums        int // stated by sources or by us
@@ -58,8 +58,8 @@ type FailingSum struct {
 	Sum       Sum
 }
 
-// Rhythm is an indicator of which neighbouring years, half-years, quarters or
-// months are held, with how many of them.
+// Rhythm is an indicator of which a series of years, half-years, quarters or
+// months is held, with how many of them.
 type Rhythm struct {
 	Indicator   *Indicator
 	Kind        PeriodKind
@@ -169,14 +169,18 @@ func (q *Quality) sums(i *Indicator) {
 	}
 }
 
+// fewestOfSeries is how many periods of a kind make a series even where no two
+// of them are neighbours.
+const fewestOfSeries = 3
+
 // rhythms finds the years, half-years, quarters and months of an indicator. Two
-// neighbouring periods of a kind show that it comes that often; two figures
-// years apart do not.
+// neighbouring periods of a kind show that it comes that often, and so do three
+// that are not; two figures years apart do not.
 func (q *Quality) rhythms(i *Indicator) {
 	found := false
 	for _, kind := range []PeriodKind{Month, Quarter, Half, Year} {
 		held := i.ordinals(kind)
-		if !hasNeighbours(held) {
+		if len(held) < fewestOfSeries && !hasNeighbours(held) {
 			continue
 		}
 		found = true

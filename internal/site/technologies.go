@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"resolution57.example/portal/internal/lang"
@@ -13,6 +14,7 @@ import (
 type technologiesPage struct {
 	base
 	Standing  []string // one sentence for each list: in force, replaced, not read
+	Nobody    string   // that nothing is known of who does what by when; "" where something is
 	Lists     []technologyList
 	Questions []openQuestion
 }
@@ -37,9 +39,15 @@ type aspectRow struct {
 // openQuestion is a question with what was found towards an answer.
 type openQuestion struct {
 	Q       *record.Question
+	Figures []questionFigure
 	Targets []questionTarget
 	Tasks   []taskLink
 	Pages   []menuItem
+}
+
+type questionFigure struct {
+	O    *record.Observation
+	When string
 }
 
 type questionTarget struct {
@@ -49,7 +57,7 @@ type questionTarget struct {
 
 // Nothing reports whether nothing was found towards an answer.
 func (q openQuestion) Nothing() bool {
-	return len(q.Q.Found)+len(q.Q.Indicators)+len(q.Q.Targets)+len(q.Q.Tasks) == 0
+	return len(q.Q.Found)+len(q.Figures)+len(q.Targets)+len(q.Tasks) == 0
 }
 
 func (s *Site) renderTechnologies(l lang.Lang, w *bytes.Buffer) error {
@@ -63,6 +71,9 @@ func (s *Site) renderTechnologies(l lang.Lang, w *bytes.Buffer) error {
 		}
 		sources = append(sources, list.Source, list.CountedIn)
 	}
+	if len(page.Lists) > 0 && !slices.ContainsFunc(s.records.TechnologyLists.All, knowsAnything) {
+		page.Nobody = t("technologies.nobody")
+	}
 	for _, q := range s.records.Questions.All {
 		page.Questions = append(page.Questions, s.openQuestion(l, q))
 		for _, f := range q.Found {
@@ -73,6 +84,10 @@ func (s *Site) renderTechnologies(l lang.Lang, w *bytes.Buffer) error {
 		title: t("technologies.title"), description: t("technologies.text"), path: record.TechnologiesPath, section: "technologies", date: newestOf(sources),
 	})
 	return s.execute(w, l, "technologies", page)
+}
+
+func knowsAnything(list *record.TechnologyList) bool {
+	return slices.ContainsFunc(record.Aspects(), func(a record.Aspect) bool { return list.Known(a) > 0 })
 }
 
 // newestOf is the date of the newest document among some.
@@ -138,6 +153,11 @@ func ranges(numbers []int) string {
 
 func (s *Site) openQuestion(l lang.Lang, q *record.Question) openQuestion {
 	v := openQuestion{Q: q, Tasks: taskLinks(l, q.Tasks)}
+	for _, i := range q.Indicators {
+		if o := i.Newest(); o != nil {
+			v.Figures = append(v.Figures, questionFigure{o, s.whenRunning(l, o)})
+		}
+	}
 	for _, t := range q.Targets {
 		v.Targets = append(v.Targets, questionTarget{t, s.goal(l, t)})
 	}
@@ -145,4 +165,29 @@ func (s *Site) openQuestion(l lang.Lang, q *record.Question) openQuestion {
 		v.Pages = append(v.Pages, menuItem{Path: record.PagePath(name), Label: s.words.T(l, "technologies.page."+name)})
 	}
 	return v
+}
+
+// registersOf are the pages of technologies and databases, where a document is
+// behind something on them.
+func (s *Site) registersOf(l lang.Lang, d *record.Source) []menuItem {
+	var out []menuItem
+	groups := 0
+	for _, t := range s.records.Technologies.All {
+		if t.List.Source == d || t.ReadIn == d {
+			groups++
+		}
+	}
+	if groups > 0 {
+		out = append(out, menuItem{Path: record.TechnologiesPath, Label: s.words.Count(l, "technologies.quoted", groups)})
+	}
+	databases := 0
+	for _, b := range s.records.Databases.All {
+		if b.NamedIn == d {
+			databases++
+		}
+	}
+	if databases > 0 {
+		out = append(out, menuItem{Path: record.DatabasesPath, Label: s.words.Count(l, "databases.quoted", databases)})
+	}
+	return out
 }
