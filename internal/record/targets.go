@@ -11,6 +11,7 @@ func (l *loader) targets() {
 	for _, name := range l.tomls(targetDir, "target") {
 		f, file, ok := decode[targetFile](l, name)
 		if !ok {
+			l.broken["target"] = true
 			continue
 		}
 		for k := range file.Targets {

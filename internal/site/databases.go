@@ -64,9 +64,13 @@ type cited struct {
 	Same    bool
 }
 
-// Cite is the document behind something that is said of the database.
-func (r databaseRow) Cite(from *record.Source, locator lang.Text) cited {
-	return cited{from, locator, from == r.D.NamedIn && !locator.IsZero()}
+// Cite is the document behind something that is said of the database; nil where
+// it is the very place that stands below the name.
+func (r databaseRow) Cite(from *record.Source, locator lang.Text) *cited {
+	if from == r.D.NamedIn && locator == r.D.Locator {
+		return nil
+	}
+	return &cited{from, locator, from == r.D.NamedIn && !locator.IsZero()}
 }
 
 // ownQuality is one of the four qualities, measured on the portal's own data.
@@ -122,7 +126,10 @@ func (s *Site) renderDatabases(l lang.Lang, w *bytes.Buffer) error {
 		title: t("databases.title"), description: t("databases.text"), path: record.DatabasesPath, section: "databases", date: newestOf(sources),
 	})
 	all := len(s.records.Databases.All)
-	page.Summary = s.words.Count(l, "databases.named", all)
+	page.Summary = t("databases.empty")
+	if all > 0 {
+		page.Summary = s.words.Count(l, "databases.named", all) + " " + t("databases.limits")
+	}
 	page.Qualities = t("databases.no-quality")
 	if stated > 0 {
 		page.Qualities = t("databases.quality", "n", stated, "all", all)
