@@ -36,25 +36,23 @@ type databaseRow struct {
 	Tasks []taskLink
 }
 
-// taskLink is a task with what its last report said, and when.
+// taskLink is a task with the official word of its last report, which stays in
+// Vietnamese, and the day of it.
 type taskLink struct {
 	T    *record.Task
-	Said string
+	Word string
+	Date record.Period
 }
 
-func taskLinks(l lang.Lang, tasks []*record.Task) []taskLink {
+func taskLinks(tasks []*record.Task) []taskLink {
 	var links []taskLink
 	for _, t := range tasks {
-		link := taskLink{T: t}
-		if last := t.Last(); last.Word == "" {
-			link.Said = last.Date.Name(l)
-		} else {
-			link.Said = last.Word + ", " + last.Date.Name(l)
-		}
-		links = append(links, link)
+		last := t.Last()
+		links = append(links, taskLink{t, last.Word, last.Date})
 	}
 	return links
 }
+
 
 // cited is a document and a place in it, as it stands in the row of a database:
 // the document is named where it is not the one that names the database.
@@ -167,7 +165,7 @@ func (s *Site) databaseRows(l lang.Lang, in func(*record.Database) bool) []datab
 		if !in(d) {
 			continue
 		}
-		row := databaseRow{D: d, Tasks: taskLinks(l, d.Tasks)}
+		row := databaseRow{D: d, Tasks: taskLinks(d.Tasks)}
 		words := d.Name.In(l) + " " + d.Full.In(l)
 		for _, agency := range d.Agencies {
 			words += " " + agency.Name.In(l)

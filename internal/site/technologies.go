@@ -152,7 +152,7 @@ func ranges(numbers []int) string {
 }
 
 func (s *Site) openQuestion(l lang.Lang, q *record.Question) openQuestion {
-	v := openQuestion{Q: q, Tasks: taskLinks(l, q.Tasks)}
+	v := openQuestion{Q: q, Tasks: taskLinks(q.Tasks)}
 	for _, i := range q.Indicators {
 		if o := i.Newest(); o != nil {
 			v.Figures = append(v.Figures, questionFigure{o, s.whenRunning(l, o)})
