@@ -53,7 +53,6 @@ func taskLinks(tasks []*record.Task) []taskLink {
 	return links
 }
 
-
 // cited is a document and a place in it, as it stands in the row of a database:
 // the document is named where it is not the one that names the database.
 type cited struct {
