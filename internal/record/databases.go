@@ -177,17 +177,17 @@ func (l *loader) databaseList(at func(...any) source.Pos, e *databaseListEntry) 
 }
 
 func (l *loader) database(at func(...any) source.Pos, e *databaseEntry) *Database {
-	charged := l.assigned(&assignedEntry{e.Charged.Agencies, e.Charged.Source, e.Charged.Locator}, below(at, "charged"))
+	charged := l.assigned(&assignedEntry{e.Charged.Agencies, e.Charged.Source, e.Charged.Locator}, inside(at, "charged"))
 	d := &Database{
 		ID: e.ID, Name: e.Name, Full: e.Full, Level: l.word(at("level"), e.Level, databaseLevels),
 		Agencies: charged.Agencies, Charge: e.Charged.With, From: charged.Source, Place: charged.Locator,
-		States: l.states(e.States, below(at, "state")), Tasks: l.allTasks(e.Tasks, below(at, "tasks")),
+		States: l.states(e.States, inside(at, "state")), Tasks: l.allTasks(e.Tasks, inside(at, "tasks")),
 		NamedIn: l.needSource(e.Source, at("source")), Locator: e.Locator, Note: e.Note, At: at("id"),
 	}
 	for k := range e.In {
-		l.enlist(d, &e.In[k], below(at, "in", k))
+		l.enlist(d, &e.In[k], inside(at, "in", k))
 	}
-	l.statedQualities(d, e.Qualities, below(at, "quality"))
+	l.statedQualities(d, e.Qualities, inside(at, "quality"))
 	return d
 }
 
@@ -227,7 +227,7 @@ func (d *Database) numberIn(list *DatabaseList) int {
 func (l *loader) states(entries []stateEntry, at func(...any) source.Pos) []DatabaseState {
 	var out []DatabaseState
 	for k := range entries {
-		s := l.state(&entries[k], below(at, k))
+		s := l.state(&entries[k], inside(at, k))
 		if n := len(out); n > 0 && !s.Date.IsZero() && s.Date.Compare(out[n-1].Date) < 0 {
 			l.ps.Add(at(k, "date"), "database-state-order", "date", s.Date.String(), "before", out[n-1].Date.String())
 		}
@@ -245,7 +245,7 @@ func (l *loader) state(e *stateEntry, at func(...any) source.Pos) DatabaseState 
 func (l *loader) statedQualities(d *Database, entries []qualityEntry, at func(...any) source.Pos) {
 	for k := range entries {
 		e := &entries[k]
-		q := StatedQuality{l.word(at(k, "quality"), e.Quality, qualities), l.state(&e.stateEntry, below(at, k))}
+		q := StatedQuality{l.word(at(k, "quality"), e.Quality, qualities), l.state(&e.stateEntry, inside(at, k))}
 		if slices.ContainsFunc(d.Qualities, func(o StatedQuality) bool { return o.Quality == e.Quality && o.Date == q.Date }) {
 			l.ps.Add(at(k, "quality"), "database-quality-twice", "quality", e.Quality, "date", q.Date.String())
 			continue

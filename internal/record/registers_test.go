@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -137,5 +138,71 @@ func TestTasksOfARegister(t *testing.T) {
 	}
 	if fmt.Sprint(rules) != "[named-twice unknown-reference-guess]" {
 		t.Errorf("%v", rules)
+	}
+}
+
+// readRegisters reads what the pages of technologies and databases read.
+func readRegisters(p Printer, r *Records, note func(string)) {
+	for _, list := range r.TechnologyLists.All {
+		note(list.Path() + list.Source.Short(p.Lang) + list.CountedIn.Short(p.Lang))
+		for _, a := range Aspects() {
+			note(p.Words.T(p.Lang, "technologies.aspect."+string(a)) + strconv.Itoa(list.Known(a)))
+		}
+		list.Transcribed()
+		list.Unread()
+	}
+	for _, t := range r.Technologies.All {
+		note(t.Path() + t.Name.In(p.Lang) + t.List.ID + t.ReadIn.Short(p.Lang))
+		for _, e := range t.Lead.Agencies {
+			note(e.Path() + t.Lead.Source.Short(p.Lang))
+		}
+		for _, x := range slices.Concat(t.Requirements, t.Roadmap) {
+			note(x.By.Name(p.Lang) + x.Source.Short(p.Lang))
+		}
+	}
+	for _, q := range r.Questions.All {
+		note(q.Path() + q.Source.Short(p.Lang) + strconv.Itoa(len(q.Tasks)))
+		for _, page := range q.Pages {
+			note(p.Words.T(p.Lang, "technologies.page."+page))
+		}
+		for _, f := range q.Found {
+			note(f.Source.Short(p.Lang) + f.Text.In(p.Lang))
+		}
+	}
+	for _, list := range r.DatabaseLists.All {
+		note(list.Source.Short(p.Lang) + strconv.Itoa(len(list.Databases)))
+		for _, i := range list.Indicators {
+			note(i.Newest().Path())
+		}
+	}
+	for _, d := range r.Databases.All {
+		readDatabase(p, d, note)
+	}
+	q := r.Quality()
+	note(q.Newest.String() + q.CheckedShare().String() + q.HeldShare().String())
+	for _, t := range q.ByTrust {
+		note(p.Words.T(p.Lang, "trust."+string(t.Trust)+".name"))
+	}
+	for _, quality := range Qualities() {
+		note(p.Words.T(p.Lang, "quality."+quality+".name"))
+	}
+}
+
+func readDatabase(p Printer, d *Database, note func(string)) {
+	note(d.Path() + d.NamedIn.Short(p.Lang))
+	if len(d.Agencies) > 0 {
+		note(d.From.Short(p.Lang))
+	}
+	if d.Level != "" {
+		note(p.Words.T(p.Lang, "databases.level."+d.Level))
+	}
+	for _, m := range d.In {
+		note(m.List.ID + m.Source.Short(p.Lang))
+	}
+	if last := d.Last(); last != nil {
+		note(last.Date.Name(p.Lang) + last.Source.Short(p.Lang))
+	}
+	for _, x := range d.Qualities {
+		note(p.Words.T(p.Lang, "quality."+x.Quality+".name") + x.Source.Short(p.Lang))
 	}
 }

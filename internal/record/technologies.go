@@ -264,15 +264,15 @@ func under(f *source.File, table string, k int) func(...any) source.Pos {
 	return func(keys ...any) source.Pos { return f.At(append([]any{table, k}, keys...)...) }
 }
 
-// below leads to what lies under some of the keys.
-func below(at func(...any) source.Pos, first ...any) func(...any) source.Pos {
+// inside leads to what lies under some of the keys.
+func inside(at func(...any) source.Pos, first ...any) func(...any) source.Pos {
 	return func(keys ...any) source.Pos { return at(slices.Concat(first, keys)...) }
 }
 
 func (l *loader) technologyList(at func(...any) source.Pos, e *technologyListEntry) *TechnologyList {
 	return &TechnologyList{
 		ID: e.Source, Source: l.needSource(e.Source, at("source")), Groups: e.Groups, Products: e.Products,
-		CountedIn: l.needSource(e.CountedIn, at("counted_in")), Looked: l.allSources(e.Looked, below(at, "looked")), At: at("source"),
+		CountedIn: l.needSource(e.CountedIn, at("counted_in")), Looked: l.allSources(e.Looked, inside(at, "looked")), At: at("source"),
 	}
 }
 
@@ -309,10 +309,10 @@ func (l *loader) allTasks(ids []string, at func(...any) source.Pos) []*Task {
 func (l *loader) technology(at func(...any) source.Pos, e *technologyEntry) *Technology {
 	t := &Technology{
 		ID: e.ID, Number: e.Number, Name: e.Name, ReadIn: l.needSource(e.ReadIn, at("read_in")), Missing: e.Missing,
-		Lead:         l.assigned(&e.Lead, below(at, "lead")),
-		Coordinating: l.assigned(&e.Coordinating, below(at, "coordinating")),
-		Requirements: l.requirements(e.Requirements, below(at, "requirement")),
-		Roadmap:      l.requirements(e.Roadmap, below(at, "milestone")),
+		Lead:         l.assigned(&e.Lead, inside(at, "lead")),
+		Coordinating: l.assigned(&e.Coordinating, inside(at, "coordinating")),
+		Requirements: l.requirements(e.Requirements, inside(at, "requirement")),
+		Roadmap:      l.requirements(e.Roadmap, inside(at, "milestone")),
 		Note:         e.Note, At: at("id"),
 	}
 	for k, agency := range t.Coordinating.Agencies {
@@ -320,7 +320,7 @@ func (l *loader) technology(at func(...any) source.Pos, e *technologyEntry) *Tec
 			l.ps.Add(at("coordinating", "agencies", k), "technology-leads-already", "id", agency.ID)
 		}
 	}
-	l.products(t, e.Products, below(at, "product"))
+	l.products(t, e.Products, inside(at, "product"))
 	if len(t.Products) == 0 && t.Missing.IsZero() {
 		l.ps.Add(t.At, "technology-without-products", "id", t.ID)
 	}
@@ -395,7 +395,7 @@ func (l *loader) placeTechnology(t *Technology, list string, at func(...any) sou
 func (l *loader) question(at func(...any) source.Pos, e *questionEntry) *Question {
 	q := &Question{
 		ID: e.ID, Name: e.Name, Text: e.Text, Source: l.needSource(e.Source, at("source")), Locator: e.Locator,
-		Found: l.findings(e.Found, below(at, "found")), Tasks: l.allTasks(e.Tasks, below(at, "tasks")), At: at("id"),
+		Found: l.findings(e.Found, inside(at, "found")), Tasks: l.allTasks(e.Tasks, inside(at, "tasks")), At: at("id"),
 	}
 	for k, id := range e.Indicators {
 		if i := find(l, l.records.Indicators, "indicator", id, at("indicators", k)); i != nil {
