@@ -61,6 +61,7 @@ func readEverything(r *Records) int {
 		for _, s := range r.Sources.All {
 			note(s.Short(p.Lang) + p.Words.T(p.Lang, "trust."+string(s.Trust)+".name") + p.Words.T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
 		}
+		readRegisters(p, r, note)
 		for _, e := range r.Entities.All {
 			for _, h := range e.History {
 				note(h.Source.ID + h.Date.Name(p.Lang))

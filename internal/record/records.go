@@ -27,8 +27,13 @@ type Records struct {
 	Tasks        Register[Task] // in the order of the lists
 	Technologies Register[Technology]
 	Databases    Register[Database]
-	Schedule     Register[ScheduleEntry]
-	Feedback     Register[Feedback]
+
+	TechnologyLists Register[TechnologyList]
+	Questions       Register[Question]
+	DatabaseLists   Register[DatabaseList]
+
+	Schedule Register[ScheduleEntry]
+	Feedback Register[Feedback]
 }
 
 // Register is the records of one kind: All in the order in which they are

@@ -290,6 +290,7 @@ type sourcePage struct {
 	Groups  []quotedGroup
 	Targets []targetRow
 	Notices []noticeRow
+	Lists   []menuItem // registers of this portal that quote it
 }
 
 // TargetTable is the targets that the document sets.
@@ -312,7 +313,7 @@ func (s *Site) renderSource(l lang.Lang, d *record.Source, w *bytes.Buffer) erro
 			title: documentTitle(l, d), description: s.words.T(l, "source.description", "title", d.Title.In(l), "issuer", d.Issuer.In(l)),
 			path: d.Path(), section: "sources", date: date, undated: undated, source: d.Short(l),
 		}),
-		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d),
+		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d), Lists: s.registersOf(l, d),
 	}
 	for _, t := range d.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
