@@ -2,6 +2,8 @@ package record
 
 import (
 	"os"
+	"slices"
+	"strconv"
 	"sync"
 
 	"resolution57.example/portal/internal/lang"
@@ -48,6 +50,7 @@ func readEverything(r *Records) int {
 				}
 			}
 		}
+		readTasks(p, r, note)
 		for _, s := range r.Sources.All {
 			note(s.Short(p.Lang) + p.Words.T(p.Lang, "trust."+string(s.Trust)+".name") + p.Words.T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
 		}
@@ -81,4 +84,36 @@ func readValue(p Printer, o *Observation, note func(string)) {
 	}
 	o.Previous()
 	o.Next()
+}
+
+func readTasks(p Printer, r *Records, note func(string)) {
+	for _, list := range r.TaskLists.All {
+		agencies, groups := list.ByLead()
+		note(list.Name.In(p.Lang) + list.Source.Short(p.Lang) + list.Reported.Name(p.Lang) + strconv.Itoa(len(agencies)+len(groups)+len(list.LongestLate())))
+		for _, e := range list.Entries {
+			note(e.Task.Path() + e.Report.Source.Short(p.Lang) + string(e.Status().Class))
+		}
+	}
+	for _, t := range r.Tasks.All {
+		note(t.Path() + t.Title.In(p.Lang) + t.AssignedBy.Short(p.Lang) + t.List.Name.In(p.Lang) + t.Deadline().Name(p.Lang))
+		if t.DueSaid.Where != nil {
+			note(t.DueSaid.Where.Short(p.Lang))
+		}
+		for _, e := range slices.Concat(t.Leads, t.Coordinating) {
+			note(e.Name.In(p.Lang) + e.Path())
+		}
+		for _, x := range t.Postponed {
+			note(x.Date.Name(p.Lang) + x.To.Name(p.Lang) + x.Source.Short(p.Lang))
+		}
+		for _, x := range t.Reports {
+			s := t.StatusOn(x)
+			note(x.Date.Name(p.Lang) + x.Source.Short(p.Lang) + string(s.Class) + s.Deadline.Name(p.Lang))
+		}
+		if !t.Evidence.IsZero() {
+			note(t.EvidenceFrom.Short(p.Lang))
+		}
+		if t.Reply != nil {
+			note(t.Reply.Source.ID + t.Reply.Date.Name(p.Lang))
+		}
+	}
 }

@@ -115,7 +115,9 @@ type Entity struct {
 	History    []Event
 	Note       lang.Text
 	Tile       Tile // of provinces and cities: the place on the tile map
-	At         source.Pos
+
+	Leads, Coordinates []*Task // the tasks it leads, and helps with
+	At                 source.Pos
 }
 
 // Event is one dated change in the life of an entity.
@@ -179,6 +181,8 @@ type Source struct {
 	Note         lang.Text
 	Observations []*Observation // every figure quoted from it: by indicator, period, entity
 	Targets      []*Target
+	Assigned     []*Task     // tasks that it assigns
+	Lists        []*TaskList // lists of tasks that it prints
 	At           source.Pos
 }
 
@@ -507,12 +511,12 @@ func compareObservations(a, b *Observation) int {
 	return compareEntities(a.Entity, b.Entity)
 }
 
-// Newest returns the date of the newest document from which a figure is
-// quoted.
+// Newest returns the date of the newest document from which a figure or a list
+// of tasks is quoted.
 func (r *Records) Newest() Period {
 	var newest Period
 	for _, s := range r.Sources.All {
-		if len(s.Observations) > 0 && !s.Date.IsZero() && (newest.IsZero() || s.Date.Compare(newest) > 0) {
+		if len(s.Observations)+len(s.Lists) > 0 && !s.Date.IsZero() && (newest.IsZero() || s.Date.Compare(newest) > 0) {
 			newest = s.Date
 		}
 	}
