@@ -40,8 +40,9 @@ type ListEntry struct {
 // Task is one thing that a document told somebody to do.
 type Task struct {
 	ID           string
-	Title        lang.Text // short, in our own words
-	List         *TaskList // the list in which it was first found
+	Title        lang.Text   // short, in our own words
+	List         *TaskList   // the list in which it was first found
+	Lists        []*TaskList // all that hold it, by id
 	AssignedBy   *Source
 	AssignedIn   lang.Text // the place in that document
 	Assigned     Period    // day of assignment, where stated
@@ -295,6 +296,9 @@ func (r *Records) NewestOverdue() *TaskList {
 func (l *loader) linkTasks() {
 	for _, list := range l.records.TaskLists.All {
 		list.Source.Lists = append(list.Source.Lists, list)
+		for _, e := range list.Entries {
+			e.Task.Lists = append(e.Task.Lists, list)
+		}
 	}
 	for _, t := range l.records.Tasks.All {
 		t.AssignedBy.Assigned = append(t.AssignedBy.Assigned, t)

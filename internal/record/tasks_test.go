@@ -99,7 +99,7 @@ func TestTaskLists(t *testing.T) {
 	}
 	// A task in both lists has two reports; each list keeps its own.
 	first := r.Tasks.Get("late-1")
-	if len(first.Reports) != 2 || first.Last().Word != WordNotDone || first.Last().DaysLate != 30 || first.Status().Days != 31 {
+	if len(first.Reports) != 2 || len(first.Lists) != 2 || first.List != late || first.Last().Word != WordNotDone || first.Last().DaysLate != 30 || first.Status().Days != 31 {
 		t.Errorf("late-1: %d reports, last %+v", len(first.Reports), first.Last())
 	}
 	if got := statusText(late.Entries[0].Status()); got != "overdue 7" || !slices.Equal(late.Entries[0].Rows, []string{"1", "3"}) {

@@ -83,6 +83,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	}
 	s.addEntityPages(l, add)
 	s.addRankingPages(l, add)
+	s.addTaskPages(l, add)
 	plain(record.TargetsPath, s.renderTargets)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
@@ -163,6 +164,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 	page := siteMapPage{base: s.base(l, frame{title: t("nav.site-map"), description: t("site-map.text"), path: record.SiteMapPath, section: "site-map"})}
 	page.Sections = []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
+		{t("tasks.title"), record.TasksPath, s.siteMapTasks(l)},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
 		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
 		{t("nav.provinces"), record.ProvincesPath, s.siteMapEntities(s.provinces(l), l)},
