@@ -85,7 +85,7 @@ func (s *Site) renderOverdue(l lang.Lang, w *bytes.Buffer) error {
 	page := overduePage{List: list, Rows: s.overdueRows(l, list)}
 	page.base = s.base(l, frame{
 		title: list.Name.In(l), description: t("overdue.text", "list", list.Name.In(l)), path: record.OverduePath, section: "tasks",
-		date: list.Reported, source: list.Source.Short(l),
+		date: list.Source.Date, source: list.Source.Short(l),
 	})
 	for _, e := range list.Entries {
 		if e.Status().Class != record.TaskOverdue {

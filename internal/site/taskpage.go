@@ -63,7 +63,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 	page := taskPage{List: s.listLink(l, t.List), Row: s.taskRow(l, t, last)}
 	page.base = s.base(l, frame{
 		title: t.Title.In(l), description: s.taskDescription(l, t), path: t.Path(), section: "tasks",
-		date: last.Date, kind: "article", source: last.Source.Short(l),
+		date: lastReported(t), kind: "article", source: last.Source.Short(l),
 	})
 	page.Long, page.Stated = s.taskLong(l, t, page.Row.Status), s.statedDays(l, t, last)
 	page.Since = s.taskSince(l, t)

@@ -413,21 +413,34 @@ func (s *Site) wordChoice(l lang.Lang, w statusWord) string {
 	return w.Text
 }
 
-// siteMapTasks are the lists: a map that named every task would be none.
+// siteMapTasks are the newest list of what was overdue and every task, or where
+// there are more than a reader would look through, the list alone.
 func (s *Site) siteMapTasks(l lang.Lang) []siteMapItem {
-	list := s.records.NewestOverdue()
-	if list == nil {
-		return nil
+	items := []siteMapItem{{Title: s.words.T(l, "overdue.none-title"), Path: record.OverduePath}}
+	if list := s.records.NewestOverdue(); list != nil {
+		items[0].Title = list.Name.In(l)
 	}
-	return []siteMapItem{{Title: list.Name.In(l), Path: record.OverduePath}}
+	if len(s.records.Tasks.All) > mappedTasks {
+		return items
+	}
+	for _, t := range s.records.Tasks.All {
+		items = append(items, siteMapItem{Title: t.Title.In(l), Path: t.Path()})
+	}
+	return items
 }
 
-// lastReported is the day of the newest report of any of the tasks.
+// mappedTasks is how many tasks the site map names one by one.
+const mappedTasks = 500
+
+// lastReported is the date of the newest document that reports on any of the
+// tasks.
 func lastReported(tasks ...*record.Task) record.Period {
 	var newest record.Period
 	for _, t := range tasks {
-		if d := t.Last().Date; newest.IsZero() || d.Compare(newest) > 0 {
-			newest = d
+		for _, r := range t.Reports {
+			if d := r.Source.Date; !d.IsZero() && (newest.IsZero() || d.Compare(newest) > 0) {
+				newest = d
+			}
 		}
 	}
 	return newest
@@ -435,8 +448,9 @@ func lastReported(tasks ...*record.Task) record.Period {
 
 // reportedAlso says in the frame that the page shows a report of that day, too.
 func (s *Site) reportedAlso(l lang.Lang, b *base, day record.Period) {
-	if day.IsZero() || b.Report.Compare(day) >= 0 {
+	if day.Kind() != record.Day || !b.OfPortal && b.Report.Compare(day) >= 0 {
 		return
 	}
-	b.Report, b.ReportAge = day, lang.Number(l, strconv.Itoa(day.DaysUntil(s.records.Site.AsOf)))
+	b.Report, b.OfPortal = day, false
+	b.ReportAge = lang.Number(l, strconv.Itoa(day.DaysUntil(s.records.Site.AsOf)))
 }
