@@ -303,10 +303,10 @@ func (l *loader) linkTasks() {
 	for _, t := range l.records.Tasks.All {
 		t.AssignedBy.Assigned = append(t.AssignedBy.Assigned, t)
 		for _, e := range t.Leads {
-			e.Leads = append(e.Leads, t)
+			e.TasksLed = append(e.TasksLed, t)
 		}
 		for _, e := range t.Coordinating {
-			e.Coordinates = append(e.Coordinates, t)
+			e.TasksHelped = append(e.TasksHelped, t)
 		}
 	}
 }

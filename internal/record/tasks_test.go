@@ -123,7 +123,7 @@ func TestTaskLists(t *testing.T) {
 	if len(third.Postponed) != 2 || third.Due.String() != "2025-10-01" || third.Deadline().String() != "2025-11-15" || statusText(third.Status()) != "done-late 5 disagrees" {
 		t.Errorf("result-1: %d postponements, due %s, then %s: %s", len(third.Postponed), third.Due, third.Deadline(), statusText(third.Status()))
 	}
-	if len(hue.Leads) != 3 || len(r.Entities.Get("da-nang").Coordinates) != 1 || len(r.Sources.Get("report").Assigned) != 5 || len(r.Sources.Get("report").Lists) != 2 {
+	if len(hue.TasksLed) != 3 || len(r.Entities.Get("da-nang").TasksHelped) != 1 || len(r.Sources.Get("report").Assigned) != 5 || len(r.Sources.Get("report").Lists) != 2 {
 		t.Error("a document or an agency does not lead back to its tasks")
 	}
 }

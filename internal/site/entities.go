@@ -33,6 +33,7 @@ type entityPage struct {
 	Issued   []*record.Source
 	Owned    []*record.Indicator
 	Tasks    *entityTasks
+	Led      *targetTable // the targets that it leads
 	Citation string
 	Next     *record.Entity // the successor of a former unit
 }
@@ -146,7 +147,8 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 		}
 	}
 	page.Tasks = s.entityTasks(l, e)
-	s.reportedAlso(l, &page.base, lastReported(slices.Concat(e.Leads, e.Coordinates)...))
+	s.reportedAlso(l, &page.base, lastReported(slices.Concat(e.TasksLed, e.TasksHelped)...))
+	page.Led = s.ledTargets(l, e)
 	page.Citation = s.citation(l, page.Title, e.Path())
 	name := "entity"
 	if e.IsFormer() {

@@ -235,7 +235,7 @@ func (s *Site) entityTasks(l lang.Lang, e *record.Entity) *entityTasks {
 		return nil
 	}
 	out := &entityTasks{Filter: "?lead=" + e.ID}
-	if len(e.Leads)+len(e.Coordinates) == 0 {
+	if len(e.TasksLed)+len(e.TasksHelped) == 0 {
 		shared := 0
 		for _, t := range s.records.Tasks.All {
 			if !t.LeadOther.IsZero() {
@@ -245,21 +245,21 @@ func (s *Site) entityTasks(l lang.Lang, e *record.Entity) *entityTasks {
 		out.None = s.words.T(l, "entity-tasks.none", "lists", lists, "n", s.counted(l, "tasks.count", shared))
 		return out
 	}
-	out.Rows, out.Helps = s.newestFirst(l, e.Leads), s.newestFirst(l, e.Coordinates)
+	out.Rows, out.Helps = s.newestFirst(l, e.TasksLed), s.newestFirst(l, e.TasksHelped)
 	late := 0
 	for _, row := range out.Rows {
 		if row.Status.Class == record.TaskOverdue {
 			late++
 		}
 	}
-	if len(e.Leads) > 0 {
-		out.Led = s.words.T(l, "entity-tasks.led", "n", s.counted(l, "tasks.count", len(e.Leads)))
+	if len(e.TasksLed) > 0 {
+		out.Led = s.words.T(l, "entity-tasks.led", "n", s.counted(l, "tasks.count", len(e.TasksLed)))
 	}
 	if late > 0 {
 		out.Late = s.words.T(l, "entity-tasks.late", "n", lang.Number(l, strconv.Itoa(late)))
 	}
-	if len(e.Coordinates) > 0 {
-		out.Helped = s.words.T(l, "entity-tasks.helped", "n", s.counted(l, "tasks.count", len(e.Coordinates)))
+	if len(e.TasksHelped) > 0 {
+		out.Helped = s.words.T(l, "entity-tasks.helped", "n", s.counted(l, "tasks.count", len(e.TasksHelped)))
 	}
 	out.Rows = out.Rows[:min(shownTasks, len(out.Rows))]
 	if len(out.Helps) > shownTasks {

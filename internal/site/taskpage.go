@@ -78,7 +78,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 	}
 	if len(t.Leads) > 0 {
 		e := t.Leads[0]
-		page.SameLead = s.more(l, t, e.Leads, "lead", e.Name.In(l), "?lead="+e.ID)
+		page.SameLead = s.more(l, t, e.TasksLed, "lead", e.Name.In(l), "?lead="+e.ID)
 	}
 	page.SameDoc = s.more(l, t, t.AssignedBy.Assigned, "document", t.AssignedBy.Short(l), "?doc="+t.AssignedBy.ID)
 	page.Citation = s.citation(l, page.Title, t.Path())

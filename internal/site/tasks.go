@@ -248,8 +248,8 @@ type countCell struct {
 	Bar    string // of 100
 }
 
-// heads name the columns of lists: "Quá hạn 07/11/2025".
-func (s *Site) heads(l lang.Lang, lists []*record.TaskList) []string {
+// listHeads name the columns of lists: "Quá hạn 07/11/2025".
+func (s *Site) listHeads(l lang.Lang, lists []*record.TaskList) []string {
 	var out []string
 	for _, list := range lists {
 		out = append(out, s.words.T(l, "tasks.head.list", "kind", s.words.T(l, "tasks.head."+list.Kind), "day", list.Reported.Name(l)))
@@ -288,7 +288,7 @@ func ofHundred(n, most int) string {
 }
 
 func (s *Site) leadTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-lead", Caption: s.words.T(l, "tasks.leads-caption"), First: s.words.T(l, "tasks.head.agency"), Heads: s.heads(l, lists)}
+	table := countTable{ID: "by-lead", Caption: s.words.T(l, "tasks.leads-caption"), First: s.words.T(l, "tasks.head.agency"), Heads: s.listHeads(l, lists)}
 	rows := map[*record.Entity]int{}
 	for k, list := range lists {
 		agencies, _ := list.ByLead()
@@ -306,7 +306,7 @@ func (s *Site) leadTable(l lang.Lang, lists []*record.TaskList) countTable {
 }
 
 func (s *Site) groupTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-group", Caption: s.words.T(l, "tasks.groups-caption"), First: s.words.T(l, "tasks.group"), Heads: s.heads(l, lists)}
+	table := countTable{ID: "by-group", Caption: s.words.T(l, "tasks.groups-caption"), First: s.words.T(l, "tasks.group"), Heads: s.listHeads(l, lists)}
 	rows := map[lang.Text]int{}
 	for k, list := range lists {
 		_, groups := list.ByLead()
@@ -324,7 +324,7 @@ func (s *Site) groupTable(l lang.Lang, lists []*record.TaskList) countTable {
 }
 
 func (s *Site) documentTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-document", Caption: s.words.T(l, "tasks.documents-caption"), First: s.words.T(l, "tasks.document"), Heads: s.heads(l, lists)}
+	table := countTable{ID: "by-document", Caption: s.words.T(l, "tasks.documents-caption"), First: s.words.T(l, "tasks.document"), Heads: s.listHeads(l, lists)}
 	rows := map[*record.Source]int{}
 	for k, list := range lists {
 		for _, e := range list.Entries {
