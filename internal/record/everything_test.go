@@ -78,9 +78,7 @@ func readDue(p Printer, r *Records, note func(string)) {
 func readFeedback(p Printer, r *Records, note func(string)) {
 	for _, f := range r.Feedback.All {
 		note(f.Path() + f.Kind + f.Status + f.Summary.In(p.Lang) + f.Received.Name(p.Lang) + f.Limit().Name(p.Lang))
-		if f.Figure != nil {
-			note(f.Figure.Path())
-		}
+		note(f.FigurePath())
 		if f.Theme != nil {
 			note(f.Theme.Name.In(p.Lang))
 		}

@@ -37,6 +37,7 @@ type Feedback struct {
 	Theme       *Theme       // nil where it has none
 	Agency      *Entity      // the body or place it is about; nil where there is none
 	Figure      *Observation // the value it is about; nil where there is none
+	Table       bool         // it is about all values of that period, of which Figure is the first
 	Status      string
 	Summary     lang.Text
 	Answer      lang.Text
@@ -69,6 +70,18 @@ func (f *Feedback) DaysLate(on Period) int {
 		return 0
 	}
 	return max(0, limit.DaysUntil(f.until(on)))
+}
+
+// FigurePath is the page of the value it is about, with the anchor of its row;
+// "" where it is about none.
+func (f *Feedback) FigurePath() string {
+	switch {
+	case f.Figure == nil:
+		return ""
+	case f.Table:
+		return f.Figure.Indicator.PeriodPath(f.Figure.Period)
+	}
+	return f.Figure.Path()
 }
 
 func (f *Feedback) until(on Period) Period {
@@ -145,9 +158,9 @@ func (l *loader) feedbackRecord(f *source.File, e *feedbackEntry) *Feedback {
 		Kind: l.word(f.At("kind"), e.Kind, feedbackKinds), Status: l.word(f.At("status"), e.Status, feedbackStatuses),
 		Theme: find(l, r.Themes, "theme", e.Theme, f.At("theme")), Agency: find(l, r.Entities, "entity", e.Agency, f.At("agency")),
 		ForwardedTo: find(l, r.Entities, "entity", e.ForwardedTo, f.At("forwarded_to")),
-		Figure:      l.figure(f.At("figure"), e.Figure),
 		Summary:     e.Summary, Answer: e.Answer, Corrected: e.Corrected, At: f.At("received"),
 	}
+	to.Figure, to.Table = l.figure(f.At("figure"), e.Figure)
 	l.proveFeedbackDays(f, to)
 	if to.Status == e.Status {
 		l.proveFeedbackStatus(f, e)
@@ -199,15 +212,16 @@ func (l *loader) proveFeedbackStatus(f *source.File, e *feedbackEntry) {
 }
 
 // figure finds a value by its name in data-figure attributes: ID/PERIOD or
-// ID/PERIOD/ENTITY.
-func (l *loader) figure(at source.Pos, name string) *Observation {
+// ID/PERIOD/ENTITY. Of an indicator without a value of the country, ID/PERIOD
+// is the page of the whole table.
+func (l *loader) figure(at source.Pos, name string) (o *Observation, table bool) {
 	if name == "" {
-		return nil
+		return nil, false
 	}
 	parts := strings.Split(name, "/")
 	if len(parts) < 2 || len(parts) > 3 {
 		l.ps.Add(at, "feedback-figure-form", "figure", name)
-		return nil
+		return nil, false
 	}
 	i := find(l, l.records.Indicators, "indicator", parts[0], at)
 	period := l.period(at, parts[1])
@@ -216,16 +230,16 @@ func (l *loader) figure(at source.Pos, name string) *Observation {
 		entity = find(l, l.records.Entities, "entity", parts[2], at)
 	}
 	if i == nil || period.IsZero() || entity == nil || l.gaps[i] {
-		return nil
+		return nil, false
 	}
-	o := i.Find(period, entity)
+	o = i.Find(period, entity)
 	if in := i.In(period); o == nil && len(parts) == 2 && len(in) > 0 {
-		o = in[0] // the page of a table, which has no value of the country
+		return in[0], true
 	}
 	if o == nil {
 		l.ps.Add(at, "feedback-figure-unknown", "figure", name)
 	}
-	return o
+	return o, false
 }
 
 // proveFeedbackSettings proves that who asks people for an address has decided
