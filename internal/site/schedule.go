@@ -215,10 +215,8 @@ func (s *Site) dueState(l lang.Lang, e *record.ScheduleEntry) string {
 		return ""
 	case e.Monthly > 0 && !passed.IsZero():
 		return t("schedule.unchecked-monthly", "due", s.onDay(l, e, passed))
-	case !passed.IsZero():
-		return t("schedule.unchecked", "due", s.onDay(l, e, passed))
-	case e.Due.IsZero() && e.Monthly == 0:
-		return t("schedule.undated")
+	case !passed.IsZero(), e.Due.IsZero() && e.Monthly == 0:
+		return t("schedule.unchecked")
 	}
 	return t("schedule.not-yet", "as-of", asOf.Name(l))
 }
