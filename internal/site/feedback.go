@@ -88,14 +88,14 @@ func (s *Site) renderFeedback(l lang.Lang, w *bytes.Buffer) error {
 			{t("feedback.agencies"), s.entitiesOf(l, isAgency)}, {t("feedback.bodies"), s.entitiesOf(l, isOtherBody)},
 			{t("feedback.provinces"), s.provinces(l)},
 		},
-		Notice: s.notice(l), Version: s.consentVersion()[:12],
+		Notice: s.notice(l), Version: s.consentVersion[:12],
 	}
 	page.Groups = slices.DeleteFunc(page.Groups, func(g entityGroup) bool { return len(g.All) == 0 })
 	return s.execute(w, l, "feedback", page)
 }
 
 func (s *Site) sentForm(l lang.Lang, name string, mayAnswer bool) sentForm {
-	return sentForm{Name: name, Action: l.Path(record.ThanksPath), Consents: s.consents(l, mayAnswer), Version: s.consentVersion()}
+	return sentForm{Name: name, Action: l.Path(record.ThanksPath), Consents: s.consents(l, mayAnswer), Version: s.consentVersion}
 }
 
 // reportForm is nil where the portal takes no feedback.
@@ -149,11 +149,11 @@ func (s *Site) notice(l lang.Lang) []noticeItem {
 	}
 }
 
-// consentVersion names the notice and the boxes as they are worded in both
+// noticeVersion names the notice and the boxes as they are worded in both
 // languages, so that it is known to what somebody agreed (PD-03): the hash of
 // all their texts, one a line. The words themselves are in the repository's
 // history.
-func (s *Site) consentVersion() string {
+func (s *Site) noticeVersion() string {
 	sum := sha256.New()
 	line := func(text string) { sum.Write([]byte(strings.TrimSpace(text) + "\n")) }
 	for _, l := range lang.All() {

@@ -115,7 +115,7 @@ func TestConsentVersion(t *testing.T) {
 			t.Fatalf("%s: the words %q are gone", name, edit[1])
 		}
 		f.Data = bytes.Replace(f.Data, []byte(edit[1]), []byte(edit[2]), 1)
-		version := open(t, Options{Root: tree, Cache: drawings}).consentVersion()
+		version := open(t, Options{Root: tree, Cache: drawings}).consentVersion
 		if other := versions[version]; other != "" {
 			t.Errorf("%s and %s have one version", name, other)
 		}

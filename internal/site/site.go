@@ -45,7 +45,9 @@ type Site struct {
 	assets    *Assets
 	drawer    *draw.Drawer
 	baseURL   string
-	buildID   string
+
+	consentVersion string // of the notice on personal data, see noticeVersion
+	buildID        string
 }
 
 // Load reads data, content, words, templates and assets. All problems go to
@@ -115,6 +117,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 			return err
 		}
 	}
+	s.consentVersion = s.noticeVersion()
 	s.templates = s.parseTemplates(ps)
 	if ps.Errors() > 0 {
 		return nil
