@@ -70,5 +70,8 @@ var (
 	sourceKinds       = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law", "press", "report", "dataset", "page"}
 	documentLanguages = []string{"vi", "en", "ja"}
 	entityKinds       = []string{"country", "ministry", "ministerial-agency", "government-agency", "government-body", "party-body", "state-body", "city", "province", "former-city", "former-province"}
+	dueKinds          = []string{Publish, Finish}
+	feedbackKinds     = []string{"feedback", "recommendation", "initiative", "solution", ErrorReport, "satisfaction"}
+	feedbackStatuses  = []string{Received, Checking, Answered, Forwarded, Closed}
 	tableColumns      = []string{"value", "of", "stated"}
 )
