@@ -65,6 +65,8 @@ func readEverything(r *Records) int {
 			note(s.Short(p.Lang) + p.Words.T(p.Lang, "trust."+string(s.Trust)+".name") + p.Words.T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
 		}
 		readRegisters(p, r, note)
+		readDue(p, r, note)
+		readFeedback(p, r, note)
 		for _, e := range r.Entities.All {
 			for _, h := range e.History {
 				note(h.Source.ID + h.Date.Name(p.Lang))
@@ -72,6 +74,37 @@ func readEverything(r *Records) int {
 		}
 	}
 	return n
+}
+
+func readDue(p Printer, r *Records, note func(string)) {
+	for _, e := range r.Schedule.All {
+		note(e.Path() + e.Kind + e.Title.In(p.Lang) + e.Source.Short(p.Lang) + e.BySaid.In(p.Lang) + e.DueSaid.In(p.Lang))
+		note(e.Next(r.Site.AsOf).Name(p.Lang) + e.Passed(r.Site.AsOf).Name(p.Lang))
+		for _, who := range e.By {
+			note(who.Path() + who.Name.In(p.Lang))
+		}
+		if a, ok := e.Absent(); ok {
+			note(a.Check.Where.In(p.Lang) + a.Check.Date.Name(p.Lang) + a.Due.Name(p.Lang))
+		}
+	}
+}
+
+func readFeedback(p Printer, r *Records, note func(string)) {
+	for _, f := range r.Feedback.All {
+		note(f.Path() + f.Kind + f.Status + f.Summary.In(p.Lang) + f.Received.Name(p.Lang) + f.Limit().Name(p.Lang))
+		note(f.FigurePath())
+		if f.Theme != nil {
+			note(f.Theme.Name.In(p.Lang))
+		}
+		for _, e := range []*Entity{f.Agency, f.ForwardedTo} {
+			if e != nil {
+				note(e.Name.In(p.Lang))
+			}
+		}
+		if f.Days(r.Site.AsOf) < 0 {
+			note(f.ID)
+		}
+	}
 }
 
 func readValue(p Printer, o *Observation, note func(string)) {

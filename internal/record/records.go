@@ -57,6 +57,7 @@ type Site struct {
 	AsOfText    string    `toml:"as_of" rule:"required"`
 	AsOf        Period    `toml:"-"` // a day: the last on which sources were collected
 	Publisher   Publisher `toml:"publisher" rule:"required"`
+	Feedback    Receiving `toml:"feedback"`
 	Licence     Licence   `toml:"licence" rule:"required"`
 	Code        Licence   `toml:"code_licence"`
 	Keys        []string  `toml:"keys"`
@@ -71,6 +72,19 @@ type Publisher struct {
 	Phone       string    `toml:"phone"`
 	Email       string    `toml:"email"`
 }
+
+// Receiving says whether the portal takes feedback, and what whoever answers
+// for it has decided on personal data (PD-07, PD-08). As long as nothing is
+// decided the form asks for no address to answer to.
+type Receiving struct {
+	Open            bool   `toml:"open"`
+	Contact         string `toml:"contact"`          // where people ask for their own data
+	RetentionMonths int    `toml:"retention_months"` // how long a message is kept
+}
+
+// Answers reports whether the form may ask for an address to answer to: someone
+// is responsible for it, can be reached, and has said how long it is kept.
+func (r Receiving) Answers() bool { return r.Open && r.Contact != "" }
 
 // Licence is the terms under which something may be used.
 type Licence struct {

@@ -18,15 +18,15 @@ func (l *loader) proveTask(t *Task, e *taskEntry, at place) {
 			l.ps.Add(at("coordinating", k), "task-agency-twice", "agency", helper)
 		}
 	}
-	l.proveDue(t, e, at)
+	l.proveDeadline(t, e, at)
 	l.proveDates(t, at)
 	l.provePostponed(t, at)
 	l.proveReports(t, at)
 }
 
-// proveDue proves that a deadline is stated, or where we looked for one, and
+// proveDeadline proves that a deadline is stated, or where we looked for one, and
 // that a task without one has nothing that needs one.
-func (l *loader) proveDue(t *Task, e *taskEntry, at place) {
+func (l *loader) proveDeadline(t *Task, e *taskEntry, at place) {
 	switch {
 	case e.Due == "" && e.DueNotStated == "":
 		l.ps.Add(at("id"), "task-without-due", "id", t.ID)

@@ -47,22 +47,22 @@ func TestTaskStatus(t *testing.T) {
 		{"permanent work cannot be overdue", "ongoing", "", "", WordOverdue, "2025-11-07", "ongoing disagrees"},
 		{"permanent work, no word", "ongoing", "", "", "", "2025-11-07", "unclear"},
 	} {
-		task := &Task{Completed: dayOf(t, tt.completed), Ongoing: tt.due == ongoingWord}
+		task := &Task{Completed: dayOrNone(t, tt.completed), Ongoing: tt.due == ongoingWord}
 		if !task.Ongoing {
-			task.Due = dayOf(t, tt.due)
+			task.Due = dayOrNone(t, tt.due)
 		}
 		for _, one := range strings.Fields(tt.postponed) {
 			decided, to, _ := strings.Cut(one, ">")
-			task.Postponed = append(task.Postponed, Postponement{Date: dayOf(t, decided), To: dayOf(t, to)})
+			task.Postponed = append(task.Postponed, Postponement{Date: dayOrNone(t, decided), To: dayOrNone(t, to)})
 		}
-		task.Reports = []*Report{{Date: dayOf(t, tt.reported), Word: tt.word}}
+		task.Reports = []*Report{{Date: dayOrNone(t, tt.reported), Word: tt.word}}
 		if got := statusText(task.Status()); got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
 		}
 	}
 }
 
-func dayOf(t *testing.T, text string) Period {
+func dayOrNone(t *testing.T, text string) Period {
 	t.Helper()
 	if text == "" {
 		return Period{}

@@ -96,7 +96,7 @@ func (s *Site) renderOverdue(l lang.Lang, w *bytes.Buffer) error {
 	page.Ranges = s.dayRanges(l, page.Rows)
 	agencies, groups := list.ByLead()
 	page.Agencies, page.Groups = s.leadRows(l, list, agencies), s.leadRows(l, list, groups)
-	page.GroupText = s.counted(l, "overdue.groups-text", groupRows(list))
+	page.GroupText = s.nounCount(l, "overdue.groups-text", groupRows(list))
 	page.Twice = s.printedTwice(l, list, agencies)
 	for _, other := range s.taskLists() {
 		if other.Kind == record.OverdueList && other != list {
@@ -115,11 +115,11 @@ func (s *Site) overdueAnswer(l lang.Lang, list *record.TaskList) template.HTML {
 	if len(late) > 0 {
 		longest = late[0].Status().Days
 	}
-	args := []any{"tasks", s.counted(l, "tasks.count", len(list.Entries)), "day", list.Reported.Name(l), "days", s.days(l, longest)}
+	args := []any{"tasks", s.nounCount(l, "tasks.count", len(list.Entries)), "day", list.Reported.Name(l), "days", s.days(l, longest)}
 	if list.Rows == len(list.Entries) {
 		return template.HTML(s.words.T(l, "overdue.answer-same", args...))
 	}
-	return template.HTML(s.words.T(l, "overdue.answer", append(args, "rows", s.counted(l, "tasks.rows", list.Rows))...))
+	return template.HTML(s.words.T(l, "overdue.answer", append(args, "rows", s.nounCount(l, "tasks.rows", list.Rows))...))
 }
 
 // overdueSince says what was reported of the list's tasks after its day.
@@ -157,7 +157,7 @@ func (s *Site) dayRanges(l lang.Lang, rows []taskRow) []dayRange {
 			label = s.words.T(l, "overdue.range", "from", from, "to", ends[k])
 			from = ends[k] + 1
 		}
-		out = append(out, dayRange{lang.NoBreak(label), s.counted(l, "tasks.count", n), ofHundred(n, slices.Max(counts))})
+		out = append(out, dayRange{lang.NoBreak(label), s.nounCount(l, "tasks.count", n), ofHundred(n, slices.Max(counts))})
 	}
 	return out
 }
@@ -166,7 +166,7 @@ func (s *Site) leadRows(l lang.Lang, list *record.TaskList, counts []record.Lead
 	var rows []leadRow
 	for _, c := range counts {
 		row := leadRow{
-			Name: textIn(c.Group, l), Count: s.counted(l, "tasks.rows", c.Rows), Bar: ofHundred(c.Rows, counts[0].Rows),
+			Name: textIn(c.Group, l), Count: s.nounCount(l, "tasks.rows", c.Rows), Bar: ofHundred(c.Rows, counts[0].Rows),
 			Longest: s.words.T(l, "overdue.longest", "days", s.days(l, c.Longest)),
 		}
 		var split []string
@@ -211,7 +211,7 @@ func (s *Site) printedTwice(l lang.Lang, list *record.TaskList, agencies []recor
 			continue
 		}
 		out = append(out, s.words.T(l, "overdue.twice", append(args, "lead", agencies[k].Entity.Name.In(l),
-			"rows", s.counted(l, "tasks.rows", agencies[k].Rows), "tasks", s.counted(l, "tasks.count", len(agencies[k].Entries)))...))
+			"rows", s.nounCount(l, "tasks.rows", agencies[k].Rows), "tasks", s.nounCount(l, "tasks.count", len(agencies[k].Entries)))...))
 	}
 	return out
 }
@@ -242,7 +242,7 @@ func (s *Site) entityTasks(l lang.Lang, e *record.Entity) *entityTasks {
 				shared++
 			}
 		}
-		out.None = s.words.T(l, "entity-tasks.none", "lists", lists, "n", s.counted(l, "tasks.count", shared))
+		out.None = s.words.T(l, "entity-tasks.none", "lists", lists, "n", s.nounCount(l, "tasks.count", shared))
 		return out
 	}
 	out.Rows, out.Helps = s.newestFirst(l, e.TasksLed), s.newestFirst(l, e.TasksHelped)
@@ -253,18 +253,18 @@ func (s *Site) entityTasks(l lang.Lang, e *record.Entity) *entityTasks {
 		}
 	}
 	if len(e.TasksLed) > 0 {
-		out.Led = s.words.T(l, "entity-tasks.led", "n", s.counted(l, "tasks.count", len(e.TasksLed)))
+		out.Led = s.words.T(l, "entity-tasks.led", "n", s.nounCount(l, "tasks.count", len(e.TasksLed)))
 	}
 	if late > 0 {
 		out.Late = s.words.T(l, "entity-tasks.late", "n", lang.Number(l, strconv.Itoa(late)))
 	}
 	if len(e.TasksHelped) > 0 {
-		out.Helped = s.words.T(l, "entity-tasks.helped", "n", s.counted(l, "tasks.count", len(e.TasksHelped)))
+		out.Helped = s.words.T(l, "entity-tasks.helped", "n", s.nounCount(l, "tasks.count", len(e.TasksHelped)))
 	}
 	out.Rows = out.Rows[:min(shownTasks, len(out.Rows))]
 	if len(out.Helps) > shownTasks {
 		out.Helps, out.More = out.Helps[:shownTasks], out.Helps[shownTasks:]
-		out.MoreHelps = s.words.T(l, "entity-tasks.more", "n", s.counted(l, "tasks.count", len(out.More)))
+		out.MoreHelps = s.words.T(l, "entity-tasks.more", "n", s.nounCount(l, "tasks.count", len(out.More)))
 	}
 	return out
 }
@@ -305,7 +305,7 @@ func (s *Site) documentTasks(l lang.Lang, d *record.Source) *documentTasks {
 	}
 	out := &documentTasks{D: d, All: len(d.Assigned), Filter: "?doc=" + d.ID}
 	if out.All > 0 {
-		out.Some = s.words.T(l, "document-tasks.some", "n", s.counted(l, "tasks.count", out.All))
+		out.Some = s.words.T(l, "document-tasks.some", "n", s.nounCount(l, "tasks.count", out.All))
 	}
 	rows := s.newestFirst(l, d.Assigned)
 	out.Rows = rows[:min(shownTasks, len(rows))]

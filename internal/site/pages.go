@@ -100,6 +100,10 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	plain(record.SchedulePath, s.renderSchedule)
+	plain(record.FeedbackPath, s.renderFeedback)
+	plain(record.ThanksPath, s.renderThanks)
+	plain(record.RegisterPath, s.renderRegister)
 	plain(record.SiteMapPath, s.renderSiteMap)
 	plain("/404.html", s.renderMissing)
 	return pages
@@ -177,6 +181,8 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("nav.schedule"), record.SchedulePath, nil},
+		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
 	return s.execute(w, l, "sitemap", page)

@@ -292,6 +292,7 @@ func goldenPages() []goldenPage {
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
 		{"former", "/entities/binh-phuoc-pre2025/"}, {"compare", "/compare/"}, {"region", "/compare/mien-trung/"},
+		{"schedule", "/schedule/"}, {"feedback", "/feedback/"}, {"thanks", "/feedback/thanks/"}, {"register", "/feedback/register/"},
 		{"rankings", "/rankings/"}, {"ranking", "/rankings/online/"}, {"sitemap", "/site-map/"}, {"missing", "/404.html"},
 	}
 }

@@ -114,8 +114,8 @@ func (s *Site) spoken(l lang.Lang, r *record.Report) string {
 	}
 }
 
-// counted is a number with its noun: "73 nhiệm vụ", "1 task".
-func (s *Site) counted(l lang.Lang, noun string, n int) string {
+// nounCount is a number with its noun: "73 nhiệm vụ", "1 task".
+func (s *Site) nounCount(l lang.Lang, noun string, n int) string {
 	return lang.NoBreak(s.words.T(l, noun+"."+oneOrMany(n), "n", lang.Number(l, strconv.Itoa(n))))
 }
 
@@ -127,7 +127,7 @@ func oneOrMany(n int) string {
 	return "many"
 }
 
-func (s *Site) days(l lang.Lang, n int) string { return s.counted(l, "tasks.days", n) }
+func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "tasks.days", n) }
 
 // taskRow makes the row of a task for one of its reports.
 func (s *Site) taskRow(l lang.Lang, t *record.Task, r *record.Report) taskRow {

@@ -40,6 +40,10 @@ func pageTypes() map[string]any {
 		"page":         textPage{},
 		"sitemap":      siteMapPage{},
 		"missing":      missingPage{},
+		"schedule":     schedulePage{},
+		"feedback":     feedbackPage{},
+		"thanks":       thanksPage{},
+		"register":     registerPage{},
 	}
 }
 
