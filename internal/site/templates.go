@@ -33,6 +33,7 @@ func pageTypes() map[string]any {
 		"rankings":   rankingsPage{},
 		"ranking":    rankingPage{},
 		"page":       textPage{},
+		"search":     searchPage{},
 		"sitemap":    siteMapPage{},
 		"missing":    missingPage{},
 	}

@@ -1,7 +1,6 @@
 // Filters a list as the reader types: accents and letter case do not matter,
 // the number found is announced (A11Y-07), the words stand in the address.
-const fold = (text) =>
-  text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").replace(/[\p{Pd}\u2212]/gu, "-").replace(/[đĐðÐ]/g, "d").toLowerCase().trim();
+import { fold } from "./fold.js";
 
 const filterList = (form) => {
   const list = document.querySelector(form.dataset.filter);
