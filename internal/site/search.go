@@ -151,7 +151,7 @@ func (s *Site) searchIndicators(l lang.Lang) []searchDocument {
 	for _, i := range s.records.Indicators.All {
 		d := searchDocument{Title: i.Name.In(l), Path: l.Path(i.Path()), Note: i.Theme.Name.In(l)}
 		if o := i.Newest(); o != nil {
-			d.Value, d.When = s.searchValue(l, o), s.when(l, o)
+			d.Value, d.When = s.searchValue(l, o)
 			d.Note += " · " + o.Source.Short(l)
 		}
 		if short := textIn(i.Short, l); short != d.Title && short != "" {
@@ -166,13 +166,13 @@ func (s *Site) searchIndicators(l lang.Lang) []searchDocument {
 	return out
 }
 
-// searchValue is a value as its page prints it; of many entities, how many
-// there are.
-func (s *Site) searchValue(l lang.Lang, o *record.Observation) string {
+// searchValue is a value of the country as its page prints it, and when it was;
+// of entities, how many have one.
+func (s *Site) searchValue(l lang.Lang, o *record.Observation) (value, when string) {
 	if o.Entity.IsCountry() {
-		return s.printer(l).PhraseText(o)
+		return s.printer(l).PhraseText(o), s.when(l, o)
 	}
-	return s.covered(l, o.Indicator, o.Period)
+	return "", s.covered(l, o.Indicator, o.Period) + " · " + s.when(l, o)
 }
 
 // searchFigures are the permalinks: every indicator's value of every period,
@@ -188,9 +188,9 @@ func (s *Site) searchFigures(l lang.Lang) []searchDocument {
 			if o == nil {
 				o = i.In(periods[k])[0]
 			}
-			out = append(out, searchDocument{
-				Title: i.Name.In(l), Path: l.Path(i.PeriodPath(o.Period)), Value: s.searchValue(l, o), When: s.when(l, o), Note: o.Source.Short(l),
-			})
+			d := searchDocument{Title: i.Name.In(l), Path: l.Path(i.PeriodPath(o.Period)), Note: o.Source.Short(l)}
+			d.Value, d.When = s.searchValue(l, o)
+			out = append(out, d)
 		}
 	}
 	return out
@@ -208,20 +208,24 @@ func (s *Site) searchRankings(l lang.Lang) []searchDocument {
 	return out
 }
 
-// searchSources are the documents. Those of a steering committee are found by
-// its name too.
+// searchSources are the documents. A numbered one is called by its kind and
+// number too: "Nghị quyết 57-NQ/TW"; in English it is found by its own title.
 func (s *Site) searchSources(l lang.Lang) []searchDocument {
 	var out []searchDocument
 	for _, d := range s.records.Sources.All {
+		kind := s.words.T(l, "source-kind."+d.Kind)
 		doc := searchDocument{
 			Title: d.Title.In(l), Path: l.Path(d.Path()), Number: d.Number,
-			Note: s.words.T(l, "source-kind."+d.Kind) + " · " + d.Issuer.In(l), Text: strings.TrimSpace(d.Signer.In(l) + " " + textIn(d.Note, l)),
+			Note: kind + " · " + d.Issuer.In(l), Text: strings.TrimSpace(d.Signer.In(l) + " " + textIn(d.Note, l)),
 		}
 		if !d.Date.IsZero() {
 			doc.When = d.Date.Name(l)
 		}
-		if d.Number != "" && l == lang.EN {
-			doc.Text = strings.TrimSpace(doc.Text + " " + d.Title.VI)
+		if d.Number != "" {
+			doc.Also = []string{kind + " " + d.Number}
+			if l == lang.EN {
+				doc.Text = strings.TrimSpace(doc.Text + " " + d.Title.VI)
+			}
 		}
 		out = append(out, doc)
 	}

@@ -1,7 +1,6 @@
-// What a text is found by. A word gives its search key, and where it has marks
-// also an exact key, which ranks first; the tone stands at the end of it, so
-// that "hoà" and "hòa" are one word. A piece held together by signs, such as
-// 17-TB/CQTTBCĐ or KH&CN, is found whole, from its start on, and by its parts.
+// What a text is found by: the search keys of its words. A piece held together
+// by signs, such as 17-TB/CQTTBCĐ or KH&CN, is found whole, from its start on,
+// and by its parts.
 import { fold } from "./fold.js";
 
 const piece = /[\p{L}\p{N}\p{M}]+(?:[-\u2010-\u2015/.,&+_:'’][\p{L}\p{N}\p{M}]+)*/gu;
@@ -13,7 +12,8 @@ const tones = /[\u0300\u0301\u0303\u0309\u0323]/g;
 // pieces are the words of a text and where each begins.
 export const pieces = (text) => [...text.matchAll(piece)].map((found) => ({ text: found[0], at: found.index }));
 
-// exact is the key of a word with its marks.
+// exact is the key of a word with its marks. The tone stands at the end of it,
+// so that "hoà" and "hòa" are one word.
 export const exact = (word) => {
   const open = word.toLowerCase().normalize("NFD");
   return open.replace(tones, "").normalize("NFC") + (open.match(tones) || []).join("");
@@ -30,10 +30,15 @@ export const otherNumbers = (word) => {
   return [swapped, word.replace(/[.,]/g, "")].filter((other) => other !== word && (other === swapped || thousands.test(word)));
 };
 
-const keys = (word) => [fold(word), exact(word)];
-
-// termsOf are all terms under which a piece of a document is found.
+// termsOf are all terms under which a piece of a document is found. Most words
+// come again and again, so what was made of them is kept.
+const made = new Map();
 export const termsOf = (word) => {
-  const joined = thousands.test(word) ? [word.replace(/[.,]/g, "")] : [];
-  return [...new Set([...keys(word), ...partsOf(word).flatMap(keys), ...joined])];
+  let terms = made.get(word);
+  if (!terms) {
+    const joined = thousands.test(word) ? [word.replace(/[.,]/g, "")] : [];
+    terms = [...new Set([word, ...partsOf(word), ...joined].map(fold))];
+    made.set(word, terms);
+  }
+  return terms;
 };
