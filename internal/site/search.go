@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"math"
 	"regexp"
 	"strings"
 
@@ -397,7 +398,7 @@ func (c *searchCutter) add(g searchGroup, d searchDocument) error {
 		return err
 	}
 	const frame = 100 // of a group and a file around the documents
-	if len(c.files) == 0 || c.size+len(body)+frame > c.limit {
+	if len(c.files) == 0 || c.size > c.limit-len(body)-frame {
 		c.files, c.size = append(c.files, searchFile{}), frame
 	}
 	file := &c.files[len(c.files)-1]
@@ -419,8 +420,18 @@ func searchJSON(v any) ([]byte, error) {
 	return w.Bytes(), err
 }
 
-// addSearchFiles adds the files of documents to the list of pages.
+// addSearchFiles adds the files of documents to the list of pages. How many
+// there are is known only when they are made, for which an editor who looks at
+// one page is not made to wait: the preview has one file of any size.
 func (s *Site) addSearchFiles(l lang.Lang, add func(path string, render func(w *bytes.Buffer) error)) {
+	if s.options.Live {
+		add(searchPath(l, 0), func(w *bytes.Buffer) error {
+			files, err := s.searchFiles(l, math.MaxInt)
+			w.Write(bytes.Join(files, nil))
+			return err
+		})
+		return
+	}
 	files, err := s.searchFiles(l, perSearchFile)
 	if err != nil { // told when the file is asked for
 		add(searchPath(l, 0), func(*bytes.Buffer) error { return err })
