@@ -154,7 +154,10 @@ func (t *timeline) chooseTargets(f *Figure, i *record.Indicator, drawn []*record
 		reasons[reason] = len(goals)
 		goals, why = append(goals, goal), append(why, reason)
 	}
-	for _, target := range i.Targets {
+	for k, target := range i.Targets {
+		if slices.ContainsFunc(i.Targets[:k], func(other *record.Target) bool { return sameGoal(t.p, other, target) }) {
+			continue
+		}
 		switch _, ok := last.Against(target); {
 		case !ok && !target.Comparable.IsZero():
 			note(target, target.Comparable.In(t.p.Lang))
@@ -171,6 +174,12 @@ func (t *timeline) chooseTargets(f *Figure, i *record.Indicator, drawn []*record
 	if len(values) > 0 {
 		t.measure(values)
 	}
+}
+
+// sameGoal reports whether two documents ask for the same by the same year, and
+// it is set against the values in the same way: once is enough.
+func sameGoal(p record.Printer, a, b *record.Target) bool {
+	return targetLabel(p, a) == targetLabel(p, b) && a.Comparable == b.Comparable
 }
 
 // near reports whether an axis that holds d still gives the values at least two

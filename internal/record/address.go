@@ -70,6 +70,12 @@ func (t *Task) Path() string { return TasksPath + t.ID + "/" }
 // Path is the anchor of the group on the page of technologies.
 func (t *Technology) Path() string { return TechnologiesPath + "#" + t.ID }
 
+// Path is the anchor of the list on the page of technologies.
+func (t *TechnologyList) Path() string { return TechnologiesPath + "#" + t.ID }
+
+// Path is the anchor of the question on the page of technologies.
+func (q *Question) Path() string { return TechnologiesPath + "#" + q.ID }
+
 // Path is the anchor of the database on the page of databases.
 func (d *Database) Path() string { return DatabasesPath + "#" + d.ID }
 
@@ -81,6 +87,9 @@ func (f *Feedback) Path() string { return RegisterPath + "#" + f.ID }
 
 // Path is the anchor of the target on the page of targets.
 func (t *Target) Path() string { return TargetsPath + "#" + t.ID }
+
+// Path is the anchor of the programme on the page of targets.
+func (p *Programme) Path() string { return TargetsPath + "#" + p.ID }
 
 // Path is the anchor of the concept on the page of indicators.
 func (c *Concept) Path() string { return IndicatorsPath + "#" + c.ID }

@@ -24,6 +24,7 @@ func TestAddresses(t *testing.T) {
 		{city.Figure(), "done/2025-11/hue"},
 		{r.Sources.Get("report").Path(), "/sources/report/"},
 		{r.Targets.Get("plan-2030-rate").Path(), "/targets/#plan-2030-rate"},
+		{r.Programmes.Get("plan").Path(), "/targets/#plan"},
 		{r.Concepts.Get("done").Path(), "/indicators/#done"},
 		{r.Themes.Get("tasks").Path(), "/indicators/#tasks"},
 		{NoticePath("17-tb-cqttbcd"), "/notices/17-tb-cqttbcd/"},

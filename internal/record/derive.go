@@ -224,6 +224,9 @@ func (l *loader) link() {
 		for _, i := range t.Indicators {
 			i.Targets = append(i.Targets, t)
 		}
+		for _, e := range t.Lead {
+			e.Leads = append(e.Leads, t)
+		}
 	}
 	slices.SortStableFunc(r.Sources.All, func(a, b *Source) int { return b.Date.Compare(a.Date) })
 	lang.SortBy(lang.VI, r.Entities.All, func(e *Entity) string { return e.Name.VI })

@@ -213,14 +213,24 @@ type sumEntry struct {
 }
 
 type targetFile struct {
-	Targets []targetEntry `toml:"target" rule:"required"`
+	Programme programmeEntry `toml:"programme"`
+	Targets   []targetEntry  `toml:"target" rule:"required"`
+}
+
+type programmeEntry struct {
+	Name lang.Text `toml:"name" rule:"required"`
+	Note lang.Text `toml:"note"`
 }
 
 type targetEntry struct {
 	ID         string         `toml:"id" rule:"required"`
 	Name       lang.Text      `toml:"name" rule:"required"`
+	Number     string         `toml:"number"`
+	From       int            `toml:"from"`
 	Year       int            `toml:"year"`
 	Yearly     bool           `toml:"yearly"`
+	Lead       []string       `toml:"lead"`
+	LeadOther  lang.Text      `toml:"lead_other"`
 	Operator   string         `toml:"operator" rule:"required"`
 	Value      source.Decimal `toml:"value"`
 	ValueTo    source.Decimal `toml:"value_to"`
@@ -231,6 +241,7 @@ type targetEntry struct {
 	Indicators []string       `toml:"indicators"`
 	Comparable lang.Text      `toml:"comparable"`
 	Owes       owesEntry      `toml:"owes"`
+	Also       []string       `toml:"also"`
 	Note       lang.Text      `toml:"note"`
 }
 

@@ -40,17 +40,28 @@ func readEverything(r *Records) int {
 			}
 		}
 		for _, t := range r.Targets.All {
+			note(t.Programme.Path() + t.Programme.Name.In(p.Lang) + t.Number)
+			for _, e := range t.Lead {
+				note(e.Path() + e.Name.In(p.Lang))
+			}
+			for _, other := range t.Also {
+				note(other.Path() + p.TargetText(other))
+			}
 			note(t.Path() + p.TargetText(t) + t.Source.Short(p.Lang) + t.Source.Path() + t.Owes.In(p.Lang))
 			for _, i := range t.Indicators {
 				if o := i.Newest(); o != nil {
 					v, _ := o.Against(t)
 					note(p.Amount(i, v.Distance))
+					if pace, ok := i.Pace(t); ok {
+						note(p.PaceText(pace))
+					}
 				}
 			}
 		}
 		for _, s := range r.Sources.All {
 			note(s.Short(p.Lang) + p.Words.T(p.Lang, "trust."+string(s.Trust)+".name") + p.Words.T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
 		}
+		readRegisters(p, r, note)
 		for _, e := range r.Entities.All {
 			for _, h := range e.History {
 				note(h.Source.ID + h.Date.Name(p.Lang))

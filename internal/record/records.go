@@ -21,13 +21,19 @@ type Records struct {
 	Sources    Register[Source]
 	Indicators Register[Indicator]
 	Targets    Register[Target]
+	Programmes Register[Programme]
 
 	TaskLists    Register[TaskList]
 	Tasks        Register[Task] // in the order of the lists
 	Technologies Register[Technology]
 	Databases    Register[Database]
-	Schedule     Register[ScheduleEntry]
-	Feedback     Register[Feedback]
+
+	TechnologyLists Register[TechnologyList]
+	Questions       Register[Question]
+	DatabaseLists   Register[DatabaseList]
+
+	Schedule Register[ScheduleEntry]
+	Feedback Register[Feedback]
 }
 
 // Register is the records of one kind: All in the order in which they are
@@ -110,8 +116,9 @@ type Entity struct {
 	AreaSource *Source // of area and population
 	MergedInto *Entity // nil unless this unit was merged away
 	MergedFrom []*Entity
-	From       Period // first day, where the unit is younger than the records
-	Until      Period // last day
+	Leads      []*Target // the targets that it leads
+	From       Period    // first day, where the unit is younger than the records
+	Until      Period    // last day
 	History    []Event
 	Note       lang.Text
 	Tile       Tile // of provinces and cities: the place on the tile map
@@ -375,8 +382,13 @@ func (o *Observation) statedAgain() source.Decimal {
 type Target struct {
 	ID         string
 	Name       lang.Text
+	Number     string // as printed; "" where the document numbers nothing
+	Programme  *Programme
+	From       int // first year of a phase that ends with Year; 0 where there is none
 	Year       int // 0 where the document names none
 	Yearly     bool
+	Lead       []*Entity // who leads, where the document says so
+	LeadOther  lang.Text // a lead that is no agency here, as printed
 	Operator   string
 	Value      source.Decimal
 	ValueTo    source.Decimal // upper end of a range
@@ -388,8 +400,33 @@ type Target struct {
 	Comparable lang.Text    // why they measure it only in part
 	Owes       Said         // who owes a figure, where a document says so
 	OwesSource *Source
+	Also       []*Target // the same subject in other documents or phases
 	Note       lang.Text
 	At         source.Pos
+}
+
+// HasLead reports whether the document says who leads.
+func (t *Target) HasLead() bool { return len(t.Lead) > 0 || !t.LeadOther.IsZero() }
+
+// Programme is the targets of one file: those that belong together, be they in
+// one document or in several that amend each other.
+type Programme struct {
+	ID      string // the name of the file
+	Name    lang.Text
+	Note    lang.Text
+	Targets []*Target
+}
+
+// Sources are the documents that set the targets, in the order in which they
+// first appear.
+func (p *Programme) Sources() []*Source {
+	var out []*Source
+	for _, t := range p.Targets {
+		if !slices.Contains(out, t.Source) {
+			out = append(out, t.Source)
+		}
+	}
+	return out
 }
 
 // Latest returns the newest value of e, or nil.

@@ -2,10 +2,8 @@ package site
 
 import (
 	"bytes"
-	"cmp"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -292,11 +290,12 @@ type sourcePage struct {
 	Groups  []quotedGroup
 	Targets []targetRow
 	Notices []noticeRow
+	Lists   []menuItem // registers of this portal that quote it
 }
 
 // TargetTable is the targets that the document sets.
 func (p sourcePage) TargetTable() targetTable {
-	return targetTable{ID: "goals-table", Caption: p.D.Short(p.Lang), Rows: p.Targets}
+	return targetTable{ID: "goals-table", Caption: p.D.Short(p.Lang), Full: true, Rows: p.Targets}
 }
 
 // quotedGroup is what a document says on one indicator.
@@ -314,7 +313,7 @@ func (s *Site) renderSource(l lang.Lang, d *record.Source, w *bytes.Buffer) erro
 			title: documentTitle(l, d), description: s.words.T(l, "source.description", "title", d.Title.In(l), "issuer", d.Issuer.In(l)),
 			path: d.Path(), section: "sources", date: date, undated: undated, source: d.Short(l),
 		}),
-		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d),
+		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d), Lists: s.registersOf(l, d),
 	}
 	for _, t := range d.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
@@ -349,104 +348,4 @@ func quoted(d *record.Source) []quotedGroup {
 		}
 	}
 	return groups
-}
-
-// targetsPage lists the targets of Resolution 57 with what measures them.
-type targetsPage struct {
-	base
-	Tables   []targetTable
-	Found    int
-	NotFound int
-	Total    int
-}
-
-// targetTable is targets with what measures them. Only where the targets live
-// do the rows carry their anchors.
-type targetTable struct {
-	ID, Caption, Heading string
-	Anchors              bool
-	Rows                 []targetRow
-}
-
-// targetRow is a target, its newest figure and the distance, where a
-// comparison is allowed.
-type targetRow struct {
-	T       *record.Target
-	Goal    string
-	Figures []targetFigure
-}
-
-type targetFigure struct {
-	O    *record.Observation
-	When string
-	Said string // distance, or that none may be concluded; "" where the target says why
-	Met  bool
-}
-
-func (s *Site) targetRow(l lang.Lang, t *record.Target) targetRow {
-	row := targetRow{T: t, Goal: s.goal(l, t)}
-	for _, i := range t.Indicators {
-		o := i.Newest()
-		if o == nil {
-			continue
-		}
-		f := targetFigure{O: o, When: s.when(l, o)}
-		if t.Comparable.IsZero() {
-			f.Said = s.words.T(l, "target.no-conclusion")
-		}
-		if v, ok := o.Against(t); ok {
-			f.Met = v.Met
-			f.Said = s.words.T(l, "target.met")
-			if !v.Met {
-				f.Said = s.words.T(l, "target.left", "left", s.printer(l).Amount(i, v.Distance))
-			}
-		}
-		row.Figures = append(row.Figures, f)
-	}
-	return row
-}
-
-// targetYears are the years of the targets in order, those without one last.
-func targetYears(all []*record.Target) []int {
-	var years []int
-	for _, t := range all {
-		if !slices.Contains(years, t.Year) {
-			years = append(years, t.Year)
-		}
-	}
-	slices.SortFunc(years, func(a, b int) int {
-		if a == 0 || b == 0 {
-			return cmp.Compare(b, a)
-		}
-		return cmp.Compare(a, b)
-	})
-	return years
-}
-
-func (s *Site) renderTargets(l lang.Lang, w *bytes.Buffer) error {
-	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	page := targetsPage{base: s.base(l, frame{title: t("targets.title"), description: t("targets.text"), path: record.TargetsPath, section: "targets"})}
-	page.Total = len(s.records.Targets.All)
-	for _, year := range targetYears(s.records.Targets.All) {
-		table := targetTable{ID: "no-year", Heading: t("targets.no-year"), Anchors: true}
-		if year > 0 {
-			table.ID, table.Heading = "by-"+strconv.Itoa(year), t("targets.by", "year", year)
-		}
-		table.Caption = t("targets.caption", "heading", table.Heading)
-		for _, target := range s.records.Targets.All {
-			if target.Year == year {
-				table.Rows = append(table.Rows, s.targetRow(l, target))
-			}
-		}
-		for _, row := range table.Rows {
-			if len(row.Figures) > 0 {
-				page.Found++
-			}
-		}
-		if len(table.Rows) > 0 {
-			page.Tables = append(page.Tables, table)
-		}
-	}
-	page.NotFound = page.Total - page.Found
-	return s.execute(w, l, "targets", page)
 }

@@ -31,6 +31,7 @@ type entityPage struct {
 	RegionIn string
 	Issued   []*record.Source
 	Owned    []*record.Indicator
+	Led      *targetTable // the targets that it leads
 	Citation string
 	Next     *record.Entity // the successor of a former unit
 }
@@ -143,6 +144,7 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 			page.Owned = append(page.Owned, i)
 		}
 	}
+	page.Led = s.ledTargets(l, e)
 	page.Citation = s.citation(l, page.Title, e.Path())
 	name := "entity"
 	if e.IsFormer() {

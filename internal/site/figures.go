@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"html/template"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -44,25 +45,40 @@ func (s *Site) comparison(l lang.Lang, o *record.Observation) string {
 	return s.words.T(l, "compare.not", "period", before.Period.Name(l), "value", p.PhraseText(before))
 }
 
-// againstTargets says how a value stands against the targets it measures.
+// againstTargets says how a value stands against the targets it measures, once
+// where several documents ask for the same by the same year: the one that it
+// may be set against speaks for the others.
 func (s *Site) againstTargets(l lang.Lang, o *record.Observation) []string {
-	p := s.printer(l)
+	said := map[string]bool{}
+	for _, t := range o.Indicator.Targets {
+		if _, ok := o.Against(t); ok {
+			said[s.goal(l, t)] = true
+		}
+	}
 	var out []string
 	for _, t := range o.Indicator.Targets {
-		goal := s.goal(l, t)
-		v, ok := o.Against(t)
-		switch {
-		case !ok && !t.Comparable.IsZero():
-			out = append(out, s.words.T(l, "target.goal-related", "goal", goal))
-		case !ok:
-			out = append(out, s.words.T(l, "target.goal", "goal", goal))
-		case v.Met:
-			out = append(out, s.words.T(l, "target.goal-met", "goal", goal))
-		default:
-			out = append(out, s.words.T(l, "target.goal-left", "goal", goal, "left", p.Amount(o.Indicator, v.Distance)))
+		if _, ok := o.Against(t); !ok && said[s.goal(l, t)] {
+			continue
+		}
+		if line := s.againstTarget(l, o, t); !slices.Contains(out, line) {
+			out = append(out, line)
 		}
 	}
 	return out
+}
+
+func (s *Site) againstTarget(l lang.Lang, o *record.Observation, t *record.Target) string {
+	goal := s.goal(l, t)
+	v, ok := o.Against(t)
+	switch {
+	case !ok && !t.Comparable.IsZero():
+		return s.words.T(l, "target.goal-related", "goal", goal)
+	case !ok:
+		return s.words.T(l, "target.goal", "goal", goal)
+	case v.Met:
+		return s.words.T(l, "target.goal-met", "goal", goal)
+	}
+	return s.words.T(l, "target.goal-left", "goal", goal, "left", s.printer(l).Amount(o.Indicator, v.Distance))
 }
 
 // goal names a target with its year: "ít nhất 30% vào năm 2030".
@@ -71,6 +87,8 @@ func (s *Site) goal(l lang.Lang, t *record.Target) string {
 	switch {
 	case t.Yearly:
 		return s.words.T(l, "target.yearly", "goal", text)
+	case t.From > 0:
+		return s.words.T(l, "target.by-phase", "goal", text, "phase", lang.Span(l, t.From, t.Year))
 	case t.Year > 0:
 		return s.words.T(l, "target.by-year", "goal", text, "year", t.Year)
 	}

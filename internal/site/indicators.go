@@ -149,7 +149,7 @@ type indicatorPage struct {
 
 // TargetTable is the targets that the indicator measures.
 func (p indicatorPage) TargetTable() targetTable {
-	return targetTable{ID: "goals-table", Caption: p.I.Name.In(p.Lang), Rows: p.Targets}
+	return targetTable{ID: "goals-table", Caption: p.I.Name.In(p.Lang), Full: true, Rows: p.Targets}
 }
 
 // groupSummary says what a table of entities shows, in one line each period.

@@ -84,6 +84,8 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	s.addEntityPages(l, add)
 	s.addRankingPages(l, add)
 	plain(record.TargetsPath, s.renderTargets)
+	plain(record.TechnologiesPath, s.renderTechnologies)
+	plain(record.DatabasesPath, s.renderDatabases)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -170,6 +172,8 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("nav.agencies"), record.AgenciesPath, s.siteMapEntities(s.entitiesOf(l, func(e *record.Entity) bool { return isAgency(e) || isOtherBody(e) }), l)},
 		{t("nav.compare"), record.ComparePath, s.siteMapRegions(l)},
 		{t("nav.targets"), record.TargetsPath, nil},
+		{t("technologies.title"), record.TechnologiesPath, nil},
+		{t("databases.title"), record.DatabasesPath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("search.title"), record.SearchPath, nil},

@@ -37,7 +37,7 @@ func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 	var items []siteMapItem
 	for _, list := range []struct{ word, path string }{
 		{"nav.site-map", record.SiteMapPath}, {"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
-		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"targets.title", record.TargetsPath},
+		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
 		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath}, {"compare-page.title", record.ComparePath},
 	} {
 		items = append(items, siteMapItem{Title: s.words.T(l, list.word), Path: list.path})
@@ -52,6 +52,7 @@ type searchDocument struct {
 	Path   string   `json:"path"`
 	Number string   `json:"number,omitempty"` // of the document, as printed
 	Value  string   `json:"value,omitempty"`  // as the page prints it
+	In     string   `json:"in,omitempty"`     // the language of the value, where it is not the page's
 	When   string   `json:"when,omitempty"`   // of the value, or the document's date
 	Note   string   `json:"note,omitempty"`   // what it is, in a few words
 	Also   []string `json:"also,omitempty"`   // other names of it
@@ -90,6 +91,9 @@ func (s *Site) searchKinds() []searchKind {
 		{"ranking", 1, plain(s.searchRankings)},
 		{"target", 0.9, plain(s.searchTargets)},
 		{"task", 0.9, plain(s.searchTasks)},
+		{"technology", 1, plain(s.searchTechnologies)},
+		{"question", 0.9, plain(s.searchQuestions)},
+		{"database", 1, plain(s.searchDatabases)},
 		{"page", 1, s.searchPages},
 		{"former", 0.9, plain(s.searchEntities((*record.Entity).IsFormer))},
 		{"figure", 0.6, plain(s.searchFigures)},
@@ -233,36 +237,94 @@ func (s *Site) searchSources(l lang.Lang) []searchDocument {
 	return out
 }
 
+// searchTargets are the targets, found by who leads them too.
 func (s *Site) searchTargets(l lang.Lang) []searchDocument {
 	var out []searchDocument
 	for _, t := range s.records.Targets.All {
 		out = append(out, searchDocument{
 			Title: t.Name.In(l), Path: l.Path(t.Path()), Value: s.goal(l, t), Note: t.Source.Short(l) + ", " + t.Locator.In(l),
+			Text: namesOf(l, t.Lead, t.LeadOther),
 		})
 	}
 	return out
 }
 
+// namesOf are the names of agencies, and of who is none.
+func namesOf(l lang.Lang, all []*record.Entity, other lang.Text) string {
+	var names []string
+	for _, e := range all {
+		names = append(names, e.Name.In(l))
+	}
+	if !other.IsZero() {
+		names = append(names, other.In(l))
+	}
+	return lang.JoinList(l, names)
+}
+
 // searchTasks are the tasks with who leads them and the status word of their
-// last report, as printed.
+// last report, as printed, in Vietnamese.
 func (s *Site) searchTasks(l lang.Lang) []searchDocument {
 	var out []searchDocument
 	for _, t := range s.records.Tasks.All {
-		var leads []string
-		for _, e := range t.Leads {
-			leads = append(leads, e.Name.In(l))
-		}
-		if !t.LeadOther.IsZero() {
-			leads = append(leads, t.LeadOther.In(l))
-		}
-		d := searchDocument{Title: t.Title.In(l), Path: l.Path(t.Path()), Note: lang.JoinList(l, leads)}
+		d := searchDocument{Title: t.Title.In(l), Path: l.Path(t.Path()), Note: namesOf(l, t.Leads, t.LeadOther)}
 		if t.AssignedBy != nil {
 			d.Text = t.AssignedBy.Short(l)
 		}
 		if len(t.Reports) > 0 {
 			last := t.Last()
 			d.Value = last.Word
+			if d.Value != "" && l != lang.VI {
+				d.In = string(lang.VI)
+			}
 			d.When = s.words.T(l, "search.reported", "day", last.Date.Name(l))
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// searchTechnologies are the groups of the lists, found by their products.
+func (s *Site) searchTechnologies(l lang.Lang) []searchDocument {
+	var out []searchDocument
+	for _, t := range s.records.Technologies.All {
+		key := "technologies.list"
+		if t.List.Source.IsHistory(s.records.Site.AsOf) {
+			key = "technologies.old"
+		}
+		d := searchDocument{
+			Title: t.Name.In(l), Path: l.Path(t.Path()),
+			Note: s.words.T(l, "technologies.group", "n", t.Number) + " · " + s.words.T(l, key, "number", t.List.Source.Short(l)),
+			Text: namesOf(l, t.Lead.Agencies, lang.Text{}),
+		}
+		for _, p := range t.Products {
+			d.Text += ". " + p.Name.In(l)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// searchQuestions are the open questions.
+func (s *Site) searchQuestions(l lang.Lang) []searchDocument {
+	var out []searchDocument
+	for _, q := range s.records.Questions.All {
+		out = append(out, searchDocument{Title: q.Name.In(l), Path: l.Path(q.Path()), Note: q.Source.Short(l), Text: q.Text.In(l)})
+	}
+	return out
+}
+
+// searchDatabases are the databases that documents name.
+func (s *Site) searchDatabases(l lang.Lang) []searchDocument {
+	var out []searchDocument
+	for _, b := range s.records.Databases.All {
+		d := searchDocument{
+			Title: b.Name.In(l), Path: l.Path(b.Path()), Note: namesOf(l, b.Agencies, lang.Text{}), Text: textIn(b.Charge, l),
+		}
+		if full := textIn(b.Full, l); full != "" && full != d.Title {
+			d.Also = []string{full}
+		}
+		if last := b.Last(); last != nil {
+			d.Value, d.When = last.Text.In(l), last.Date.Name(l)
 		}
 		out = append(out, d)
 	}

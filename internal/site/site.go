@@ -46,6 +46,7 @@ type Site struct {
 	drawer    *draw.Drawer
 	baseURL   string
 	buildID   string
+	warnings  int // of data, rankings and texts
 }
 
 // Load reads data, content, words, templates and assets. All problems go to
@@ -70,6 +71,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		}
 		return nil, nil
 	}
+	s.warnings = ps.Warnings()
 	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {

@@ -32,11 +32,11 @@ const marked = (text, terms) => {
 // line joins what there is with middle dots.
 const line = (...parts) => parts.filter((part) => part && part.length).flatMap((part, n) => (n ? [" · ", ...part] : [...part]));
 
-const item = ({ document: { title, path, number, value, when, note, word }, terms }) =>
+const item = ({ document: { title, path, number, value, in: lang, when, note, word }, terms }) =>
   make("li", {},
     make("p", { class: "kind" }, ...line([word], number && marked(number, terms))),
     make("p", { class: "name" }, make("a", { href: path }, ...marked(title, terms))),
-    (value || when) && make("p", { class: "found-value" }, ...line(value && [make("strong", {}, ...marked(value, terms))], when && [when])),
+    (value || when) && make("p", { class: "found-value" }, ...line(value && [make("strong", lang ? { lang } : {}, ...marked(value, terms))], when && [when])),
     note && make("p", { class: "meta" }, ...marked(note, terms)));
 
 const perPage = 20;
