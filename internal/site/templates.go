@@ -35,6 +35,7 @@ func pageTypes() map[string]any {
 		"rankings":     rankingsPage{},
 		"ranking":      rankingPage{},
 		"page":         textPage{},
+		"search":       searchPage{},
 		"sitemap":      siteMapPage{},
 		"missing":      missingPage{},
 		"schedule":     schedulePage{},

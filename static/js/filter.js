@@ -2,8 +2,7 @@
 // the number found is announced (A11Y-07), the words stand in the address. Lists
 // beside the box narrow by a key: a row matches where the value chosen is among
 // the words of its data-KEY.
-const fold = (text) =>
-  text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").replace(/[\p{Pd}\u2212]/gu, "-").replace(/[đĐðÐ]/g, "d").toLowerCase().trim();
+import { fold } from "./fold.js";
 
 const filterList = (form) => {
   const list = document.querySelector(form.dataset.filter);
