@@ -25,9 +25,8 @@ func receiving(t *testing.T, settings string) fstest.MapFS {
 	return tree
 }
 
-var tags = regexp.MustCompile(`<[^>]*>`)
-
-func wordsOf(html string) string {
+// shownWords is the text of a page, its pieces kept apart.
+func shownWords(html string) string {
 	return strings.Join(strings.Fields(tags.ReplaceAllString(html, " ")), " ")
 }
 
@@ -187,7 +186,7 @@ func TestThanksUnlisted(t *testing.T) {
 // nothing of who wrote (PD-08, VN-30).
 func TestRegister(t *testing.T) {
 	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
-	page := wordsOf(mainOf(t, out.page(t, "/en/feedback/register/")))
+	page := shownWords(mainOf(t, out.page(t, "/en/feedback/register/")))
 	last := -1
 	for _, want := range []string{
 		"6 records as of 31 January 2026: 3 answered or closed, 3 waiting.", "2 reports of errors went past this portal’s own limit of 15 days.",

@@ -28,6 +28,7 @@ func (s *Site) machinePages() []Page {
 	}
 	for _, l := range lang.All() {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
+		s.addSearchFiles(l, add)
 	}
 	parts := s.sitemapParts()
 	for n, paths := range parts {

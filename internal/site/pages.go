@@ -104,6 +104,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.FeedbackPath, s.renderFeedback)
 	plain(record.ThanksPath, s.renderThanks)
 	plain(record.RegisterPath, s.renderRegister)
+	plain(record.SearchPath, s.renderSearch)
 	plain(record.SiteMapPath, s.renderSiteMap)
 	plain("/404.html", s.renderMissing)
 	return pages
@@ -183,6 +184,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("nav.schedule"), record.SchedulePath, nil},
 		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},
+		{t("search.title"), record.SearchPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
 	return s.execute(w, l, "sitemap", page)

@@ -38,6 +38,7 @@ func pageTypes() map[string]any {
 		"rankings":     rankingsPage{},
 		"ranking":      rankingPage{},
 		"page":         textPage{},
+		"search":       searchPage{},
 		"sitemap":      siteMapPage{},
 		"missing":      missingPage{},
 		"schedule":     schedulePage{},

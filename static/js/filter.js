@@ -2,8 +2,7 @@
 // matter, the number found is announced (A11Y-07), words and choices stand in
 // the address. A choice is a <select data-key="lead">, and rows say which of its
 // values are theirs: data-lead="a b".
-const fold = (text) =>
-  text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").replace(/[\p{Pd}\u2212]/gu, "-").replace(/[đĐðÐ]/g, "d").toLowerCase().trim();
+import { fold } from "./fold.js";
 
 const filterList = (form) => {
   const list = document.querySelector(form.dataset.filter);

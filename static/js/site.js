@@ -1,7 +1,8 @@
 // The one script of the site. Every page is complete without it; it adds the
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
 // that can be sorted, a pinned province, comparisons, rankings under other
-// weights, and a form that knows which figure is meant.
+// weights, a form that knows which figure is meant, and the search when
+// somebody turns to it.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
@@ -9,6 +10,7 @@ import { standing } from "./standing.js";
 import { compare } from "./compare.js";
 import { whatif } from "./whatif.js";
 import { feedback } from "./feedback.js";
+import { searchBox } from "./searchbox.js";
 
 themeSwitch();
 filters();
@@ -17,3 +19,4 @@ standing();
 compare();
 whatif();
 feedback();
+searchBox();
