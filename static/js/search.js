@@ -49,10 +49,17 @@ class View {
     this.place = document.querySelector(form.dataset.results);
     this.kind = new URLSearchParams(location.search).get("kind") || "";
     this.title = document.title;
+    this.place.setAttribute("aria-busy", "true");
+  }
+
+  // complete says that no more documents will come.
+  complete() {
+    this.place.removeAttribute("aria-busy");
   }
 
   show(text, found) {
-    if (!found.hits.some(({ document }) => document.kind === this.kind)) this.kind = "";
+    const isBusy = this.place.hasAttribute("aria-busy");
+    if (!isBusy && !found.hits.some(({ document }) => document.kind === this.kind)) this.kind = "";
     const address = new URL(location.href);
     const set = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
     set("q", text);
@@ -130,10 +137,11 @@ export async function start(form, first) {
     clearTimeout(waiting);
     search();
   });
-  search();
   while (file.next) {
+    search();
     file = await (await fetch(file.next)).json();
     await catalogue.add(file);
-    search();
   }
+  view.complete();
+  search();
 }
