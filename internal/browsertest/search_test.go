@@ -86,7 +86,6 @@ func found(t *testing.T, b *tab) foundState {
 func TestSearch(t *testing.T) {
 	browser := startChrome(t)
 	folder := build(t)
-	splitSearch(t, folder)
 	handler, err := serve.Static(folder)
 	if err != nil {
 		t.Fatal(err)
@@ -112,42 +111,6 @@ func TestSearch(t *testing.T) {
 	t.Run("without scripts", func(t *testing.T) { checkSearchBare(t, b) })
 	t.Run("files fail", func(t *testing.T) { checkSearchFails(t, b) })
 	t.Run("fold", func(t *testing.T) { checkFold(t, b, folder) })
-}
-
-// splitSearch puts the last kind of documents into a second file, as the build
-// does where one would be too large.
-func splitSearch(t *testing.T, folder string) {
-	t.Helper()
-	type searchFile struct {
-		Groups []json.RawMessage `json:"groups"`
-		Next   string            `json:"next,omitempty"`
-	}
-	name := func(path string) string { return filepath.Join(folder, filepath.FromSlash(path)) }
-	for _, l := range lang.All() {
-		first := "/search/" + string(l) + ".json"
-		var all searchFile
-		for next := first; next != ""; {
-			body, err := os.ReadFile(name(next))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var file searchFile
-			if err := json.Unmarshal(body, &file); err != nil {
-				t.Fatal(err)
-			}
-			all.Groups, next = append(all.Groups, file.Groups...), file.Next
-		}
-		second, last := "/search/"+string(l)+"-2.json", len(all.Groups)-1
-		for path, file := range map[string]searchFile{first: {all.Groups[:last], second}, second: {all.Groups[last:], ""}} {
-			body, err := json.Marshal(file)
-			if err == nil {
-				err = os.WriteFile(name(path), body, 0o644)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
 }
 
 // hasPagesBelow reports whether there are pages one level below a path.
@@ -372,8 +335,12 @@ func checkFold(t *testing.T, b *tab, folder string) {
 		"Đắk Lắk", "hoà", "hòa", "Ễ Ậ Ữ ơ ư", "2011—2015 ‐ ‑ −", "  34\u00a0tỉnh,\n thành\tphố ", "ＮＱ５７", "“kho\u200bảng” ‘a’", "Ðà Nẵng", "km²",
 		"İstanbul ẞ ΟΔΟΣ", "Ɖɖ ĐẠI", "´a ϓ", "a\u0085b\u2028c\ufeffd", "각 ﬁ ½", "e\u0302\u0301", "",
 	}
-	for _, l := range lang.All() {
-		body, err := os.ReadFile(filepath.Join(folder, "search", string(l)+".json")) // figures have no texts of their own
+	files, err := filepath.Glob(filepath.Join(folder, "search", "*.json"))
+	if err != nil || len(files) < 4 {
+		t.Fatalf("files of documents: %q, %v", files, err)
+	}
+	for _, file := range files {
+		body, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

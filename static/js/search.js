@@ -66,9 +66,11 @@ class View {
     set("kind", this.kind);
     history.replaceState(history.state, "", address);
     document.title = text ? `${text} – ${this.title}` : this.title;
-    this.said.textContent = text ? this.sentence(text, found) : "";
+    this.said.textContent = !text ? "" : isBusy && !found.hits.length ? this.words.loading : this.sentence(text, found);
+    const held = this.place.contains(document.activeElement) && document.activeElement.getAttribute("href");
     this.place.hidden = !found.hits.length;
     this.place.replaceChildren(...this.results(text, found));
+    if (held) this.place.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
   }
 
   sentence(text, { hits, near, unknown }) {
@@ -119,7 +121,8 @@ class View {
   }
 }
 
-// start makes the index, file by file, and searches with what there is of it.
+// start makes the index, file by file, and searches with what there is of it:
+// the first file holds what is asked for most.
 export async function start(form, first) {
   const input = form.querySelector("input");
   const catalogue = new Catalogue(form.dataset.lang);
