@@ -107,16 +107,17 @@ type rankingPage struct {
 	Editions   []neighbour // the other editions
 	Fixed      string      // on the page of the latest edition: the address that keeps it
 	CSV        string
+	Pictures   []*picture // of the tables
 	Citation   string
 }
 
-func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes.Buffer) error {
+func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes.Buffer) (err error) {
 	r := e.Ranking
 	page := rankingPage{
 		R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Facts: s.rankingFacts(l, e),
 		Origins: origins(l, e), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), WhatIf: s.whatIf(l, e),
 	}
-	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article"}
+	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article", share: s.editionShare(l, e)}
 	f.description = plainText(page.Answer) + " " + r.Summary.In(l)
 	if latest {
 		page.Fixed = e.Path()
@@ -132,6 +133,9 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		if r.Kind == rank.Computed {
 			page.Works = append(page.Works, s.workTable(l, r, n, t))
 		}
+	}
+	if page.Pictures, err = s.placesPictures(l, e); err != nil {
+		return err
 	}
 	page.Norms = s.norms(l, e)
 	page.Choices = rankedEntities(l, e)
