@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -135,7 +134,7 @@ func (o order) label(row *rank.Row, one size) string {
 		out += " · " + counts(o.p, first)
 	}
 	if row.High > 0 {
-		out += " · " + say(o.p, "places.range", "low", row.Low, "high", row.High)
+		out += " · " + say(o.p, "places.range", "range", ranksBetween(row.Low, row.High))
 	}
 	if one.wide && o.dotted() {
 		for k, beside := range row.Beside {
@@ -145,6 +144,14 @@ func (o order) label(row *rank.Row, one size) string {
 		}
 	}
 	return out
+}
+
+// ranksBetween is "3–6", or one rank where both ends meet.
+func ranksBetween(low, high int) string {
+	if low == high {
+		return strconv.Itoa(low)
+	}
+	return strconv.Itoa(low) + "–" + strconv.Itoa(high)
 }
 
 // differs reports whether the source prints another share than its counts give.
@@ -176,8 +183,8 @@ func (o order) notes() []string {
 				"stated", lang.Percent(o.p.Lang, row.Cells[0].Observation.Stated.String()), "computed", o.value(row)))
 		}
 	}
-	if k := slices.IndexFunc(o.table.Rows, func(r rank.Row) bool { return r.High > 0 }); k >= 0 {
-		notes = append(notes, say(o.p, "places.range-note", "low", o.table.Rows[k].Low, "high", o.table.Rows[k].High))
+	if o.table.Draws > 0 {
+		notes = append(notes, say(o.p, "places.range-note", "n", lang.Number(o.p.Lang, strconv.Itoa(o.table.Draws))))
 	}
 	if missing := o.table.Missing; len(missing) > namesShown {
 		notes = append(notes, say(o.p, "places.missing-many", "n", len(missing), "all", o.table.Size()))

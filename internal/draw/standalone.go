@@ -175,6 +175,7 @@ func (l *sheetLayout) foot(s Sheet) {
 	room := l.width - l.fonts.width(s.Site, site.size, true) - keyGap - sheetSlack
 	for _, line := range s.Foot {
 		l.lines(line, st, room)
+		room = l.width - sheetSlack // beside the name stands the first alone
 	}
 }
 
@@ -251,11 +252,11 @@ func (f *fonts) fitting(text string, st sheetStyle, width float64) int {
 		if k > 0 && f.width(text[:next], st.size, st.bold) > width {
 			break
 		}
-		if end = next; r == '/' {
+		if end = next; r == '/' && !strings.HasPrefix(text[next:], "/") && !strings.HasSuffix(text[:k], "/") {
 			slash = end
 		}
 	}
-	if slash > len("https://") {
+	if slash > 0 {
 		return slash
 	}
 	return end

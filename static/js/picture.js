@@ -36,7 +36,12 @@ export function pictures() {
       button.disabled = true;
       make(address)
         .then((blob) => save(blob, address.replace(/^.*\//, "").replace(/svg$/, "png")))
-        .catch(() => { button.parentElement.textContent = button.dataset.failed; })
+        .catch(() => {
+          const said = document.createElement("output"); // a status, which is read out
+          button.after(said);
+          said.textContent = button.dataset.failed;
+          button.hidden = true;
+        })
         .finally(() => { button.disabled = false; });
     });
   });
