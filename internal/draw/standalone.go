@@ -32,9 +32,11 @@ const (
 	markGap     = 8 // between a mark and its label
 	keyGap      = 24
 	ruleGap     = 14
-	// sheetSlack is left empty at the right of a text that is broken into lines:
-	// a program without our font sets it in another, which may be wider.
+	// sheetSlack is left empty at the right of a text that is broken into lines,
+	// and boldSlack, in parts of the width, of one in bold: a program without our
+	// font sets it in another, which may be wider. DejaVu is the widest.
 	sheetSlack = 28
+	boldSlack  = 0.14
 )
 
 // sheetFonts names the font of the site, then those that systems bring along and
@@ -129,7 +131,13 @@ func (l *sheetLayout) text(x, y float64, text string, st sheetStyle, anchor stri
 }
 
 // paragraph sets a text in as many lines as it needs.
-func (l *sheetLayout) paragraph(text string, st sheetStyle) { l.lines(text, st, l.width-sheetSlack) }
+func (l *sheetLayout) paragraph(text string, st sheetStyle) {
+	room := l.width - sheetSlack
+	if st.bold {
+		room = float64(l.width * (1 - boldSlack))
+	}
+	l.lines(text, st, room)
+}
 
 func (l *sheetLayout) lines(text string, st sheetStyle, width float64) {
 	for _, line := range l.fonts.wrap(text, st, width) {
