@@ -59,12 +59,20 @@
 // real words up to 2 % narrower, never wider. Pages must not ask for tabular
 // figures or other widths of letters within chart-svg.
 //
+// # A drawing that leaves its page
+//
+// [Drawer.Standalone] makes a finished drawing a file that opens alone: on white
+// paper with headline, key, notes, sources and address around it, colours written
+// out, fonts named, so that it says the same on a slide or in a newspaper as in
+// the page, and looks right in programs that have never heard of our style sheet.
+//
 // # Same input, same bytes
 //
 // The engines' clock and random numbers stand still, and identifiers are given
 // after the drawing, in document order, so neither the order of drawings nor
 // the number of workers shows. What ECharts writes is kept in Options.Cache
-// under a hash of everything it depends on; cleaning runs on every build.
+// under a hash of everything it depends on; cleaning runs on every build. Other
+// pictures may be kept in the same way, by a [Cache] of their own.
 package draw
 
 import (

@@ -84,28 +84,21 @@ func (s *Site) placesChart(p record.Printer, e *rank.Edition, k int) *chart.Figu
 	return chart.Places(p, e, k, headline)
 }
 
-// placesPictures are the charts of an edition, for links on its page.
-func (s *Site) placesPictures(l lang.Lang, e *rank.Edition) ([]*picture, error) {
-	var out []*picture
-	for k, t := range e.Tables {
-		f := s.placesChart(s.printer(l), e, k)
-		if f == nil {
-			continue
-		}
-		svg, err := s.drawer.Draw(context.Background(), f.Wide)
-		if err != nil {
-			return nil, err
-		}
-		one, err := s.pictureOf(f, svg)
-		if err != nil {
-			return nil, err
-		}
-		if len(e.Tables) > 1 {
-			one.Name = s.rankHeading(l, t)
-		}
-		out = append(out, one)
+// placesPicture is the k-th table of an edition as a file, for a link below it.
+func (s *Site) placesPicture(l lang.Lang, e *rank.Edition, k int, heading string) (*picture, error) {
+	f := s.placesChart(s.printer(l), e, k)
+	if f == nil {
+		return nil, nil
 	}
-	return out, nil
+	svg, err := s.drawer.Draw(context.Background(), f.Wide)
+	if err != nil {
+		return nil, err
+	}
+	one, err := s.pictureOf(f, svg)
+	if err == nil && len(e.Tables) > 1 {
+		one.Name = heading
+	}
+	return one, err
 }
 
 // pictureOf describes the file of a chart of which svg is the wide drawing.

@@ -107,11 +107,10 @@ type rankingPage struct {
 	Editions   []neighbour // the other editions
 	Fixed      string      // on the page of the latest edition: the address that keeps it
 	CSV        string
-	Pictures   []*picture // of the tables
 	Citation   string
 }
 
-func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes.Buffer) (err error) {
+func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes.Buffer) error {
 	r := e.Ranking
 	page := rankingPage{
 		R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Facts: s.rankingFacts(l, e),
@@ -129,13 +128,15 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 	}
 	page.base = s.base(l, f)
 	for n, t := range e.Tables {
-		page.Tables = append(page.Tables, s.rankTable(l, e, n, t))
+		table := s.rankTable(l, e, n, t)
+		var err error
+		if table.Picture, err = s.placesPicture(l, e, n, table.Heading); err != nil {
+			return err
+		}
+		page.Tables = append(page.Tables, table)
 		if r.Kind == rank.Computed {
 			page.Works = append(page.Works, s.workTable(l, r, n, t))
 		}
-	}
-	if page.Pictures, err = s.placesPictures(l, e); err != nil {
-		return err
 	}
 	page.Norms = s.norms(l, e)
 	page.Choices = rankedEntities(l, e)
