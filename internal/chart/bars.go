@@ -38,7 +38,7 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 	for _, o := range b.values {
 		f.addSource(o.Source)
 	}
-	desc := b.desc()
+	f.Desc, f.Path, f.CSV = b.desc(), i.PeriodPath(period), i.CSVPath()
 	for _, one := range []struct {
 		size
 		to *draw.Spec
@@ -48,7 +48,7 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 			one.height = 4 + tallRow*len(b.values)
 		}
 		body, points := b.draw(one.size)
-		*one.to = f.spec(one.size, string(p.Lang), desc, body)
+		*one.to = f.spec(one.size, p, body)
 		one.to.Points = points
 	}
 	return f

@@ -29,6 +29,7 @@ func Deadlines(p record.Printer, lists []*record.TaskList) *Figure {
 		return nil
 	}
 	f := &Figure{ID: "deadlines", Headline: lang.NoBreak(d.headline()), Subtitle: d.subtitle(), Key: d.key(), Notes: d.notes(), Table: d.table("deadlines-table")}
+	f.Desc, f.Path = d.desc(), record.TasksPath
 	for _, one := range d.panels {
 		f.addSource(one.list.Source)
 	}
@@ -37,7 +38,7 @@ func Deadlines(p record.Printer, lists []*record.TaskList) *Figure {
 		to *draw.Spec
 	}{{size{narrowWidth, len(d.panels) * panelHeight, false}, &f.Narrow}, {size{wideWidth, len(d.panels) * panelHeight, true}, &f.Wide}} {
 		body, points := d.draw(one.size)
-		*one.to = f.spec(one.size, string(p.Lang), d.desc(), body)
+		*one.to = f.spec(one.size, p, body)
 		one.to.Points = points
 	}
 	return f

@@ -11,6 +11,7 @@
 //	f := chart.Tasks(p, records)             // counts of tasks by date of report
 //	f := chart.Bars(p, indicator, period)    // the entities of a table
 //	f := chart.Deadlines(p, lists)           // tasks by month due, a panel a list
+//	f := chart.Places(p, edition, 0, answer) // who stands where in a ranking
 //
 // # Honesty
 //

@@ -15,7 +15,9 @@ import (
 
 	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
 )
 
 var update = flag.Bool("update", false, "write the golden options anew")
@@ -93,6 +95,14 @@ func figures(p record.Printer, r *record.Records) []*Figure {
 			add(Bars(p, i, period))
 		}
 	}
+	var ps source.Problems
+	for _, ranking := range rank.Load(os.DirFS(root), r, &ps).All {
+		for _, e := range ranking.Editions {
+			for k := range e.Tables {
+				add(Places(p, e, k, "Câu nêu kết quả"))
+			}
+		}
+	}
 	return all
 }
 
@@ -109,7 +119,7 @@ func TestRealDrawings(t *testing.T) {
 			t.Errorf("%s: only %d charts", l, len(all))
 		}
 		for _, f := range all {
-			if len(f.Table.Rows) == 0 || len(f.Sources) == 0 || f.Headline == "" || f.Subtitle == "" {
+			if len(f.Table.Rows) == 0 || len(f.Sources) == 0 || f.Headline == "" || f.Subtitle == "" || f.Desc == "" || f.Path == "" {
 				t.Errorf("%s (%s) is not complete: %+v", f.ID, l, f)
 			}
 			for _, s := range []draw.Spec{f.Narrow, f.Wide} {

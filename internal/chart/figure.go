@@ -14,6 +14,9 @@ type Figure struct {
 	ID       string // unique in the page: an anchor
 	Headline string // what the figures say, written from them (design.md, 4)
 	Subtitle string // measure, unit, universe, periods
+	Desc     string // the drawing in words
+	Path     string // of the page where the chart stands for good, in Vietnamese
+	CSV      string // the file of its values; "" where they stand in several
 	Key      []Key  // nothing where the drawing labels its series itself
 	Notes    []string
 	Sources  []*record.Source // once each, in the order of the figures

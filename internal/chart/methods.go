@@ -42,7 +42,8 @@ func Methods(p record.Printer, c *record.Concept) *Figure {
 			f.addSource(o.Source)
 		}
 	}
-	f.drawTwice(t, methodsDesc(p, lines))
+	f.Desc, f.Path = methodsDesc(p, lines), main[0].Indicator.Path()
+	f.drawTwice(t)
 	return f
 }
 

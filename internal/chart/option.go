@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/types"
 
 	"resolution57.example/portal/internal/draw"
+	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
 
@@ -129,11 +130,11 @@ type size struct {
 	wide          bool
 }
 
-// spec finishes a drawing.
-func (f *Figure) spec(s size, lang string, desc string, body []byte) draw.Spec {
+// spec finishes a drawing; in the page its table follows it.
+func (f *Figure) spec(s size, p record.Printer, body []byte) draw.Spec {
 	suffix := "-narrow"
 	if s.wide {
 		suffix = "-wide"
 	}
-	return draw.Spec{ID: f.ID + suffix, Option: body, Width: s.width, Height: s.height, Title: f.Headline, Desc: desc, Lang: lang}
+	return draw.Spec{ID: f.ID + suffix, Option: body, Width: s.width, Height: s.height, Title: f.Headline, Desc: f.Desc + " " + say(p, "after"), Lang: string(p.Lang)}
 }

@@ -37,19 +37,20 @@ func Series(p record.Printer, i *record.Indicator) *Figure {
 	for _, o := range drawn {
 		f.addSource(o.Source)
 	}
-	f.drawTwice(t, seriesDesc(p, drawn))
+	f.Desc, f.Path, f.CSV = seriesDesc(p, drawn), i.Path(), i.CSVPath()
+	f.drawTwice(t)
 	return f
 }
 
 // drawTwice fills both drawings of a chart over time.
-func (f *Figure) drawTwice(t *timeline, desc string) {
+func (f *Figure) drawTwice(t *timeline) {
 	narrow, wide := t.sizes()
-	f.Narrow, f.Wide = t.spec(f, narrow, desc), t.spec(f, wide, desc)
+	f.Narrow, f.Wide = t.spec(f, narrow), t.spec(f, wide)
 }
 
-func (t *timeline) spec(f *Figure, s size, desc string) draw.Spec {
+func (t *timeline) spec(f *Figure, s size) draw.Spec {
 	body, points := t.draw(s)
-	spec := f.spec(s, string(t.p.Lang), desc, body)
+	spec := f.spec(s, t.p, body)
 	spec.Points = points
 	return spec
 }

@@ -51,13 +51,13 @@ func sumsByDay(p record.Printer, i *record.Indicator) *Figure {
 	for _, sum := range sums {
 		f.addSource(sum.Whole.Source)
 	}
-	desc := s.desc()
+	f.Desc, f.Path = s.desc(), record.HomePath
 	for _, one := range []struct {
 		size
 		to *draw.Spec
 	}{{size{narrowWidth, 8 + 66*len(sums), false}, &f.Narrow}, {size{wideWidth, 8 + 66*len(sums), true}, &f.Wide}} {
 		body, points := s.draw(one.size)
-		*one.to = f.spec(one.size, string(p.Lang), desc, body)
+		*one.to = f.spec(one.size, p, body)
 		one.to.Points = points
 	}
 	return f

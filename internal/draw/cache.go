@@ -13,12 +13,14 @@ import (
 	"sync"
 )
 
-// cache keeps what ECharts wrote, one file for each drawing: a line with the
-// hash of the rest, then the rest. A file that does not hold to its hash counts
-// as missing, so a build that was killed or a disk that lies costs one drawing.
-type cache struct {
-	dir  string
-	base []byte // hash of what all drawings depend on
+// Cache keeps pictures between builds, one file for each: a line with the hash
+// of the rest, then the rest. A file that does not hold to its hash counts as
+// missing, so a build that was killed or a disk that lies costs one picture.
+// The name of a picture is a hash of all that it depends on, made by who draws
+// it: what ECharts wrote, or a share picture. A Cache may be used by several
+// goroutines at once.
+type Cache struct {
+	dir, ext string
 
 	mu   sync.Mutex
 	old  map[string]bool // files found at Open
@@ -28,8 +30,10 @@ type cache struct {
 // tempPrefix starts the names of files that are still being written.
 const tempPrefix = "part-"
 
-func openCache(dir string, base []byte) (*cache, error) {
-	c := &cache{dir: dir, base: base, old: map[string]bool{}, used: map[string]bool{}}
+// OpenCache opens the cache of the files dir/NAME+ext and makes the folder when
+// it is missing. Without a folder ("") nothing is kept.
+func OpenCache(dir, ext string) (*Cache, error) {
+	c := &Cache{dir: dir, ext: ext, old: map[string]bool{}, used: map[string]bool{}}
 	if dir == "" {
 		return c, nil
 	}
@@ -41,41 +45,32 @@ func openCache(dir string, base []byte) (*cache, error) {
 		return nil, fmt.Errorf("read the cache of drawings: %w", err)
 	}
 	for _, e := range entries {
-		if e.Type().IsRegular() && (strings.HasSuffix(e.Name(), ".svg") || strings.HasPrefix(e.Name(), tempPrefix)) {
+		if e.Type().IsRegular() && (strings.HasSuffix(e.Name(), ext) || strings.HasPrefix(e.Name(), tempPrefix)) {
 			c.old[e.Name()] = true
 		}
 	}
 	return c, nil
 }
 
-// key names the file of a drawing. Its id, title and description are not part
-// of it, nor are the texts of its points: they are added when it is cleaned.
-func (c *cache) key(s Spec) string {
-	h := sha256.New()
-	h.Write(c.base)
-	fmt.Fprintf(h, "%d %d %s %s\n", s.Width, s.Height, s.Lang, s.marks())
-	h.Write(s.Option)
-	return hex.EncodeToString(h.Sum(nil)[:16]) + ".svg"
-}
-
-func (c *cache) get(key string) ([]byte, bool) {
+// Get returns the picture of that name, if it is there and whole.
+func (c *Cache) Get(name string) ([]byte, bool) {
 	if c.dir == "" {
 		return nil, false
 	}
 	c.mu.Lock()
-	c.used[key] = true
+	c.used[name+c.ext] = true
 	c.mu.Unlock()
-	body, err := os.ReadFile(filepath.Join(c.dir, key))
+	body, err := os.ReadFile(filepath.Join(c.dir, name+c.ext))
 	if err != nil {
 		return nil, false
 	}
-	head, svg, _ := bytes.Cut(body, []byte("\n"))
-	return svg, string(head) == checksum(svg)
+	head, picture, _ := bytes.Cut(body, []byte("\n"))
+	return picture, string(head) == checksum(picture)
 }
 
-// put writes a file and then gives it its name, so that no other build ever
-// reads half of one.
-func (c *cache) put(key string, svg []byte) error {
+// Put keeps a picture: it writes a file and then gives it its name, so that no
+// other build ever reads half of one.
+func (c *Cache) Put(name string, picture []byte) error {
 	if c.dir == "" {
 		return nil
 	}
@@ -83,10 +78,10 @@ func (c *cache) put(key string, svg []byte) error {
 	if err != nil {
 		return fmt.Errorf("write the cache of drawings: %w", err)
 	}
-	_, err = fmt.Fprintf(f, "%s\n%s", checksum(svg), svg)
+	_, err = fmt.Fprintf(f, "%s\n%s", checksum(picture), picture)
 	err = errors.Join(err, f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(c.dir, key))
+		err = os.Rename(f.Name(), filepath.Join(c.dir, name+c.ext))
 	}
 	if err != nil {
 		os.Remove(f.Name())
@@ -95,7 +90,10 @@ func (c *cache) put(key string, svg []byte) error {
 	return nil
 }
 
-func (c *cache) prune() error {
+// Prune removes the pictures that were there at OpenCache and were not asked
+// for since. Call it only after a build of the whole site. What another build
+// adds in the meantime stays.
+func (c *Cache) Prune() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for name := range c.old {

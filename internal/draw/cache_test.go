@@ -98,7 +98,7 @@ func TestPrune(t *testing.T) {
 	if err := d.Prune(); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{d.cache.key(all[2]), d.cache.key(all[3]), "notes.txt"}
+	want := []string{d.key(all[2]) + ".svg", d.key(all[3]) + ".svg", "notes.txt"}
 	if want[0] > want[1] {
 		want[0], want[1] = want[1], want[0]
 	}

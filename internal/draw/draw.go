@@ -59,16 +59,26 @@
 // real words up to 2 % narrower, never wider. Pages must not ask for tabular
 // figures or other widths of letters within chart-svg.
 //
+// # A drawing that leaves its page
+//
+// [Drawer.Standalone] makes a finished drawing a file that opens alone: on white
+// paper with headline, key, notes, sources and address around it, colours written
+// out, fonts named, so that it says the same on a slide or in a newspaper as in
+// the page, and looks right in programs that have never heard of our style sheet.
+//
 // # Same input, same bytes
 //
 // The engines' clock and random numbers stand still, and identifiers are given
 // after the drawing, in document order, so neither the order of drawings nor
 // the number of workers shows. What ECharts writes is kept in Options.Cache
-// under a hash of everything it depends on; cleaning runs on every build.
+// under a hash of everything it depends on; cleaning runs on every build. Other
+// pictures may be kept in the same way, by a [Cache] of their own.
 package draw
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -120,7 +130,8 @@ type Options struct {
 type Drawer struct {
 	program func() (*program, error) // compiled when first needed, shared by all engines
 	fonts   *fonts
-	cache   *cache
+	base    []byte // hash of what all drawings depend on
+	cache   *Cache
 	slots   chan *engine // one for each worker; nil stands for an engine not started yet
 	limit   time.Duration
 
@@ -139,7 +150,7 @@ func Open(o Options) (*Drawer, error) {
 	if err != nil {
 		return nil, err
 	}
-	cache, err := openCache(o.Cache, src.hash())
+	cache, err := OpenCache(o.Cache, ".svg")
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +161,7 @@ func Open(o Options) (*Drawer, error) {
 	d := &Drawer{
 		program: sync.OnceValues(func() (*program, error) { return compile(src.echarts) }),
 		fonts:   fonts,
+		base:    src.hash(),
 		cache:   cache,
 		slots:   make(chan *engine, workers),
 		limit:   timeLimit,
@@ -173,8 +185,8 @@ func (d *Drawer) draw(ctx context.Context, s Spec) ([]byte, error) {
 	if err := s.validate(); err != nil {
 		return nil, err
 	}
-	key := d.cache.key(s)
-	raw, ok := d.cache.get(key)
+	key := d.key(s)
+	raw, ok := d.cache.Get(key)
 	if ok {
 		d.cached.Add(1)
 		return clean(raw, s, d.fonts)
@@ -184,10 +196,20 @@ func (d *Drawer) draw(ctx context.Context, s Spec) ([]byte, error) {
 		return nil, err
 	}
 	d.drawn.Add(1)
-	if err := d.cache.put(key, raw); err != nil {
+	if err := d.cache.Put(key, raw); err != nil {
 		return nil, err
 	}
 	return clean(raw, s, d.fonts)
+}
+
+// key names a drawing in the cache. Its id, title and description are not part
+// of it, nor are the texts of its points: they are added when it is cleaned.
+func (d *Drawer) key(s Spec) string {
+	h := sha256.New()
+	h.Write(d.base)
+	fmt.Fprintf(h, "%d %d %s %s\n", s.Width, s.Height, s.Lang, s.marks())
+	h.Write(s.Option)
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // raw waits for a free engine and returns what ECharts writes. An engine that
@@ -244,7 +266,7 @@ func (d *Drawer) Stats() (drawn, cached int) {
 // Prune removes from the cache the drawings that were there at Open and were not
 // asked for since. Call it only after a build of the whole site. What another
 // build adds in the meantime stays.
-func (d *Drawer) Prune() error { return d.cache.prune() }
+func (d *Drawer) Prune() error { return d.cache.Prune() }
 
 // Close waits for running drawings and lets the engines go. The Drawer cannot
 // draw afterwards, except from its cache.

@@ -15,18 +15,23 @@ import (
 // value for the country; where it has none, for whom it has values.
 func (q Quoter) IndicatorCard(l lang.Lang, i *record.Indicator) share.Card {
 	o := i.Newest()
-	if o != nil && o.Entity.IsCountry() {
-		return q.FigureCard(l, o)
-	}
-	c := q.indicatorCard(l, i)
 	if o == nil {
+		c := q.indicatorCard(l, i)
 		c.Text = q.Words.T(l, "none.figure")
 		return c
 	}
-	in := i.In(o.Period)
-	if len(in) == 1 {
+	return q.PeriodCard(l, i, o.Period)
+}
+
+// PeriodCard is what the share picture of the values of one period says: that
+// of the country; where there is none, for whom there are values.
+func (q Quoter) PeriodCard(l lang.Lang, i *record.Indicator, p record.Period) share.Card {
+	in := i.In(p)
+	o := in[0]
+	if o.Entity.IsCountry() || len(in) == 1 {
 		return q.FigureCard(l, o)
 	}
+	c := q.indicatorCard(l, i)
 	c.Text = q.Words.T(l, "indicators.entities", "n", lang.Number(l, strconv.Itoa(len(in)))) + " · " + lang.Capital(q.when(l, o))
 	c.Source = q.cardSource(l, o.Source)
 	return c

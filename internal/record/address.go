@@ -30,6 +30,16 @@ const (
 	SearchPath       = "/search/"
 )
 
+// ChartPath is where a chart stands as a picture that opens alone. The name is
+// the chart's own: it never changes.
+func ChartPath(name string, l lang.Lang) string {
+	return "/data/charts/" + name + "." + string(l) + ".svg"
+}
+
+// SharePath is the picture that a link to one page shows when it is shared:
+// name is that of the page, "indicators/gdp-contribution/2025".
+func SharePath(name string, l lang.Lang) string { return "/share/" + name + "." + string(l) + ".png" }
+
 // Path is where the indicator's page stands: /indicators/ID/.
 func (i *Indicator) Path() string { return IndicatorsPath + i.ID + "/" }
 

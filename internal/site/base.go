@@ -8,6 +8,7 @@ import (
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/share"
 )
 
 // base is what every page struct embeds: the frame around its content.
@@ -54,9 +55,10 @@ type frame struct {
 	date                              record.Period // of the newest report on it; zero = the newest of the portal
 	undated                           bool          // date is not that of a report: only metadata may name it
 	subject                           string
-	kind                              string // og:type
-	source                            string // DC.source
-	noindex                           bool   // no result of a search
+	kind                              string        // og:type
+	source                            string        // DC.source
+	noindex                           bool          // no result of a search
+	share                             *sharePicture // nil = the picture of the portal
 }
 
 // base fills the frame of one page: title, addresses, metadata (VN-16,
@@ -129,12 +131,13 @@ func (s *Site) meta(l lang.Lang, f frame) []meta {
 	if f.source != "" {
 		m = append(m, meta{Name: "DC.source", Content: f.source})
 	}
+	image := s.shareOf(l, f)
 	return append(m,
 		meta{"og:title", f.title, true}, meta{"og:type", kind, true}, meta{"og:url", address, true},
 		meta{"og:description", f.description, true}, meta{"og:site_name", s.records.Site.Title.In(l), true},
 		meta{"og:locale", l.Locale(), true}, meta{"og:locale:alternate", l.Other().Locale(), true},
-		meta{"og:image", s.baseURL + s.assets.URL("share"), true}, meta{"og:image:width", "1200", true},
-		meta{"og:image:height", "630", true}, meta{"og:image:alt", s.records.Site.Title.In(l) + " – " + s.records.Site.Tagline.In(l), true},
+		meta{"og:image", s.baseURL + image.URL, true}, meta{"og:image:width", strconv.Itoa(share.Width), true},
+		meta{"og:image:height", strconv.Itoa(share.Height), true}, meta{"og:image:alt", image.Alt, true},
 		meta{"twitter:card", "summary_large_image", false},
 	)
 }

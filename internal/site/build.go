@@ -40,7 +40,7 @@ func (s *Site) buildInto(ctx context.Context, folder *folder, write writer, ps *
 	if err != nil || ps.Errors() > 0 {
 		return report, err
 	}
-	if err := s.drawer.Prune(); err != nil {
+	if err := errors.Join(s.drawer.Prune(), s.shares.cache.Prune()); err != nil {
 		return report, err
 	}
 	return report, folder.publish()

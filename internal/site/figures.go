@@ -173,17 +173,7 @@ func stripClass(indicator string) string {
 	return "open"
 }
 
-// chartView is a chart ready for its template: described, drawn twice.
-type chartView struct {
-	F         *chart.Figure
-	Level     int
-	Wide      template.HTML
-	Narrow    template.HTML
-	CSV       string
-	Permalink string
-}
-
-// draw draws both sizes of a figure at once; nil stays nil.
+// draw draws both sizes of a figure at once and describes its file; nil stays nil.
 func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	if f == nil {
 		return nil, nil
@@ -195,7 +185,12 @@ func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	var wide error
 	v.Wide, wide = s.drawing(f.Wide)
 	both.Wait()
-	return v, errors.Join(wide, narrow)
+	if err := errors.Join(wide, narrow); err != nil {
+		return nil, err
+	}
+	var err error
+	v.Picture, err = s.pictureOf(f, []byte(v.Wide))
+	return v, err
 }
 
 func (s *Site) drawing(spec draw.Spec) (template.HTML, error) {
@@ -254,7 +249,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	}
 	page.base = s.base(l, frame{
 		title: i.Name.In(l) + ", " + s.whenRunning(l, first), description: summary, path: i.PeriodPath(p), section: "indicators",
-		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: first.Source.Short(l),
+		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: first.Source.Short(l), share: s.periodShare(l, i, p),
 	})
 	page.rows(l, in)
 	page.Notes = entityNotes(l, in)

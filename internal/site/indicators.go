@@ -176,6 +176,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	page.base = s.base(l, frame{
 		title: i.Name.In(l), description: s.indicatorDescription(l, i, newest), path: i.Path(), section: "indicators",
 		date: newestReport(i.Series), subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
+		share: s.periodShare(l, i, newest.Period),
 	})
 	if newest.Entity.IsCountry() {
 		b := s.block(l, newest, 2)

@@ -26,6 +26,8 @@ func (s *Site) machinePages() []Page {
 			add(e.CSVPath(), func(w *bytes.Buffer) error { return export.RankingCSV(w, e) })
 		}
 	}
+	pages = append(pages, s.picturePages()...)
+	pages = append(pages, s.sharePages()...)
 	for _, l := range lang.All() {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
 		s.addSearchFiles(l, add)
@@ -177,8 +179,9 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	return nil
 }
 
-// openData is what pages and programs of other origins may load.
-var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*"}
+// openData is what pages and programs of other origins may load: data, charts
+// as files, and the pictures of shared links.
+var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*", "/data/charts/*", "/share/*"}
 
 // firstSegments are the patterns that between them match every page once.
 func (s *Site) firstSegments() []string {

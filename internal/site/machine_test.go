@@ -120,6 +120,7 @@ func TestMetadata(t *testing.T) {
 		if !ok || !strings.HasPrefix(meta["og:image"], "https://") {
 			t.Fatalf("%s: og:image %s is not an absolute address of this site", path, meta["og:image"])
 		}
+		image, _, _ = strings.Cut(image, "?")
 		checkPicture(t, out[image])
 	}
 }
@@ -216,7 +217,8 @@ func TestHeaders(t *testing.T) {
 			if assets := strings.HasPrefix(path, "/assets/"); immutable != assets || assets && !hashed.MatchString(path) {
 				t.Errorf("%s %s: Cache-Control %q", name, path, h.Get("Cache-Control"))
 			}
-			if strings.HasSuffix(path, ".csv") && h.Get("Access-Control-Allow-Origin") != "*" {
+			open := strings.HasSuffix(path, ".csv") || strings.HasPrefix(path, "/data/charts/") || strings.HasPrefix(path, "/share/")
+			if open && (h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cross-Origin-Resource-Policy") != "cross-origin") {
 				t.Errorf("%s %s: other sites may not read the data", name, path)
 			}
 			if !strings.HasPrefix(path, "/_") && (h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "") {

@@ -116,7 +116,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Facts: s.rankingFacts(l, e),
 		Origins: origins(l, e), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), WhatIf: s.whatIf(l, e),
 	}
-	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article"}
+	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article", share: s.editionShare(l, e)}
 	f.description = plainText(page.Answer) + " " + r.Summary.In(l)
 	if latest {
 		page.Fixed = e.Path()
@@ -128,7 +128,12 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 	}
 	page.base = s.base(l, f)
 	for n, t := range e.Tables {
-		page.Tables = append(page.Tables, s.rankTable(l, e, n, t))
+		table := s.rankTable(l, e, n, t)
+		var err error
+		if table.Picture, err = s.placesPicture(l, e, n, table.Heading); err != nil {
+			return err
+		}
+		page.Tables = append(page.Tables, table)
 		if r.Kind == rank.Computed {
 			page.Works = append(page.Works, s.workTable(l, r, n, t))
 		}

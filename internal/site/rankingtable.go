@@ -28,6 +28,7 @@ type rankTable struct {
 	Close       []string // who is too close to whom
 	Missing     []missingLine
 	Slips       []entityNote
+	Picture     *picture // nil where the table is too short for a chart
 }
 
 // rankPartHead is the head of a column of what a score is made of, or of what

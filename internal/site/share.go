@@ -16,7 +16,7 @@ import (
 
 // shareImage draws the picture that a shared link shows (META-06), 1200 by 630
 // pixels: the number of the resolution, and what the site is in one line of
-// each language. Pictures of single figures come with the issue on quoting.
+// each language. Pages of figures and rankings have pictures of their own (cards.go).
 func shareImage(root string) ([]byte, error) {
 	img := image.NewRGBA(image.Rect(0, 0, 1200, 630))
 	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)

@@ -44,6 +44,8 @@ type Site struct {
 	menus     map[menuKey]template.HTML
 	assets    *Assets
 	drawer    *draw.Drawer
+	tokens    map[string]string // colours of the light theme
+	shares    *shares
 	baseURL   string
 	buildID   string
 	warnings  int // of data, rankings and texts
@@ -62,7 +64,7 @@ func Load(o Options, ps *source.Problems) (*Site, error) {
 // knows that nothing in static/ has changed. The site itself does not change.
 func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	o := old.options
-	s := &Site{options: o, drawer: old.drawer}
+	s := &Site{options: o, drawer: old.drawer, shares: old.shares}
 	if keepAssets {
 		s.assets = old.assets
 	}
@@ -103,7 +105,7 @@ func (s *Site) read(ps *source.Problems) {
 }
 
 // prepare makes what every page shares, unless it is there already: bundled
-// assets, drawings, parsed templates, footers, menus.
+// assets, drawings, share pictures, parsed templates, footers, menus.
 func (s *Site) prepare(ps *source.Problems) (err error) {
 	if s.buildID, err = inputHash(s.options.Root); err != nil {
 		return err
@@ -120,6 +122,14 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 		}
 	}
 	s.consentVersion = s.noticeVersion()
+	if s.shares == nil {
+		if s.shares, err = openShares(s.options.Dir, s.options.Cache); err != nil {
+			return err
+		}
+	}
+	if s.tokens, err = readTokens(s.options.Root); err != nil {
+		return err
+	}
 	s.templates = s.parseTemplates(ps)
 	if ps.Errors() > 0 {
 		return nil

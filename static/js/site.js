@@ -1,8 +1,8 @@
 // The one script of the site. Every page is complete without it; it adds the
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
 // that can be sorted, a pinned province, comparisons, rankings under other
-// weights, a form that knows which figure is meant, and the search when
-// somebody turns to it.
+// weights, a form that knows which figure is meant, charts as PNG, and the search
+// when somebody turns to it.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
@@ -11,6 +11,7 @@ import { compare } from "./compare.js";
 import { whatif } from "./whatif.js";
 import { feedback } from "./feedback.js";
 import { searchBox } from "./searchbox.js";
+import { pictures } from "./picture.js";
 
 themeSwitch();
 filters();
@@ -20,3 +21,4 @@ compare();
 whatif();
 feedback();
 searchBox();
+pictures();
