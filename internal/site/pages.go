@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"runtime/debug"
 
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
@@ -52,10 +53,11 @@ func (p Page) File() string {
 	return name
 }
 
-// Pages lists the whole site, in a fixed order: every page in both languages,
-// then the files for machines. Assets are apart, in [Assets].
+// Pages lists the whole site, in a fixed order: the files of data, every page
+// in both languages, then the other files for machines. Assets are apart, in
+// [Assets].
 func (s *Site) Pages() []Page {
-	var pages []Page
+	pages := s.dataFiles()
 	for _, l := range lang.All() {
 		pages = append(pages, s.pagesIn(l)...)
 	}
@@ -86,6 +88,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.TargetsPath, s.renderTargets)
 	plain(record.TechnologiesPath, s.renderTechnologies)
 	plain(record.DatabasesPath, s.renderDatabases)
+	plain(export.CataloguePath, s.renderData)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -173,6 +176,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("nav.targets"), record.TargetsPath, nil},
 		{t("technologies.title"), record.TechnologiesPath, nil},
 		{t("databases.title"), record.DatabasesPath, nil},
+		{t("data-page.title"), export.CataloguePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
