@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
@@ -59,14 +60,14 @@ type programLine struct {
 func (s *Site) renderData(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	number := func(n int) string { return lang.Number(l, strconv.Itoa(n)) }
-	values := 0
-	for _, i := range s.records.Indicators.All {
-		values += len(i.Series)
+	values, sources := 0, 0
+	if t := s.catalogue.Get("observations"); t != nil {
+		values, sources = t.Len, len(t.Sources)
 	}
 	page := dataPage{
 		base: s.base(l, frame{title: t("data-page.title"), description: t("data-page.description"), path: export.CataloguePath, section: "data"}),
-		Lead: t("data-page.lead", "tables", number(len(s.catalogue.Tables)), "values", number(values), "sources", number(len(s.records.Sources.All)),
-			"licence", s.records.Site.Licence.Name),
+		Lead: t("data-page.lead", "tables", number(len(s.catalogue.Tables)), "values", number(values), "sources", number(sources),
+			"licence", strings.ReplaceAll(s.records.Site.Licence.Name, " ", "\u00a0")),
 		Origins: s.originLines(l), Citation: s.citation(l, t("data-page.title"), export.CataloguePath),
 	}
 	for _, f := range inOrder {

@@ -30,6 +30,7 @@ func (s *Site) machinePages() []Page {
 		add("/sitemap.xml", func(w *bytes.Buffer) error { return s.writeSitemapIndex(w, len(parts)) })
 	}
 	add("/robots.txt", s.writeRobots)
+	pages = append(pages, s.knownFiles()...)
 	add("/_headers", s.writeHeaders)
 	add("/_redirects", s.writeRedirects)
 	return pages

@@ -166,7 +166,14 @@ type siteMapItem struct {
 func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string) string { return s.words.T(l, key) }
 	page := siteMapPage{base: s.base(l, frame{title: t("nav.site-map"), description: t("site-map.text"), path: record.SiteMapPath, section: "site-map"})}
-	page.Sections = []siteMapSection{
+	page.Sections = s.siteMapSections(l)
+	return s.execute(w, l, "sitemap", page)
+}
+
+// siteMapSections are the pages of the first level, each with those below it.
+func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
+	t := func(key string) string { return s.words.T(l, key) }
+	return []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
 		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
@@ -181,7 +188,6 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
-	return s.execute(w, l, "sitemap", page)
 }
 
 func (s *Site) siteMapIndicators(l lang.Lang) []siteMapItem {
