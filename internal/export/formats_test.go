@@ -197,6 +197,9 @@ func TestRegisterColumns(t *testing.T) {
 		"databases":           "id name_vi name_en full_vi full_en level lists agencies charge_vi charge_en charged_by states state_date state_vi state_en tasks named_in locator_vi locator_en page note_vi note_en",
 		"database-states":     "database about n date text_vi text_en source locator_vi locator_en",
 		"database-lists":      "id name_vi name_en source total named indicators page note_vi note_en",
+		"tasks":               "id title_vi title_en list list_name_vi list_name_en assigned_by assigned_in_vi assigned_in_en assigned leads lead_other_vi lead_other_en coordinating ongoing due due_now postponed completed reports last_reported last_word last_source evidence_vi evidence_en evidence_source page coordinating_other_vi coordinating_other_en",
+		"task-reports":        "task report date word days_late result_vi result_en source locator_vi locator_en word_note_vi word_note_en note_vi note_en",
+		"schedule":            "id kind title_vi title_en by by_other_vi by_other_en due before monthly from until source locator_vi locator_en checks page note_vi note_en",
 	}
 	for id, names := range published {
 		table := catalogue(t).Get(id)

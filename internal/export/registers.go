@@ -18,6 +18,7 @@ func (p *Portal) registers() []*Table {
 		p.taskTable(), p.reportTable(), p.postponementTable(),
 		p.technologyTable(), p.productTable(), p.stepTable(), p.questionTable(),
 		p.databaseTable(), p.databaseStateTable(), p.databaseListTable(),
+		p.scheduleTable(), p.checkTable(), p.feedbackTable(),
 	}
 	return slices.DeleteFunc(all, func(t *Table) bool { return t.Len == 0 })
 }

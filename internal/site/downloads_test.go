@@ -54,21 +54,21 @@ func offeredFiles(t *testing.T, page string) map[string]offeredFile {
 		}
 		var beside strings.Builder
 		for next := n.NextSibling; next != nil && next.Data != "br"; next = next.NextSibling {
-			beside.WriteString(textOf(next))
+			beside.WriteString(plainOf(next))
 		}
 		size, day, _ := strings.Cut(strings.TrimSpace(beside.String()), " · ")
-		out[href] = offeredFile{textOf(n), size, day}
+		out[href] = offeredFile{plainOf(n), size, day}
 	}
 	return out
 }
 
-func textOf(n *html.Node) string {
+func plainOf(n *html.Node) string {
 	if n.Type == html.TextNode {
 		return n.Data
 	}
 	var out strings.Builder
 	for c := range n.ChildNodes() {
-		out.WriteString(textOf(c))
+		out.WriteString(plainOf(c))
 	}
 	return out.String()
 }

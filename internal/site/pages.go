@@ -85,6 +85,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	}
 	s.addEntityPages(l, add)
 	s.addRankingPages(l, add)
+	s.addTaskPages(l, add)
 	plain(record.TargetsPath, s.renderTargets)
 	plain(record.TechnologiesPath, s.renderTechnologies)
 	plain(record.DatabasesPath, s.renderDatabases)
@@ -102,6 +103,11 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	plain(record.SchedulePath, s.renderSchedule)
+	plain(record.FeedbackPath, s.renderFeedback)
+	plain(record.ThanksPath, s.renderThanks)
+	plain(record.RegisterPath, s.renderRegister)
+	plain(record.SearchPath, s.renderSearch)
 	plain(record.SiteMapPath, s.renderSiteMap)
 	plain("/404.html", s.renderMissing)
 	return pages
@@ -175,6 +181,7 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 	t := func(key string) string { return s.words.T(l, key) }
 	return []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
+		{t("tasks.title"), record.TasksPath, s.siteMapTasks(l)},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
 		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
 		{t("nav.provinces"), record.ProvincesPath, s.siteMapEntities(s.provinces(l), l)},
@@ -186,6 +193,9 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("data-page.title"), export.CataloguePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("nav.schedule"), record.SchedulePath, nil},
+		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},
+		{t("search.title"), record.SearchPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
 }
