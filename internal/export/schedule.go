@@ -12,8 +12,8 @@ func (p *Portal) scheduleTable() *Table {
 	t := &Table{
 		ID: "schedule", Page: record.SchedulePath, Key: []string{"id"}, Links: []Link{{"source", "sources", "id"}},
 		Title: text("Lịch đến hạn", "What is due when"),
-		Description: text("Mỗi dòng là một điều văn bản hẹn công bố hoặc giao hoàn thành vào một thời điểm: điều gì, ai làm, văn bản nào nói. Hạn đã qua không có nghĩa là chậm: bảng này không biết việc đã làm hay chưa, trừ khi cổng đã kiểm tra.",
-			"Each row is something that a document promises to publish or wants finished by some time: what, by whom, which document says so. A day that has passed does not mean that something is late: this table does not know whether it was done, unless this portal has looked."),
+		Description: text("Mỗi dòng là một điều văn bản hẹn công bố hoặc giao hoàn thành vào một thời điểm: điều gì, ai làm, văn bản nào nói. Hạn đã qua không nói lên việc đã làm hay chưa; cổng này chỉ biết ở những mục đã kiểm tra.",
+			"Each row is something that a document promises to publish or wants finished by some time: what, by whom, which document says so. That a day has passed does not tell whether it was done; this portal knows only where it has looked."),
 		Columns: required([]Column{
 			column("id", Text, text("Mã", "Id"), text("Mã của mục, không bao giờ đổi", "Id of the entry; it never changes")),
 			column("kind", Text, text("Loại", "Kind"), text("publish: hẹn công bố; finish: phải hoàn thành", "publish: publication was promised; finish: work is due")),
