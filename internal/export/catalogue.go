@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"resolution57.example/portal/internal/lang"
@@ -39,7 +38,7 @@ type Catalogue struct {
 	Tables []*Table // registers, indicators, editions of rankings
 	portal *Portal
 	byID   map[string]*Table
-	files  map[Format]func() (File, error)
+	files  files
 }
 
 // The formats of the catalogue.
@@ -72,19 +71,10 @@ func New(p Portal) (*Catalogue, error) {
 		}
 		c.byID[t.ID] = t
 		t.portal = &p
-		t.measured()
+		t.files = newFiles(t.Formats(), t.Path, t.write)
 	}
-	c.measured()
+	c.files = newFiles(CatalogueFormats(), func(f Format) string { return string(f) }, c.write)
 	return c, nil
-}
-
-func (c *Catalogue) measured() {
-	c.files = map[Format]func() (File, error){}
-	for _, f := range CatalogueFormats() {
-		c.files[f] = sync.OnceValues(func() (File, error) {
-			return measure(string(f), f, func(w io.Writer) error { return c.Write(w, f) })
-		})
-	}
 }
 
 // Get returns the table with that id, or nil.
@@ -96,34 +86,36 @@ func (c *Catalogue) Indicator(i *record.Indicator) *Table { return c.byID[indica
 // Edition returns the table of e.
 func (c *Catalogue) Edition(e *rank.Edition) *Table { return c.byID[editionID(e)] }
 
-// Write writes the catalogue in one of its formats, whose name is its address.
+// Write writes the catalogue in one of its formats, whose name is its address,
+// and remembers what was written, as [Table.Write] does.
 func (c *Catalogue) Write(w io.Writer, f Format) error {
-	var err error
-	switch f {
-	case DataPackage:
-		err = c.writeDataPackage(w)
-	case DCAT:
-		err = c.writeDCAT(w)
-	case AllData:
-		err = c.writeAll(w)
-	case ValuesSchema:
-		err = c.writeValuesSchema(w)
-	default:
-		err = errFormat
-	}
-	if err != nil {
+	if err := c.files.write(w, f); err != nil {
 		return fmt.Errorf("write the catalogue as %s: %w", f, err)
 	}
 	return nil
 }
 
+func (c *Catalogue) write(w io.Writer, f Format) error {
+	switch f {
+	case DataPackage:
+		return c.writeDataPackage(w)
+	case DCAT:
+		return c.writeDCAT(w)
+	case AllData:
+		return c.writeAll(w)
+	case ValuesSchema:
+		return c.writeValuesSchema(w)
+	}
+	return errFormat
+}
+
 // File returns what the catalogue is in one of its formats, for a link.
 func (c *Catalogue) File(f Format) (File, error) {
-	measure, ok := c.files[f]
-	if !ok {
-		return File{}, fmt.Errorf("the catalogue as %s: %w", f, errFormat)
+	file, err := c.files.file(f)
+	if err != nil {
+		return File{}, fmt.Errorf("the catalogue as %s: %w", f, err)
 	}
-	return measure()
+	return file, nil
 }
 
 func (p *Portal) site() *record.Site { return &p.Records.Site }

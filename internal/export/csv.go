@@ -4,23 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
-
-	"resolution57.example/portal/internal/rank"
-	"resolution57.example/portal/internal/record"
 )
-
-// IndicatorCSV writes every value of i, oldest first.
-func IndicatorCSV(w io.Writer, i *record.Indicator) error {
-	return writeCSV(w, observationColumns(), observations(i.Series))
-}
-
-// RankingCSV writes everything from which the ranks of an edition come: for
-// each entity, ranked or missing, the raw numbers, what they were measured
-// against, what they became, the score, the rank and its range. Whoever is in
-// two groups has two rows, which "group" tells apart.
-func RankingCSV(w io.Writer, e *rank.Edition) error {
-	return writeCSV(w, editionColumns(e.Ranking), editionRows(e))
-}
 
 func (t *Table) writeCSV(w io.Writer) error { return writeCSV(w, t.Columns, t.Rows) }
 

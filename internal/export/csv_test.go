@@ -50,7 +50,7 @@ func smallTree(t *testing.T, file, from, to string) fstest.MapFS {
 func table(t *testing.T, i *record.Indicator) (body string, rows []map[string]string) {
 	t.Helper()
 	var out bytes.Buffer
-	if err := IndicatorCSV(&out, i); err != nil {
+	if err := writeCSV(&out, observationColumns(), observations(i.Series)); err != nil {
 		t.Fatal(err)
 	}
 	all, err := csv.NewReader(&out).ReadAll()
@@ -133,7 +133,7 @@ func TestComputed(t *testing.T) {
 // A full disk is an error, not half a file taken for a whole one.
 func TestWriteError(t *testing.T) {
 	full := errors.New("no space left")
-	if err := IndicatorCSV(failing{full}, small(t, "", "", "").Indicators.All[0]); !errors.Is(err, full) {
+	if err := writeCSV(failing{full}, observationColumns(), observations(small(t, "", "", "").Indicators.All[0].Series)); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -36,6 +36,13 @@
 //   - [DataPackage] (META-02), [DCAT] (META-03): all tables for other catalogues;
 //     [Table.Dataset], [Catalogue.DataCatalog], [Catalogue.DefinedTerm] (META-01): for search engines.
 //
+// # Once
+//
+// Pages say how large the files are that they link to, the catalogue gives
+// their hashes. A table remembers both when it is written, so a build that
+// writes the tables, then the catalogue, then the pages makes each file once;
+// sizes and hashes stay in memory, bodies do not.
+//
 // # Same bytes
 //
 // The same records give the same bytes: every time in a file is the day up to

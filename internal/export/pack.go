@@ -52,7 +52,7 @@ func (t *Table) entries() []entry {
 		{packed{packJSON, text("cùng số liệu, dạng JSON", "the same figures as JSON")}, JSON, t.writeJSON, nil},
 	}
 	if t.Len <= sheetRows {
-		data = append(data, entry{packed{packXLSX, text("cùng số liệu, mở bằng Excel", "the same figures, for Excel")}, XLSX, t.writeXLSX, nil})
+		data = append(data, entry{packed{packXLSX, text("cùng số liệu, mở bằng Excel", "the same figures, for Excel")}, XLSX, func(w io.Writer) error { return t.Write(w, XLSX) }, nil})
 	}
 	if len(t.Sources) > 0 {
 		sources := t.portal.documents(t.Sources)

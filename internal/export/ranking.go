@@ -15,8 +15,10 @@ import (
 
 func editionID(e *rank.Edition) string { return "ranking-" + e.Ranking.ID + "-" + e.Period.String() }
 
-// edition is the table behind one edition of a ranking: enough to compute
-// every rank again.
+// edition is the table behind one edition of a ranking, enough to compute every
+// rank again: for each entity, ranked or missing, the raw numbers, what they were
+// measured against, what they became, the score, the rank and its range. Whoever
+// is in two groups has two rows, which "group" tells apart.
 func (p *Portal) edition(e *rank.Edition) *Table {
 	r := e.Ranking
 	t := &Table{

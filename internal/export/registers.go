@@ -16,6 +16,9 @@ func (p *Portal) registers() []*Table {
 	all := []*Table{
 		p.observationTable(), p.indicatorTable(), p.sourceTable(), p.entityTable(), p.setTable(), p.targetTable(),
 		p.taskTable(), p.reportTable(), p.postponementTable(),
+		p.technologyTable(), p.productTable(), p.stepTable(), p.questionTable(),
+		p.databaseTable(), p.databaseStateTable(), p.databaseListTable(),
+		p.scheduleTable(), p.checkTable(), p.feedbackTable(),
 	}
 	return slices.DeleteFunc(all, func(t *Table) bool { return t.Len == 0 })
 }

@@ -292,5 +292,6 @@ func oddTable(t testing.TB) *Table {
 	}
 	rows := [][]string{{"1234567890.1234567", "2025-06", "=1+1"}, {"14.020", "2025-06-30", "a;b \"c\"\nd"}}
 	table.Rows = rowsOf(rows, func(r []string) []string { return r })
+	table.files = newFiles(table.Formats(), table.Path, table.write)
 	return table
 }

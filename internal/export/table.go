@@ -1,13 +1,10 @@
 package export
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"iter"
 	"path"
-	"sync"
 	"time"
 
 	"resolution57.example/portal/internal/lang"
@@ -35,7 +32,7 @@ type Table struct {
 	First, Last record.Period       // the periods its rows lie in; zero where rows have none
 
 	portal *Portal
-	files  map[Format]func() (File, error)
+	files  files
 }
 
 // Sort says what kind of table it is.
@@ -135,75 +132,42 @@ func (t *Table) Formats() []Format {
 // Path is the address of the table in a format, the same for both languages.
 func (t *Table) Path(f Format) string { return t.Base + string(f) }
 
-// Write writes the table in a format.
+// Write writes the table in a format. What was written is remembered for
+// [Table.File], so that nothing has to be written twice.
 func (t *Table) Write(w io.Writer, f Format) error {
-	var err error
-	switch f {
-	case CSV:
-		err = t.writeCSV(w)
-	case ExcelCSV:
-		err = t.writeExcelCSV(w)
-	case XLSX:
-		err = t.writeXLSX(w)
-	case JSON:
-		err = t.writeJSON(w)
-	case Pack:
-		err = t.writePack(w)
-	case CSVW:
-		err = t.writeCSVW(w, path.Base(t.Path(CSV)))
-	default:
-		err = errFormat
-	}
-	if err != nil {
+	if err := t.files.write(w, f); err != nil {
 		return fmt.Errorf("write table %s as %s: %w", t.ID, f, err)
 	}
 	return nil
 }
 
-// File is a written file, for a link that says how large it is.
-type File struct {
-	Path      string
-	MediaType string
-	Bytes     int64
-	SHA256    string // in hexadecimal digits
+func (t *Table) write(w io.Writer, f Format) error {
+	switch f {
+	case CSV:
+		return t.writeCSV(w)
+	case ExcelCSV:
+		return t.writeExcelCSV(w)
+	case XLSX:
+		return t.writeXLSX(w)
+	case JSON:
+		return t.writeJSON(w)
+	case Pack:
+		return t.writePack(w)
+	case CSVW:
+		return t.writeCSVW(w, path.Base(t.Path(CSV)))
+	}
+	return errFormat
 }
 
-// File returns what the table is in a format. It writes the table once and
-// remembers the result; the bytes are not kept.
+// File returns what the table is in a format, for a link that says how large
+// the file is. Where the table was not written yet it is written now, into
+// nothing.
 func (t *Table) File(f Format) (File, error) {
-	measure, ok := t.files[f]
-	if !ok {
-		return File{}, fmt.Errorf("table %s as %s: %w", t.ID, f, errFormat)
+	file, err := t.files.file(f)
+	if err != nil {
+		return File{}, fmt.Errorf("table %s as %s: %w", t.ID, f, err)
 	}
-	return measure()
-}
-
-// measured makes the functions behind [Table.File].
-func (t *Table) measured() {
-	t.files = map[Format]func() (File, error){}
-	for _, f := range t.Formats() {
-		t.files[f] = sync.OnceValues(func() (File, error) {
-			return measure(t.Path(f), f, func(w io.Writer) error { return t.Write(w, f) })
-		})
-	}
-}
-
-// measure writes a file into nothing to find its size and hash.
-func measure(path string, f Format, write func(io.Writer) error) (File, error) {
-	sum := sha256.New()
-	var n counter
-	if err := write(io.MultiWriter(sum, &n)); err != nil {
-		return File{}, err
-	}
-	return File{Path: path, MediaType: f.MediaType(), Bytes: int64(n), SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
-}
-
-// counter counts the bytes that are written to it.
-type counter int64
-
-func (c *counter) Write(p []byte) (int, error) {
-	*c += counter(len(p))
-	return len(p), nil
+	return file, nil
 }
 
 // Citation is a ready reference in plain text (CITE-01).

@@ -45,6 +45,8 @@ func (p *Portal) taskTable() *Table {
 			column("evidence_en", Text, text("Kết quả, minh chứng (tiếng Anh)", "Evidence"), text("Sản phẩm hoặc văn bản cho thấy việc đã làm, bằng tiếng Anh", "What shows that it was done")),
 			column("evidence_source", Text, text("Nguồn minh chứng", "Source of the evidence"), text("Mã của nguồn", "Id of the source")),
 			column("page", URL, text("Trang", "Page"), text("Trang của nhiệm vụ", "Page of the task")),
+			column("coordinating_other_vi", Text, text("Phối hợp khác", "Other coordinating bodies in Vietnamese"), text("Nơi phối hợp không phải một cơ quan riêng", "Coordinating bodies that are no single agency, in Vietnamese")),
+			column("coordinating_other_en", Text, text("Phối hợp khác (tiếng Anh)", "Other coordinating bodies"), text("Nơi phối hợp không phải một cơ quan riêng, bằng tiếng Anh", "Coordinating bodies that are no single agency")),
 		}, "id", "title_vi", "title_en", "list", "reports", "last_reported", "last_source", "page"),
 	}
 	return p.withReports(list(t, p.Records.Tasks.All, p.taskRow))
@@ -65,7 +67,7 @@ func (p *Portal) taskRow(t *record.Task) []string {
 		t.ID, t.Title.VI, t.Title.EN, listID, listVI, listEN, sourceID(t.AssignedBy), t.AssignedIn.VI, t.AssignedIn.EN, t.Assigned.String(),
 		names(t.Leads), t.LeadOther.VI, t.LeadOther.EN, names(t.Coordinating), yesNo(t.Ongoing), t.Due.String(), now.String(), strconv.Itoa(len(t.Postponed)),
 		t.Completed.String(), strconv.Itoa(len(t.Reports)), last.Date.String(), last.Word, sourceID(last.Source),
-		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(),
+		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(), t.HelpedOther.VI, t.HelpedOther.EN,
 	}
 }
 
@@ -113,6 +115,10 @@ func (p *Portal) reportTable() *Table {
 			column("source", Text, text("Nguồn", "Source"), text("Mã của nguồn", "Id of the source")),
 			column("locator_vi", Text, text("Chỗ trong nguồn", "Place in Vietnamese"), text("Chỗ trong nguồn", "Where in the source, in Vietnamese")),
 			column("locator_en", Text, text("Chỗ trong nguồn (tiếng Anh)", "Place"), text("Chỗ trong nguồn, bằng tiếng Anh", "Where in the source")),
+			column("word_note_vi", Text, text("Về trạng thái", "On the status, in Vietnamese"), text("Điều cần biết về từ chỉ trạng thái khác thường", "What must be known of an unusual status word, in Vietnamese")),
+			column("word_note_en", Text, text("Về trạng thái (tiếng Anh)", "On the status"), text("Điều cần biết về từ chỉ trạng thái khác thường, bằng tiếng Anh", "What must be known of an unusual status word")),
+			column("note_vi", Text, text("Ghi chú", "Note in Vietnamese"), text("Điều cần biết về dòng này của báo cáo", "What must be known of this row of the report, in Vietnamese")),
+			column("note_en", Text, text("Ghi chú (tiếng Anh)", "Note"), text("Điều cần biết về dòng này của báo cáo, bằng tiếng Anh", "What must be known of this row of the report")),
 		}, "task", "report", "date", "source"),
 	}
 	var all []reported
@@ -125,7 +131,7 @@ func (p *Portal) reportTable() *Table {
 		r := x.task.Reports[x.k]
 		return []string{
 			x.task.ID, strconv.Itoa(x.k + 1), r.Date.String(), r.Word, count(r.DaysLate), r.Result.VI, r.Result.EN,
-			sourceID(r.Source), r.Locator.VI, r.Locator.EN,
+			sourceID(r.Source), r.Locator.VI, r.Locator.EN, r.WordNote.VI, r.WordNote.EN, r.Note.VI, r.Note.EN,
 		}
 	}))
 }

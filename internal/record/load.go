@@ -99,6 +99,7 @@ func (l *loader) site() {
 	if !slices.Equal(s.Languages, []string{"vi", "en"}) {
 		l.ps.Add(f.At("languages"), "languages", "value", strings.Join(s.Languages, ", "))
 	}
+	l.proveSecurity(f, s)
 	l.proveFeedbackSettings(f, s)
 	l.records.Site = *s
 	l.asOf = f.At("as_of")

@@ -61,6 +61,7 @@ type Site struct {
 	Licence     Licence   `toml:"licence" rule:"required"`
 	Code        Licence   `toml:"code_licence"`
 	Keys        []string  `toml:"keys"`
+	Security    *Security `toml:"security"` // nil where there is nobody to tell
 }
 
 // Publisher is who answers for the portal (VN-01). An empty field is shown as

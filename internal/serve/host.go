@@ -210,7 +210,9 @@ func (h *host) setHeaders(w http.ResponseWriter, r *http.Request) {
 // with Netlify (NET-10).
 func reply(w http.ResponseWriter, r *http.Request, status int, name string, body []byte) {
 	header := w.Header()
-	header.Set("Content-Type", contentType(name))
+	if header.Get("Content-Type") == "" || status != http.StatusOK { // a rule knows better, but only of its own file
+		header.Set("Content-Type", contentType(name))
+	}
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "public, max-age=0, must-revalidate")
 	}
@@ -288,6 +290,8 @@ func contentType(name string) string {
 		return "image/x-icon"
 	case ".woff2":
 		return "font/woff2"
+	case ".zip":
+		return "application/zip"
 	case ".xlsx":
 		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/share"
@@ -30,7 +31,9 @@ type base struct {
 	Footer      template.HTML
 	Report      record.Period // date of the newest report on the page, else on the portal
 	OfPortal    bool          // Report is the portal's: the page quotes no report of its own
-	ReportAge   string        // its age in days on the last day of collection; "" where the day is not known
+	tables      []*export.Table
+	portal      *Site
+	ReportAge   string // its age in days on the last day of collection; "" where the day is not known
 }
 
 // FullTitle is the title of the tab: the page's, then the site's.
@@ -69,6 +72,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "" || f.noindex, Preview: s.options.Preview,
 		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
+	b.tables, b.portal = s.offered[f.path], s
 	if f.date.IsZero() {
 		f.date, b.OfPortal = s.records.Newest(), true
 	}

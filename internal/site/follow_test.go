@@ -1,14 +1,19 @@
 package site
 
 import (
+	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/csv"
+	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
 	"resolution57.example/portal/internal/lang"
@@ -46,15 +51,17 @@ func followedFigures() []followed {
 }
 
 // TestFollowOneFigure: the digits of the TOML line stand in the indicator's
-// page, its chart, the permalink, <data value> and the CSV, in both languages'
-// ways of writing numbers (L10N-02, STAT-04).
+// page, its chart, the permalink, <data value> and every file that can be
+// downloaded, in both languages' ways of writing numbers (L10N-02, STAT-04).
 func TestFollowOneFigure(t *testing.T) {
 	out := realSite(t)
 	for _, f := range followedFigures() {
 		t.Run(f.name, func(t *testing.T) {
 			digits := f.digits(t)
-			if got := f.inCSV(t, out); got != digits {
-				t.Errorf("CSV has %q, the TOML file %q", got, digits)
+			for format, got := range f.inFiles(t, out) {
+				if got != digits {
+					t.Errorf("%s has %q, the TOML file %q", format, got, digits)
+				}
 			}
 			for _, l := range lang.All() {
 				f.follow(t, out, l, digits)
@@ -89,27 +96,113 @@ func (f followed) figure() string {
 	return figure
 }
 
-func (f followed) inCSV(t *testing.T, out output) string {
+// inFiles are the digits of the figure in each file of its indicator, as
+// another program reads them.
+func (f followed) inFiles(t *testing.T, out output) map[string]string {
 	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(out["data/indicators/"+f.indicator+".csv"])).ReadAll()
+	name := "data/indicators/" + f.indicator
+	excel := f.inRows(t, cellsOf(t, bytes.TrimPrefix(out[name+".excel.csv"], []byte("\ufeff")), ';'))
+	var table struct{ Rows []map[string]json.RawMessage }
+	if err := json.Unmarshal(out[name+".json"], &table); err != nil {
+		t.Fatal(err)
+	}
+	pack := unzip(t, out[name+".zip"])
+	var packed struct{ Rows []map[string]json.RawMessage }
+	if err := json.Unmarshal(pack["data.json"], &packed); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"CSV":           f.inRows(t, cellsOf(t, out[name+".csv"], ',')),
+		"CSV for Excel": strings.ReplaceAll(excel, ",", "."),
+		"JSON":          f.inJSON(t, table.Rows),
+		"XLSX":          f.inSheet(t, out[name+".xlsx"]),
+		"CSV in ZIP":    f.inRows(t, cellsOf(t, pack["data.csv"], ',')),
+		"JSON in ZIP":   f.inJSON(t, packed.Rows),
+		"XLSX in ZIP":   f.inSheet(t, pack["data.xlsx"]),
+		"all values":    f.inRows(t, cellsOf(t, out["data/observations.csv"], ',')),
+		"all data":      f.inRows(t, cellsOf(t, unzip(t, out["data/all.zip"])["observations.csv"], ',')),
+	}
+}
+
+func cellsOf(t *testing.T, body []byte, comma rune) [][]string {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(body))
+	r.Comma = comma
+	rows, err := r.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rows
+}
+
+func unzip(t *testing.T, body []byte) map[string][]byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]byte{}
+	for _, f := range z.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out[f.Name], err = io.ReadAll(in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// whose is the entity as tables name it.
+func (f followed) whose() string { return cmp.Or(f.entity, "viet-nam") }
+
+// inRows finds the cell in rows below a header. A period that a spreadsheet
+// would take for a day stands in ="…".
+func (f followed) inRows(t *testing.T, rows [][]string) string {
+	t.Helper()
 	at := map[string]int{}
 	for k, name := range rows[0] {
 		at[name] = k
 	}
-	entity := f.entity
-	if entity == "" {
-		entity = "viet-nam"
-	}
+	plain := func(cell string) string { return strings.TrimSuffix(strings.TrimPrefix(cell, `="`), `"`) }
 	for _, row := range rows[1:] {
-		if row[at["period"]] == f.period && row[at["entity"]] == entity {
+		if row[at["indicator"]] == f.indicator && plain(row[at["period"]]) == f.period && row[at["entity"]] == f.whose() {
 			return row[at[f.column]]
 		}
 	}
-	t.Fatalf("no row %s %s", f.period, entity)
+	t.Errorf("no row %s %s", f.period, f.whose())
 	return ""
+}
+
+func (f followed) inJSON(t *testing.T, rows []map[string]json.RawMessage) string {
+	t.Helper()
+	for _, row := range rows {
+		if string(row["period"]) == `"`+f.period+`"` && string(row["entity"]) == `"`+f.whose()+`"` {
+			return string(row[f.column])
+		}
+	}
+	t.Errorf("no row %s %s", f.period, f.whose())
+	return ""
+}
+
+// inSheet reads the workbook's first sheet, cells as they are stored; its
+// header says the name of a column in its second line.
+func (f followed) inSheet(t *testing.T, body []byte) string {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows(book.GetSheetName(0), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, title := range rows[0] {
+		_, rows[0][k], _ = strings.Cut(title, "\n")
+	}
+	return f.inRows(t, rows)
 }
 
 func (f followed) follow(t *testing.T, out output, l lang.Lang, digits string) {

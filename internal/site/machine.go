@@ -12,19 +12,12 @@ import (
 	"resolution57.example/portal/internal/source"
 )
 
-// machinePages are the files for programs: data, map, robots, headers.
+// machinePages are the files for programs beside the data: what the comparison
+// loads, map, robots, headers.
 func (s *Site) machinePages() []Page {
 	var pages []Page
 	add := func(path string, render func(w *bytes.Buffer) error) {
 		pages = append(pages, Page{Path: path, render: func(w *bytes.Buffer, _ *source.Problems) error { return render(w) }, root: s.options.Root})
-	}
-	for _, i := range s.records.Indicators.All {
-		add(i.CSVPath(), func(w *bytes.Buffer) error { return export.IndicatorCSV(w, i) })
-	}
-	for _, r := range s.rankings.All {
-		for _, e := range r.Editions {
-			add(e.CSVPath(), func(w *bytes.Buffer) error { return export.RankingCSV(w, e) })
-		}
 	}
 	pages = append(pages, s.picturePages()...)
 	pages = append(pages, s.sharePages()...)
@@ -40,6 +33,7 @@ func (s *Site) machinePages() []Page {
 		add("/sitemap.xml", func(w *bytes.Buffer) error { return s.writeSitemapIndex(w, len(parts)) })
 	}
 	add("/robots.txt", s.writeRobots)
+	pages = append(pages, s.knownFiles()...)
 	add("/_headers", s.writeHeaders)
 	add("/_redirects", s.writeRedirects)
 	return pages
@@ -171,25 +165,22 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	rule(assetDir+"*",
 		headerLine{"Cache-Control", "public, max-age=31536000, immutable"},
 		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
-	for _, path := range openData {
-		rule(path,
-			headerLine{"Access-Control-Allow-Origin", "*"},
-			headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
-	}
+	s.dataHeaders(rule)
 	return nil
 }
 
-// openData is what pages and programs of other origins may load: data, charts
-// as files, and the pictures of shared links.
-var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*", "/data/charts/*", "/share/*"}
-
-// firstSegments are the patterns that between them match every page once.
+// firstSegments are the patterns that between them match every page once. Of
+// those under /data/ there is only the first page: what else is there is as open
+// as the data.
 func (s *Site) firstSegments() []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, l := range lang.All() {
 		for _, p := range s.pagesIn(l) {
 			pattern := firstSegment(p.Path)
+			if pattern == export.CataloguePath+"*" {
+				pattern = export.CataloguePath
+			}
 			if !seen[pattern] {
 				seen[pattern] = true
 				out = append(out, pattern)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"runtime/debug"
 
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
@@ -52,10 +53,11 @@ func (p Page) File() string {
 	return name
 }
 
-// Pages lists the whole site, in a fixed order: every page in both languages,
-// then the files for machines. Assets are apart, in [Assets].
+// Pages lists the whole site, in a fixed order: the files of data, every page
+// in both languages, then the other files for machines. Assets are apart, in
+// [Assets].
 func (s *Site) Pages() []Page {
-	var pages []Page
+	pages := s.dataFiles()
 	for _, l := range lang.All() {
 		pages = append(pages, s.pagesIn(l)...)
 	}
@@ -87,6 +89,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.TargetsPath, s.renderTargets)
 	plain(record.TechnologiesPath, s.renderTechnologies)
 	plain(record.DatabasesPath, s.renderDatabases)
+	plain(export.CataloguePath, s.renderData)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -169,7 +172,14 @@ type siteMapItem struct {
 func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string) string { return s.words.T(l, key) }
 	page := siteMapPage{base: s.base(l, frame{title: t("nav.site-map"), description: t("site-map.text"), path: record.SiteMapPath, section: "site-map"})}
-	page.Sections = []siteMapSection{
+	page.Sections = s.siteMapSections(l)
+	return s.execute(w, l, "sitemap", page)
+}
+
+// siteMapSections are the pages of the first level, each with those below it.
+func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
+	t := func(key string) string { return s.words.T(l, key) }
+	return []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
 		{t("tasks.title"), record.TasksPath, s.siteMapTasks(l)},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
@@ -180,6 +190,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("nav.targets"), record.TargetsPath, nil},
 		{t("technologies.title"), record.TechnologiesPath, nil},
 		{t("databases.title"), record.DatabasesPath, nil},
+		{t("data-page.title"), export.CataloguePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("nav.schedule"), record.SchedulePath, nil},
@@ -187,7 +198,6 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("search.title"), record.SearchPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
-	return s.execute(w, l, "sitemap", page)
 }
 
 func (s *Site) siteMapIndicators(l lang.Lang) []siteMapItem {

@@ -41,7 +41,7 @@ func readCSV(t *testing.T, body []byte) []csvRow {
 func rankingFiles(out output) []string {
 	var files []string
 	for _, name := range out.names() {
-		if strings.HasPrefix(name, "data/rankings/") {
+		if strings.HasPrefix(name, "data/rankings/") && strings.HasSuffix(name, ".csv") && !strings.HasSuffix(name, ".excel.csv") {
 			files = append(files, name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -38,6 +39,7 @@ func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 	for _, list := range []struct{ word, path string }{
 		{"nav.site-map", record.SiteMapPath}, {"tasks.title", record.TasksPath}, {"overdue.none-title", record.OverduePath},
 		{"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
+		{"data-page.title", export.CataloguePath},
 		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
 		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath}, {"compare-page.title", record.ComparePath},
 		{"nav.schedule", record.SchedulePath}, {"nav.feedback", record.FeedbackPath}, {"nav.register", record.RegisterPath},

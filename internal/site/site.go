@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"resolution57.example/portal/internal/draw"
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
@@ -36,6 +37,8 @@ type Site struct {
 	records   *record.Records
 	rankings  *rank.Rankings
 	content   *notice.Content
+	catalogue *export.Catalogue
+	offered   map[string][]*export.Table // by the page that offers them
 	related   related
 	words     *lang.Words
 	bodies    *notice.Renderer
@@ -80,6 +83,9 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {
 		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
+	}
+	if err := s.openCatalogue(); err != nil {
+		return nil, err
 	}
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
 	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {

@@ -29,6 +29,7 @@ func pageTypes() map[string]any {
 		"task":         taskPage{},
 		"technologies": technologiesPage{},
 		"databases":    databasesPage{},
+		"data":         dataPage{},
 		"provinces":    provincesPage{},
 		"agencies":     agenciesPage{},
 		"entity":       entityPage{},
