@@ -33,7 +33,8 @@ type Asset struct {
 // Files returns all assets in the order of their paths.
 func (a *Assets) Files() []Asset { return a.files }
 
-// URL is the address of an asset by what it is: css, js, font, icon, share.
+// URL is the address of an asset by what it is: css, js, embed (the style sheet
+// of embeds), font, icon, share.
 func (a *Assets) URL(name string) string {
 	if url, ok := a.urls[name]; ok {
 		return url
@@ -75,7 +76,7 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 
 func (a *Assets) bundle(root string, ps *source.Problems) {
 	result := api.Build(api.BuildOptions{
-		EntryPoints:   []string{"static/css/site.css", "static/js/site.js"},
+		EntryPoints:   []string{"static/css/site.css", "static/css/embed.css", "static/js/site.js"},
 		AbsWorkingDir: root, Outdir: filepath.Join(root, "assets"), Outbase: filepath.Join(root, "static"), PublicPath: "/assets",
 		Bundle: true, Write: false, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
 		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]", Format: api.FormatIIFE,
@@ -106,6 +107,8 @@ func placeOfMessage(m api.Message) source.Pos {
 // than the preloaded one are asked for by the style sheet alone.
 func assetKind(name string) string {
 	switch {
+	case strings.HasPrefix(name, "embed-"):
+		return "embed"
 	case path.Ext(name) == ".css":
 		return "css"
 	case path.Ext(name) == ".js":

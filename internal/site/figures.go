@@ -183,6 +183,10 @@ type chartView struct {
 	Permalink string
 }
 
+// Tall reports whether a drawing is more than a screen of a phone high, so that
+// it is not to be enlarged where there is room beside it.
+func (v *chartView) Tall() bool { return v.F.Narrow.Height > 400 }
+
 // draw draws both sizes of a figure at once; nil stays nil.
 func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	if f == nil {
@@ -218,6 +222,7 @@ type figurePage struct {
 	Neighbors []neighbour
 	Others    []neighbour // other methods of the same concept
 	Citation  string
+	Embed     *embedCode // of the country's value
 }
 
 type figureRow struct {
@@ -261,6 +266,14 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.Neighbors = s.neighbours(l, i, p)
 	page.Others = s.otherMethods(l, i)
 	page.Citation = s.citation(l, page.Title, i.PeriodPath(p))
+	if page.National != nil {
+		page.OEmbed = s.oEmbedURL(l, i.PeriodPath(p))
+		code, err := s.embedCode(l, s.figureEmbed(l, first))
+		if err != nil {
+			return err
+		}
+		page.Embed = &code
+	}
 	return s.execute(w, l, "figure", page)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime/debug"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
@@ -43,6 +44,9 @@ func (p Page) Render(w *bytes.Buffer, ps *source.Problems) (err error) {
 // IsHTML reports whether the page is one that people read.
 func (p Page) IsHTML() bool { return p.Lang != "" }
 
+// IsEmbed reports whether the page is made for frames of other sites.
+func (p Page) IsEmbed() bool { return strings.HasPrefix(p.Path, record.EmbedsPath) }
+
 // File is where the page stands in the output folder.
 func (p Page) File() string {
 	name := p.Path[1:]
@@ -53,11 +57,14 @@ func (p Page) File() string {
 }
 
 // Pages lists the whole site, in a fixed order: every page in both languages,
-// then the files for machines. Assets are apart, in [Assets].
+// their embeds, then the files for machines. Assets are apart, in [Assets].
 func (s *Site) Pages() []Page {
 	var pages []Page
 	for _, l := range lang.All() {
 		pages = append(pages, s.pagesIn(l)...)
+	}
+	for _, l := range lang.All() {
+		pages = append(pages, s.embedPages(l)...)
 	}
 	return append(pages, s.machinePages()...)
 }

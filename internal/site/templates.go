@@ -37,6 +37,7 @@ func pageTypes() map[string]any {
 		"page":         textPage{},
 		"sitemap":      siteMapPage{},
 		"missing":      missingPage{},
+		"embed":        embedPage{},
 	}
 }
 
