@@ -99,7 +99,7 @@ func auditFixture(t *testing.T, archive *txtar.Archive) []source.Problem {
 	}
 	for address, html := range f.pages {
 		f.site.Page(address, []byte(html), f.ps)
-		if _, ok := f.pages[otherAddress(address)]; !ok && strings.HasSuffix(address, "/") {
+		if _, ok := f.pages[otherAddress(address)]; !ok && strings.HasSuffix(address, "/") && !isEmbed(address) {
 			f.site.Page(otherAddress(address), []byte(goodPage(otherAddress(address), "")), f.ps)
 		}
 	}

@@ -32,6 +32,12 @@
 //
 // # All pages
 //
+// An embed, a page under /embed/ made for frames of other sites, stands for a
+// page of the site: that one is its canonical address and has the metadata and
+// alternates, search engines are kept from it, it has no script, its links
+// leave the frame, and its headers let anyone frame it, as no other page's do
+// (SEC-06).
+//
 // Links and anchors, alternates in both directions and canonical addresses
 // (META-08), the site map (META-09), titles that occur twice, forms of one name
 // that ask for different things, weights (PERF-06), and that every page is served with the headers of SEC-03.

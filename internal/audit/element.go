@@ -19,6 +19,10 @@ func (p *page) startTag(name string, selfClosing bool) {
 		p.meta()
 	case "link":
 		p.linkTag()
+	case "a":
+		if isEmbed(p.path) && !e.svg {
+			p.embedLink()
+		}
 	case "script":
 		p.script()
 	case "style":
@@ -365,6 +369,9 @@ func (p *page) checkTable(e element) {
 
 // script checks a script tag; its text is checked when it comes.
 func (p *page) script() {
+	if isEmbed(p.path) {
+		p.report("embed-script")
+	}
 	if _, ok := p.attr("src"); !ok && !isDataBlock(p.attrText("type")) {
 		p.report("page-inline-script", "tag", "script")
 	}

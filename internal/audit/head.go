@@ -74,6 +74,7 @@ func (p *page) checkHead() {
 	for i, name := range metaNames {
 		switch {
 		case p.metas&(1<<i) != 0:
+		case i >= firstDublinCore && isEmbed(p.path): // the page it stands for has them
 		case i < firstDublinCore:
 			p.reportPage("page-meta-missing", "name", name)
 		default:
@@ -83,7 +84,10 @@ func (p *page) checkHead() {
 	if p.metas&(1<<len(metaNames)) == 0 {
 		p.reportPage("page-policy-missing")
 	}
-	if p.hasOwnAddress() {
+	switch {
+	case isEmbed(p.path):
+		p.checkEmbed()
+	case p.hasOwnAddress():
 		p.checkAddresses()
 	}
 }
@@ -114,6 +118,10 @@ func (p *page) linkTag() {
 	switch rel {
 	case "canonical":
 		p.canonical = true
+		if isEmbed(p.path) {
+			p.embedCanonical(href)
+			return
+		}
 		if p.hasOwnAddress() && string(href) != p.site.base+p.path {
 			p.report("canonical-elsewhere", "url", string(href), "want", p.site.base+p.path)
 		}

@@ -197,20 +197,51 @@ var securityHeaders = [...]struct {
 	{"Cross-Origin-Resource-Policy", []string{"same-origin", "same-site", "cross-origin"}},
 }
 
+// gap is a header that is missing or weak, or breaks a rule of its own.
+type gap struct{ name, value, rule string }
+
+// wrongFrames are the headers that let others frame a page which is not for
+// that, or keep an embed out of the frames it is made for (SEC-06).
+func wrongFrames(path string, h http.Header) (wrong []gap) {
+	policy, ancestors := h.Get("Content-Security-Policy"), frameAncestors(h.Get("Content-Security-Policy"))
+	if !isEmbed(path) {
+		if policy != "" && ancestors != "'none'" {
+			wrong = append(wrong, gap{"frame-ancestors", ancestors, "header-framed"})
+		}
+		return wrong
+	}
+	if policy != "" && ancestors != "*" {
+		wrong = append(wrong, gap{"frame-ancestors", ancestors, "header-unframed"})
+	}
+	// Browsers pass over X-Frame-Options where there is frame-ancestors; other
+	// programs that look whether a page may be framed do not.
+	for _, name := range []string{"X-Frame-Options", "Cross-Origin-Resource-Policy"} {
+		if value := h.Get(name); value != "" && value != "cross-origin" && strings.HasSuffix(path, "/") {
+			wrong = append(wrong, gap{name, value, "header-unframed"})
+		}
+	}
+	return wrong
+}
+
 // checkPages proves that pages get the headers of SEC-03. What is missing or
 // weak is reported once, with the first page and the number of pages.
 func (r *HeaderRules) checkPages(paths []string, ps *source.Problems) {
-	type gap struct{ name, value string }
-	pages := map[gap][]string{}
+	pages, framed := map[gap][]string{}, map[gap][]string{}
 	for _, path := range paths {
 		h := r.For(path)
 		for _, want := range securityHeaders {
 			value := h.Get(want.name)
 			if value == "" || !isStrong(want.name, value, want.values) {
-				g := gap{want.name, value}
+				g := gap{name: want.name, value: value}
 				pages[g] = append(pages[g], path)
 			}
 		}
+		for _, g := range wrongFrames(path, h) {
+			framed[g] = append(framed[g], path)
+		}
+	}
+	for g, paths := range framed {
+		ps.Add(source.Pos{File: headersFile}, g.rule, "path", slices.Min(paths), "pages", strconv.Itoa(len(paths)), "name", g.name, "value", g.value)
 	}
 	for g, paths := range pages {
 		rule, first := "header-missing", slices.Min(paths)

@@ -242,6 +242,11 @@ func (p *page) reportPage(rule string, args ...string) {
 // files such as /404.html, which stand in for any address.
 func (p *page) hasOwnAddress() bool { return strings.HasSuffix(p.path, "/") }
 
+// isEmbed tells pages that other sites show in a frame (SEC-06). Each stands for
+// a page of the site, which carries the metadata and is what search engines
+// list.
+func isEmbed(address string) bool { return strings.HasPrefix(address, "/embed/") }
+
 // finish makes the checks that need the whole page.
 func (p *page) finish() {
 	for len(p.open) > 0 {

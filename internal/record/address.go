@@ -1,6 +1,10 @@
 package record
 
-import "resolution57.example/portal/internal/lang"
+import (
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+)
 
 // Addresses of records. Every path is the Vietnamese one, at the root;
 // [lang.Lang.Path] puts a language before it. Nothing else in the program
@@ -128,3 +132,17 @@ func RegionPath(region lang.Text) string { return ComparePath + lang.Slug(region
 
 // CompareDataPath is the file of shares that the comparison reads.
 func CompareDataPath(l lang.Lang) string { return "/data/compare/" + string(l) + ".json" }
+
+// EmbedsPath is where the pages stand that other sites may show in a frame.
+const EmbedsPath = "/embed/"
+
+// EmbedPath is where a page stands for the frames of other sites: page is its
+// path without a language, the embed of /rankings/ID/ stands at
+// /embed/vi/rankings/ID/.
+func EmbedPath(l lang.Lang, page string) string { return EmbedsPath + string(l) + page }
+
+// OEmbedPath is the file that tells programs how to show the page in a frame:
+// /oembed/vi/rankings/ID.json.
+func OEmbedPath(l lang.Lang, page string) string {
+	return "/oembed/" + string(l) + strings.TrimSuffix(page, "/") + ".json"
+}

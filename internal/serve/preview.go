@@ -207,7 +207,7 @@ func (s *snapshot) read(file string, ps *source.Problems) ([]byte, error) {
 	if ps.Errors() > 0 {
 		return nil, errProblems
 	}
-	if !page.IsHTML() {
+	if !page.IsHTML() || page.IsEmbed() { // which has no script
 		return body.Bytes(), nil
 	}
 	return withScript(body.Bytes(), s.version), nil

@@ -33,8 +33,8 @@ type Asset struct {
 // Files returns all assets in the order of their paths.
 func (a *Assets) Files() []Asset { return a.files }
 
-// URL is the address of an asset by what it is: css, js, search, font, icon,
-// share.
+// URL is the address of an asset by what it is: css, js, search, embed (the
+// style sheet of embeds), font, icon, share.
 func (a *Assets) URL(name string) string {
 	if url, ok := a.urls[name]; ok {
 		return url
@@ -59,7 +59,7 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 		return nil, fmt.Errorf("the packages of package.json are not installed: run `npm ci`")
 	}
 	a := &Assets{urls: map[string]string{}}
-	a.bundle(root, api.FormatIIFE, ps, "static/css/site.css", "static/js/site.js")
+	a.bundle(root, api.FormatIIFE, ps, "static/css/site.css", "static/css/embed.css", "static/js/site.js")
 	a.bundle(root, api.FormatESModule, ps, "static/js/search.js") // asked for by site.js when somebody searches
 	icon, ok := source.Read(os.DirFS(root), "static/icon.svg", ps)
 	if !ok || ps.Errors() > 0 {
@@ -109,6 +109,8 @@ func placeOfMessage(m api.Message) source.Pos {
 // than the preloaded one are asked for by the style sheet alone.
 func assetKind(name string) string {
 	switch {
+	case strings.HasPrefix(name, "embed-"):
+		return "embed"
 	case path.Ext(name) == ".css":
 		return "css"
 	case strings.HasPrefix(name, "search-") && path.Ext(name) == ".js":

@@ -26,6 +26,7 @@ type base struct {
 	Canonical   string
 	Alternates  []alternate
 	OtherPath   string
+	OEmbed      string        // where programs are told how to show the page in a frame; "" where it has no embed
 	Meta        template.HTML // the meta tags of Dublin Core and Open Graph
 	Menu        template.HTML
 	Footer      template.HTML

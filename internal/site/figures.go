@@ -214,6 +214,7 @@ type figurePage struct {
 	Others    []neighbour // other methods of the same concept
 	Citation  string
 	ErrorForm *reportForm // nil where the portal takes no feedback
+	Embed     *embedCode  // of the country's value
 }
 
 type figureRow struct {
@@ -258,6 +259,14 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.Others = s.otherMethods(l, i)
 	page.Citation = s.citation(l, page.Title, i.PeriodPath(p))
 	page.ErrorForm = s.reportForm(l, i, p)
+	if page.National != nil {
+		page.OEmbed = s.oEmbedURL(l, i.PeriodPath(p))
+		code, err := s.embedCode(l, s.figureEmbed(l, first))
+		if err != nil {
+			return err
+		}
+		page.Embed = &code
+	}
 	return s.execute(w, l, "figure", page)
 }
 

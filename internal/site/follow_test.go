@@ -288,8 +288,8 @@ func TestEveryPrintedValue(t *testing.T) {
 	out := realSite(t)
 	element := regexp.MustCompile(`<data value="([^"]*)" data-figure="[^"]+">([^<]*)</data>`)
 	n := 0
-	for _, path := range out.htmlPages() {
-		english := strings.HasPrefix(path, "/en/")
+	for _, path := range append(out.htmlPages(), out.embeds()...) {
+		english := strings.HasPrefix(path, "/en/") || strings.HasPrefix(path, "/embed/en/")
 		page := out.page(t, path)
 		found := element.FindAllStringSubmatch(page, -1)
 		if len(found) != strings.Count(page, "<data ") {

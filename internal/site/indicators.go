@@ -142,6 +142,7 @@ type indicatorPage struct {
 	Sources  []*record.Source
 	Held     string // figures are held up to this period
 	Citation string
+	Embed    embedCode
 	Meaning  []fact
 	Method   template.HTML
 	NextText string
@@ -205,6 +206,10 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	page.NextText = s.words.T(l, "indicator.no-next")
 	if i.NextRelease.IsStated() {
 		page.NextText = s.words.T(l, "indicator.next", "when", i.NextRelease.In(l))
+	}
+	page.OEmbed = s.oEmbedURL(l, i.Path())
+	if page.Embed, err = s.embedCode(l, s.indicatorEmbed(l, i)); err != nil {
+		return err
 	}
 	return s.execute(w, l, "indicator", page)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
@@ -32,6 +31,7 @@ func (s *Site) machinePages() []Page {
 	if len(parts) > 1 {
 		add("/sitemap.xml", func(w *bytes.Buffer) error { return s.writeSitemapIndex(w, len(parts)) })
 	}
+	s.oEmbedFiles(add)
 	add("/robots.txt", s.writeRobots)
 	pages = append(pages, s.knownFiles()...)
 	add("/_headers", s.writeHeaders)
@@ -110,94 +110,16 @@ func (s *Site) writeRobots(w *bytes.Buffer) error {
 }
 
 // writeRedirects makes unknown addresses below /en/ end on the English page
-// that says so (NET-09). Netlify serves /404.html for all others by itself.
+// that says so (NET-09), and those of embeds on one that fits a frame. Netlify
+// serves /404.html for all others by itself.
 func (s *Site) writeRedirects(w *bytes.Buffer) error {
 	w.WriteString("/en/* /en/404.html 404\n")
-	return nil
-}
-
-// Security headers of pages (SEC-03). The policy allows nothing from outside
-// and nothing inline.
-const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-	"manifest-src 'self'; form-action 'self'; base-uri 'none'"
-
-// metaPolicy is the policy in the page itself, for hosts that send no headers;
-// frame-ancestors has no force there, and upgrading is the host's affair.
-const metaPolicy = pagePolicy
-
-const headerPolicy = pagePolicy + "; frame-ancestors 'none'; upgrade-insecure-requests"
-
-type headerLine struct{ name, value string }
-
-// everywhere is what every answer carries, the page for unknown addresses
-// among them. When pages come that may be framed (/embed/), the policy moves
-// to the paths of the others.
-var everywhere = []headerLine{
-	{"Content-Security-Policy", headerPolicy},
-	{"Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload"},
-	{"X-Content-Type-Options", "nosniff"},
-	{"Referrer-Policy", "strict-origin-when-cross-origin"},
-	{"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
-	{"Cross-Origin-Opener-Policy", "same-origin"},
-}
-
-// writeHeaders writes Netlify's _headers. Netlify joins the values of a header
-// that several rules set, so no header is set by two rules that meet: what is
-// the same everywhere has one rule, who may load a file has disjoint ones, one
-// for each first segment of the pages, one for assets, one for each kind of
-// data (NET-02, NET-10, SEC-06).
-func (s *Site) writeHeaders(w *bytes.Buffer) error {
-	w.WriteString(markerLine)
-	rule := func(path string, lines ...headerLine) {
-		fmt.Fprintln(w, path)
-		for _, h := range lines {
-			fmt.Fprintf(w, "  %s: %s\n", h.name, h.value)
+	for _, l := range []lang.Lang{lang.EN, lang.VI} {
+		from := record.EmbedPath(l, "/*")
+		if l == lang.VI {
+			from = record.EmbedsPath + "*"
 		}
+		fmt.Fprintf(w, "%s %s 404\n", from, record.EmbedPath(l, "/404.html"))
 	}
-	all := everywhere
-	if s.options.Preview {
-		all = append(slices.Clone(all), headerLine{"X-Robots-Tag", "noindex"})
-	}
-	rule("/*", all...)
-	for _, path := range s.firstSegments() {
-		rule(path, headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
-	}
-	rule(assetDir+"*",
-		headerLine{"Cache-Control", "public, max-age=31536000, immutable"},
-		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
-	s.dataHeaders(rule)
 	return nil
-}
-
-// firstSegments are the patterns that between them match every page once. Of
-// those under /data/ there is only the first page: what else is there is as open
-// as the data.
-func (s *Site) firstSegments() []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, l := range lang.All() {
-		for _, p := range s.pagesIn(l) {
-			pattern := firstSegment(p.Path)
-			if pattern == export.CataloguePath+"*" {
-				pattern = export.CataloguePath
-			}
-			if !seen[pattern] {
-				seen[pattern] = true
-				out = append(out, pattern)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-func firstSegment(path string) string {
-	segment, _, deep := strings.Cut(path[1:], "/")
-	switch {
-	case segment == "":
-		return record.HomePath
-	case deep:
-		return "/" + segment + "/*"
-	}
-	return path
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/xml"
 	"image/png"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -202,28 +203,100 @@ func headerRules(t *testing.T, out output) *audit.HeaderRules {
 }
 
 // SEC-03, NET-02, NET-10, SEC-06: Netlify joins what several rules set for one
-// address, so each page must come out with one policy; what has a hash in its
-// name is kept for ever and nothing else is; data may be read from anywhere.
+// address, so each file must come out with one policy; what has a hash in its
+// name is kept for ever and nothing else is; data may be read from anywhere;
+// only embeds may be framed.
 func TestHeaders(t *testing.T) {
 	for name, out := range map[string]output{"real": realSite(t), "small": render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))} {
 		rules := headerRules(t, out)
-		for _, file := range append(out.names(), "khong/co", "en/none") { // unknown addresses answer with a page too
+		for _, file := range out.names() {
 			path := "/" + strings.TrimSuffix(file, "index.html")
-			h := rules.For(path)
-			if got := h.Get("Content-Security-Policy"); got != headerPolicy {
-				t.Errorf("%s %s: policy %q", name, path, got)
+			if strings.HasPrefix(path, "/_") { // not served
+				continue
 			}
+			h := rules.For(path)
+			checkFraming(t, name+" "+path, path, h)
 			immutable := strings.Contains(h.Get("Cache-Control"), "immutable")
 			if assets := strings.HasPrefix(path, "/assets/"); immutable != assets || assets && !hashed.MatchString(path) {
 				t.Errorf("%s %s: Cache-Control %q", name, path, h.Get("Cache-Control"))
 			}
-			open := strings.HasSuffix(path, ".csv") || strings.HasPrefix(path, "/data/charts/") || strings.HasPrefix(path, "/share/")
+			open := strings.HasSuffix(path, ".csv") || strings.HasPrefix(path, "/data/charts/") || strings.HasPrefix(path, "/share/") || strings.HasPrefix(path, "/oembed/")
 			if open && (h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cross-Origin-Resource-Policy") != "cross-origin") {
 				t.Errorf("%s %s: other sites may not read the data", name, path)
 			}
-			if !strings.HasPrefix(path, "/_") && (h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "") {
+			if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "" {
 				t.Errorf("%s %s: headers %v", name, path, h)
 			}
+		}
+	}
+}
+
+// checkFraming proves that a file has one policy, and the one for what it is.
+func checkFraming(t *testing.T, label, path string, h http.Header) {
+	t.Helper()
+	want, corp, options := headerPolicy, "same-origin", ""
+	if strings.HasPrefix(path, "/embed/") {
+		want, corp = embedPolicy, "cross-origin"
+	}
+	if parts := strings.Count(strings.Trim(path, "/"), "/") + 1; path != "/" && parts <= len(depths) {
+		options = "DENY"
+	}
+	if got := h.Get("Content-Security-Policy"); got != want {
+		t.Errorf("%s: policy %q", label, got)
+	}
+	if got := h.Get("X-Frame-Options"); got != options {
+		t.Errorf("%s: X-Frame-Options %q", label, got)
+	}
+	if isPage := strings.HasSuffix(path, "/") || strings.HasSuffix(path, ".html"); isPage && h.Get("Cross-Origin-Resource-Policy") != corp {
+		t.Errorf("%s: Cross-Origin-Resource-Policy %q", label, h.Get("Cross-Origin-Resource-Policy"))
+	}
+}
+
+// Unknown addresses are answered with a page: below the site's own first parts
+// with its policy, elsewhere with what keeps it out of frames, as deep as
+// addresses of pages go. The page carries the rest of the policy itself. Never
+// do two policies meet.
+func TestHeadersOfUnknownAddresses(t *testing.T) {
+	out := realSite(t)
+	rules := headerRules(t, out)
+	for path, want := range map[string]string{
+		"/khong-co": "", "/khong-co/": "", "/khong-co/o/day/": "", "/.env": "", "/wp-login.php": "",
+		"/en/none": headerPolicy, "/en/none/at/all/of/it/": headerPolicy, "/indicators/none/": headerPolicy, "/assets/none.js": headerPolicy,
+		"/embed": embedPolicy, "/embed/vi/": embedPolicy, "/embed/vi/none/": embedPolicy, "/embed/en/rankings/none/2030/": embedPolicy,
+	} {
+		h := rules.For(path)
+		if got := h.Get("Content-Security-Policy"); got != want {
+			t.Errorf("%s: policy %q", path, got)
+		}
+		if refuses := strings.Contains(want, "'none'; upgrade") || h.Get("X-Frame-Options") == "DENY"; !refuses && !strings.HasPrefix(path, "/embed/") {
+			t.Errorf("%s: may be framed", path)
+		}
+		if h.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s: headers %v", path, h)
+		}
+	}
+	for _, path := range []string{"/404.html", "/en/404.html", "/embed/vi/404.html", "/embed/en/404.html"} {
+		want := metaPolicy
+		if strings.HasPrefix(path, "/embed/") {
+			want = embedMetaPolicy
+		}
+		if got := attribute(t, out.page(t, path), "meta", "http-equiv", "Content-Security-Policy", "content"); got != want {
+			t.Errorf("%s: its own policy is %q", path, got)
+		}
+	}
+	if n := strings.Count("\n"+string(out["_headers"]), "\n/"); n > 60 || len(out["_headers"]) > 20_000 {
+		t.Errorf("_headers has %d rules, %d bytes", n, len(out["_headers"]))
+	}
+}
+
+// Embeds are for frames: no map, no list of pages and no search knows them.
+func TestEmbedsAreNotListed(t *testing.T) {
+	out := realSite(t)
+	for _, name := range out.names() {
+		lists := strings.HasPrefix(name, "sitemap") || strings.HasPrefix(name, "site-map/") || strings.HasPrefix(name, "en/site-map/") ||
+			strings.Contains(name, "search") || strings.HasPrefix(name, "feeds/")
+		if lists && bytes.Contains(out[name], []byte("/embed/")) {
+			t.Errorf("%s lists embeds", name)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime/debug"
+	"strings"
 
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
@@ -44,6 +45,9 @@ func (p Page) Render(w *bytes.Buffer, ps *source.Problems) (err error) {
 // IsHTML reports whether the page is one that people read.
 func (p Page) IsHTML() bool { return p.Lang != "" }
 
+// IsEmbed reports whether the page is made for frames of other sites.
+func (p Page) IsEmbed() bool { return strings.HasPrefix(p.Path, record.EmbedsPath) }
+
 // File is where the page stands in the output folder.
 func (p Page) File() string {
 	name := p.Path[1:]
@@ -54,12 +58,15 @@ func (p Page) File() string {
 }
 
 // Pages lists the whole site, in a fixed order: the files of data, every page
-// in both languages, then the other files for machines. Assets are apart, in
-// [Assets].
+// in both languages, their embeds, then the other files for machines. Assets are
+// apart, in [Assets].
 func (s *Site) Pages() []Page {
 	pages := s.dataFiles()
 	for _, l := range lang.All() {
 		pages = append(pages, s.pagesIn(l)...)
+	}
+	for _, l := range lang.All() {
+		pages = append(pages, s.embedPages(l)...)
 	}
 	return append(pages, s.machinePages()...)
 }

@@ -186,3 +186,7 @@ type chartView struct {
 	Permalink string
 	Picture   *picture
 }
+
+// Tall reports whether a drawing is more than a screen of a phone high, so that
+// it is not to be enlarged where there is room beside it.
+func (v *chartView) Tall() bool { return v.F.Narrow.Height > 400 }

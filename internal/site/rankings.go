@@ -108,6 +108,7 @@ type rankingPage struct {
 	Fixed      string      // on the page of the latest edition: the address that keeps it
 	CSV        string
 	Citation   string
+	Embed      embedCode
 }
 
 func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes.Buffer) error {
@@ -146,6 +147,11 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		}
 	}
 	page.Citation = s.citation(l, f.title, f.path)
+	page.OEmbed = s.oEmbedURL(l, f.path)
+	var err error
+	if page.Embed, err = s.embedCode(l, s.rankingEmbed(l, e, latest)); err != nil {
+		return err
+	}
 	return s.execute(w, l, "ranking", page)
 }
 

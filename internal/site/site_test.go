@@ -147,11 +147,12 @@ func (o output) page(t testing.TB, path string) string {
 // names are the files in order.
 func (o output) names() []string { return slices.Sorted(maps.Keys(o)) }
 
-// htmlPages are the paths of the pages that people read, in order.
+// htmlPages are the paths of the pages that people read, in order; their embeds
+// are apart.
 func (o output) htmlPages() []string {
 	var paths []string
 	for _, name := range o.names() {
-		if strings.HasSuffix(name, ".html") {
+		if strings.HasSuffix(name, ".html") && !strings.HasPrefix(name, "embed/") {
 			paths = append(paths, "/"+strings.TrimSuffix(name, "index.html"))
 		}
 	}
@@ -248,7 +249,7 @@ var hashed = regexp.MustCompile(`-[A-Z0-9]{8}\.`)
 
 // drawn is a chart's drawing, whose bytes internal/chart and internal/draw
 // answer for.
-var drawn = regexp.MustCompile(`(?s)(<div class="drawing[^>]*>)<svg.*?</svg>(</div>)`)
+var drawn = regexp.MustCompile(`(?s)(<div class="(?:drawing|wide|narrow)[^>]*>)<svg.*?</svg>(</div>)`)
 
 // TestGolden compares the <main> of one page of each type, and the names of all
 // files, with testdata. A missing and an unexpected file both fail.
@@ -273,6 +274,7 @@ func TestGolden(t *testing.T) {
 	}
 	home := hashed.ReplaceAllString(drawn.ReplaceAllString(out.page(t, "/"), "$1$2"), "-HASH.")
 	compareGolden(t, "testdata/home.html", strings.Replace(home, s.buildID, "HASH", 1))
+	compareGolden(t, "testdata/embeds.txt", goldenEmbeds(t, out))
 	compareGolden(t, "testdata/machine.txt", string(txtar.Format(&txtar.Archive{Files: []txtar.File{
 		{Name: "_headers", Data: out["_headers"]}, {Name: "_redirects", Data: out["_redirects"]}, {Name: "robots.txt", Data: out["robots.txt"]},
 		{Name: "data/indicators/completion.csv", Data: out["data/indicators/completion.csv"]},
@@ -299,7 +301,7 @@ func goldenPages() []goldenPage {
 
 // Every type of page has a golden.
 func TestGoldenOfEveryType(t *testing.T) {
-	var kinds []string
+	kinds := []string{"embed"} // in embeds.txt
 	for _, p := range goldenPages() {
 		kinds = append(kinds, p.kind)
 	}

@@ -46,6 +46,7 @@ func pageTypes() map[string]any {
 		"feedback":     feedbackPage{},
 		"thanks":       thanksPage{},
 		"register":     registerPage{},
+		"embed":        embedPage{},
 	}
 }
 

@@ -1,8 +1,8 @@
 // The one script of the site. Every page is complete without it; it adds the
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
 // that can be sorted, a pinned province, comparisons, rankings under other
-// weights, a form that knows which figure is meant, charts as PNG, and the search
-// when somebody turns to it.
+// weights, a form that knows which figure is meant, charts as PNG, buttons that
+// copy, and the search when somebody turns to it.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
@@ -12,6 +12,7 @@ import { whatif } from "./whatif.js";
 import { feedback } from "./feedback.js";
 import { searchBox } from "./searchbox.js";
 import { pictures } from "./picture.js";
+import { copy } from "./copy.js";
 
 themeSwitch();
 filters();
@@ -22,3 +23,4 @@ whatif();
 feedback();
 searchBox();
 pictures();
+copy();

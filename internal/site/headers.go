@@ -1,0 +1,170 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"resolution57.example/portal/internal/record"
+)
+
+// Security headers of pages (SEC-03). The policy allows nothing from outside
+// and nothing inline.
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"manifest-src 'self'; form-action 'self'; base-uri 'none'"
+
+// metaPolicy is the policy in the page itself, for hosts that send no headers
+// and for unknown addresses; frame-ancestors has no force there, and upgrading
+// is the host's affair.
+const metaPolicy = pagePolicy
+
+const headerPolicy = pagePolicy + "; frame-ancestors 'none'; upgrade-insecure-requests"
+
+type headerLine struct{ name, value string }
+
+// everywhere is what every answer carries, the page for unknown addresses
+// among them.
+var everywhere = []headerLine{
+	{"Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload"},
+	{"X-Content-Type-Options", "nosniff"},
+	{"Referrer-Policy", "strict-origin-when-cross-origin"},
+	{"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+}
+
+// openRoots are the folders whose files pages and programs of other origins may
+// load: data, what the portal says to programs, and pictures of shared links.
+var openRoots = []string{"api", "data", "feeds", "oembed", "share"}
+
+// openPatterns are the patterns of the files in openRoots. Pages stand beside
+// files in /data/, so there each folder without pages has a pattern, and each
+// file that lies in /data/ itself; "/data/*" would meet "/databases/" in some of
+// Netlify's own tools besides.
+func (s *Site) openPatterns() []string {
+	open := map[string]bool{}
+	for _, p := range s.Pages() {
+		root, rest, _ := strings.Cut(p.Path[1:], "/")
+		if p.IsHTML() || !slices.Contains(openRoots, root) {
+			continue
+		}
+		switch folder, _, deep := strings.Cut(rest, "/"); {
+		case root != "data":
+			open["/"+root+"/*"] = true
+		case deep:
+			open["/data/"+folder+"/*"] = true
+		default:
+			open[p.Path] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(open))
+}
+
+// depths are the patterns that between them match whatever lies up to three
+// parts deep. Every embed lies deeper.
+var depths = []string{"/:a", "/:a/:b", "/:a/:b/:c"}
+
+// headerFile are the rules of a _headers file, in order, one for each pattern.
+type headerFile struct {
+	patterns []string
+	lines    map[string][]headerLine
+}
+
+func (h *headerFile) add(pattern string, lines ...headerLine) {
+	if h.lines[pattern] == nil {
+		h.patterns = append(h.patterns, pattern)
+	}
+	h.lines[pattern] = append(h.lines[pattern], lines...)
+}
+
+// writeHeaders writes Netlify's _headers (NET-02, NET-10, SEC-03, SEC-06).
+//
+// Netlify joins the values of a header that several rules set, and of two
+// policies the stricter holds. Embeds must have another policy than pages, so
+// that no policy can stand under /*: it stands once under each first part of an
+// address that the site has, and /embed/* has its own.
+//
+// That leaves addresses whose first part the site does not have. They are
+// answered with the page that says so, which carries the policy for scripts and
+// styles itself; that it must not be framed can only be said in a header, and
+// X-Frame-Options says it up to the depth at which embeds begin. Where a page
+// has both, browsers heed the policy alone.
+func (s *Site) writeHeaders(w *bytes.Buffer) error {
+	all := everywhere
+	if s.options.Preview {
+		all = append(slices.Clone(all), headerLine{"X-Robots-Tag", "noindex"})
+	}
+	rules := headerFile{lines: map[string][]headerLine{}}
+	rules.add("/*", all...)
+	for _, pattern := range depths {
+		rules.add(pattern, headerLine{"X-Frame-Options", "DENY"})
+	}
+	rules.add(assetDir+"*",
+		headerLine{"Cache-Control", "public, max-age=31536000, immutable"},
+		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
+	open := s.openPatterns()
+	s.addPolicies(&rules, open)
+	for _, pattern := range open {
+		rules.add(pattern,
+			headerLine{"Access-Control-Allow-Origin", "*"},
+			headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
+	}
+	s.dataHeaders(rules.add)
+	w.WriteString(markerLine)
+	for _, pattern := range rules.patterns {
+		fmt.Fprintln(w, pattern)
+		for _, h := range rules.lines[pattern] {
+			fmt.Fprintf(w, "  %s: %s\n", h.name, h.value)
+		}
+	}
+	return nil
+}
+
+// addPolicies gives every file one policy, and every page the word that no
+// other site may load it. Pages beside open data get that word one by one.
+func (s *Site) addPolicies(rules *headerFile, open []string) {
+	all, pages := map[string]bool{firstSegment(assetDir): true}, map[string]bool{}
+	for _, p := range s.Pages() {
+		pattern := firstSegment(p.Path)
+		if p.IsEmbed() || strings.HasPrefix(p.Path, "/_") { // rules are not served
+			continue
+		}
+		all[pattern] = true
+		switch {
+		case !p.IsHTML():
+		case holdsOpen(pattern, open):
+			pages[strings.TrimSuffix(p.Path, "/")] = true
+		default:
+			pages[pattern] = true
+		}
+	}
+	for _, pattern := range slices.Sorted(maps.Keys(all)) {
+		rules.add(pattern, headerLine{"Content-Security-Policy", headerPolicy})
+	}
+	for _, pattern := range slices.Sorted(maps.Keys(pages)) {
+		rules.add(pattern, headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
+	}
+	rules.add(record.EmbedsPath+"*",
+		headerLine{"Content-Security-Policy", embedPolicy},
+		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"},
+		headerLine{"Cross-Origin-Embedder-Policy", "require-corp"})
+}
+
+// holdsOpen reports whether an open file lies where the pattern of a first part
+// reaches.
+func holdsOpen(pattern string, open []string) bool {
+	return slices.ContainsFunc(open, func(o string) bool { return firstSegment(o) == pattern })
+}
+
+// firstSegment is the pattern of all that has the same first part.
+func firstSegment(path string) string {
+	segment, _, deep := strings.Cut(path[1:], "/")
+	switch {
+	case segment == "":
+		return record.HomePath
+	case deep:
+		return "/" + segment + "/*"
+	}
+	return path
+}
