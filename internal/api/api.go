@@ -78,7 +78,14 @@ func sized(p Portal, size int) (*API, error) {
 	a.schemas = sync.OnceValues(d.compile)
 	a.lists = a.allLists()
 	a.add("/index.json", "/index.json", func() any { return a.index() })
-	a.addFile("/openapi.json", "/openapi.json", func(w io.Writer) error { return d.write(w, p.BaseURL, p.Records.Site.Licence) })
+	a.addFile("/openapi.json", "/openapi.json", func(w io.Writer) error {
+		body, err := served(p.BaseURL, p.Records.Site.Licence)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(body)
+		return err
+	})
 	for _, l := range a.lists {
 		a.addList(l)
 	}

@@ -31,7 +31,7 @@ type sourceShape struct {
 func (p *Portal) source(s *record.Source) sourceShape {
 	return sourceShape{
 		ID: s.ID, Kind: s.Kind, Number: word(s.Number), Title: text(s.Title), Issuer: text(s.Issuer), IssuerEntity: entityID(s.IssuerEntity),
-		Signer: p.said(s.Signer), Date: periodOf(s.Date), InForce: p.said(s.InForce), Collected: periodOf(s.Collected), DocumentURL: word(s.URL),
+		Signer: saidOf(s.Signer), Date: periodOf(s.Date), InForce: saidOf(s.InForce), Collected: periodOf(s.Collected), DocumentURL: word(s.URL),
 		Language: s.Language, Trust: string(s.Trust), Read: textOf(s.Read), Replaces: sourceID(s.Replaces), ReplacedBy: sourceID(s.ReplacedBy),
 		ReplacedFrom: periodOf(s.ReplacedFrom), Note: textOf(s.Note), Count: len(s.Observations), URL: p.addresses(s.Path()),
 	}

@@ -232,7 +232,7 @@ func refersTo(field string) string {
 	case "entity", "merged_into", "merged_from", "members", "leads", "coordinating", "agencies", "issuer_entity":
 		return "entities"
 	case "source", "stated_source", "area_population_source", "assigned_by", "last_source", "evidence_source", "owes_source",
-		"replaces", "replaced_by", "counted_in", "looked", "read_in":
+		"looked_source", "replaces", "replaced_by", "counted_in", "looked", "read_in":
 		return "sources"
 	case "unit":
 		return "units"

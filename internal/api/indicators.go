@@ -46,8 +46,8 @@ type derived struct {
 func (p *Portal) indicator(i *record.Indicator) indicator {
 	out := indicator{
 		ID: i.ID, Name: text(i.Name), Short: text(i.Short), Theme: i.Theme.ID, Kind: i.Kind, Unit: i.Unit.ID, Decimals: i.Decimals, Better: string(i.Better),
-		Universe: text(i.Universe), Owner: p.said(i.Owner), Definition: p.said(i.Definition), Method: p.said(i.Method), Limits: textOf(i.Limits),
-		NextRelease: p.said(i.NextRelease), Note: textOf(i.Note), Count: len(i.Series),
+		Universe: text(i.Universe), Owner: saidOf(i.Owner), Definition: saidOf(i.Definition), Method: saidOf(i.Method), Limits: textOf(i.Limits),
+		NextRelease: saidOf(i.NextRelease), Note: textOf(i.Note), Count: len(i.Series),
 		Self: p.api(indicatorPath(i)), Observations: p.api(observationsBase(i) + ".json"), CSV: p.BaseURL + i.CSVPath(), URL: p.addresses(i.Path()),
 	}
 	if i.Concept != nil {

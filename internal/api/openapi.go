@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -122,63 +121,25 @@ const schemaPrefix = "#/components/schemas/"
 
 func (s schema) refName() string { return strings.TrimPrefix(s.Ref, schemaPrefix) }
 
-// write writes the document with what only the site knows: its address and the
-// licence of its data.
-func (d *document) write(w io.Writer, baseURL string, l record.Licence) error {
-	var whole ordered[json.RawMessage]
-	var info ordered[json.RawMessage]
-	if err := json.Unmarshal(openapi, &whole); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(whole.byName["info"], &info); err != nil {
-		return err
-	}
-	var err error
-	if info.byName["license"], err = line(licence{l.Name, l.URL}); err != nil {
-		return err
-	}
-	if whole.byName["info"], err = info.line(); err != nil {
-		return err
-	}
-	if whole.byName["servers"], err = line([]struct {
-		URL string `json:"url"`
-	}{{baseURL + Root}}); err != nil {
-		return err
-	}
-	body, err := whole.line()
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, body, "", "  "); err != nil {
-		return err
-	}
-	out.WriteByte('\n')
-	_, err = w.Write(out.Bytes())
-	return err
-}
+// The two places of openapi.json that only the site knows.
+const (
+	serverPlace  = `"url": "/api/v1"`
+	licencePlace = `"license": { "name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/" }`
+)
 
-// line writes an object in its order.
-func (o ordered[T]) line() (json.RawMessage, error) {
-	var out bytes.Buffer
-	before := byte('{')
-	for _, name := range o.names {
-		key, err := line(name)
-		if err != nil {
-			return nil, err
-		}
-		value, err := line(o.byName[name])
-		if err != nil {
-			return nil, err
-		}
-		out.WriteByte(before)
-		out.Write(key)
-		out.WriteByte(':')
-		out.Write(value)
-		before = ','
+// served is the document with the address of the site and the licence of its
+// data.
+func served(baseURL string, l record.Licence) ([]byte, error) {
+	server, err := line(baseURL + Root)
+	if err != nil {
+		return nil, err
 	}
-	out.WriteByte('}')
-	return out.Bytes(), nil
+	terms, err := line(licence{l.Name, l.URL})
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.Replace(openapi, []byte(serverPlace), append([]byte(`"url": `), server...), 1)
+	return bytes.Replace(out, []byte(licencePlace), append([]byte(`"license": `), terms...), 1), nil
 }
 
 // Group is paths that belong together, for the reference table.

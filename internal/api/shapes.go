@@ -22,19 +22,22 @@ type addresses struct {
 
 // said is something a source may or may not state.
 type said struct {
-	Stated bool    `json:"stated"`
-	Text   text    `json:"text"`
-	Entity *string `json:"entity"`
+	Text         *text   `json:"text"`
+	Entity       *string `json:"entity"`
+	LookedIn     *text   `json:"looked_in"`
+	LookedSource *string `json:"looked_source"`
 }
 
-func (p *Portal) said(s record.Said) *said {
+// saidOf tells a statement from a place in which we looked in vain, and both
+// from nothing, which is null.
+func saidOf(s record.Said) *said {
 	switch {
 	case s.IsStated():
-		return &said{true, text{s.In(lang.VI), s.In(lang.EN)}, entityID(s.Entity)}
+		return &said{Text: &text{s.In(lang.VI), s.In(lang.EN)}, Entity: entityID(s.Entity)}
 	case s.Where != nil:
-		return &said{Text: text{s.Where.Short(lang.VI), s.Where.Short(lang.EN)}}
+		return &said{LookedIn: &text{s.Where.Short(lang.VI), s.Where.Short(lang.EN)}, LookedSource: &s.Where.ID}
 	case !s.NotStated.IsZero():
-		return &said{Text: text(s.NotStated)}
+		return &said{LookedIn: textOf(s.NotStated)}
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func (p *Portal) target(t *record.Target) target {
 		Operator: t.Operator, Value: digits(t.Value), ValueTo: digits(t.ValueTo), Unit: unitID(t.Unit), Text: textOf(t.Text),
 		Printed: text{record.Printer{Lang: lang.VI, Words: p.Words}.TargetText(t), record.Printer{Lang: lang.EN, Words: p.Words}.TargetText(t)},
 		Source:  t.Source.ID, Locator: textOf(t.Locator), Indicators: indicatorIDs(t.Indicators), Comparable: textOf(t.Comparable),
-		Leads: entityIDs(t.Lead), LeadOther: textOf(t.LeadOther), Owes: p.said(t.Owes), OwesSource: sourceID(t.OwesSource),
+		Leads: entityIDs(t.Lead), LeadOther: textOf(t.LeadOther), Owes: saidOf(t.Owes), OwesSource: sourceID(t.OwesSource),
 		Also: targetIDs(t.Also), Note: textOf(t.Note), URL: p.addresses(t.Path()),
 	}
 	if t.Programme != nil {

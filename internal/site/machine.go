@@ -36,6 +36,7 @@ func (s *Site) machinePages() []Page {
 	if len(parts) > 1 {
 		add("/sitemap.xml", func(w *bytes.Buffer) error { return s.writeSitemapIndex(w, len(parts)) })
 	}
+	pages = append(pages, s.apiFiles()...)
 	add("/robots.txt", s.writeRobots)
 	add("/_headers", s.writeHeaders)
 	add("/_redirects", s.writeRedirects)
@@ -168,6 +169,7 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	rule(assetDir+"*",
 		headerLine{"Cache-Control", "public, max-age=31536000, immutable"},
 		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
+	rule(apiFolder, apiHeaders()...)
 	for _, path := range openData {
 		rule(path,
 			headerLine{"Access-Control-Allow-Origin", "*"},
@@ -201,6 +203,8 @@ func firstSegment(path string) string {
 	switch {
 	case segment == "":
 		return record.HomePath
+	case segment == "data": // beside files that other origins may load
+		return path
 	case deep:
 		return "/" + segment + "/*"
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"runtime/debug"
 
+	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
@@ -86,6 +87,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.TargetsPath, s.renderTargets)
 	plain(record.TechnologiesPath, s.renderTechnologies)
 	plain(record.DatabasesPath, s.renderDatabases)
+	plain(api.PagePath, s.renderAPI)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -173,6 +175,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("nav.targets"), record.TargetsPath, nil},
 		{t("technologies.title"), record.TechnologiesPath, nil},
 		{t("databases.title"), record.DatabasesPath, nil},
+		{t("api.title"), api.PagePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},

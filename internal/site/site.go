@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
@@ -42,6 +43,7 @@ type Site struct {
 	templates map[lang.Lang]map[string]*template.Template
 	footers   map[lang.Lang]template.HTML
 	menus     map[menuKey]template.HTML
+	api       *api.API
 	assets    *Assets
 	drawer    *draw.Drawer
 	baseURL   string
@@ -116,6 +118,9 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 		if err != nil {
 			return err
 		}
+	}
+	if s.api, err = api.New(s.apiPortal()); err != nil {
+		return err
 	}
 	s.templates = s.parseTemplates(ps)
 	if ps.Errors() > 0 {

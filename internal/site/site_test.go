@@ -287,7 +287,7 @@ func goldenPages() []goldenPage {
 	return []goldenPage{
 		{"home", "/"}, {"indicators", "/indicators/"}, {"indicator", "/indicators/completion/"},
 		{"indicator", "/indicators/procedures-online/"}, {"figure", "/indicators/tasks-assigned/2025/"},
-		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"notices", "/notices/"},
+		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"api", "/data/api/"}, {"notices", "/notices/"},
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
 		{"former", "/entities/binh-phuoc-pre2025/"}, {"compare", "/compare/"}, {"region", "/compare/mien-trung/"},

@@ -26,6 +26,7 @@ func pageTypes() map[string]any {
 		"targets":      targetsPage{},
 		"technologies": technologiesPage{},
 		"databases":    databasesPage{},
+		"api":          apiPage{},
 		"provinces":    provincesPage{},
 		"agencies":     agenciesPage{},
 		"entity":       entityPage{},
