@@ -66,13 +66,13 @@ func (p *Portal) ranking(r *rank.Ranking) ranking {
 	out := ranking{
 		ID: r.ID, Name: text(r.Name), Summary: text(r.Summary), Note: textOf(r.Note), Kind: r.Kind, Experimental: r.Experimental, Components: []component{},
 		Beside: indicatorIDs(r.Beside), Normalise: word(r.Normalise), Aggregate: word(r.Aggregate), Missing: word(r.Missing), MinCoverage: digits(r.MinCoverage),
-		Digits: r.Digits, Method: sentences{r.Method(lang.VI, p.Words), r.Method(lang.EN, p.Words)}, Editions: []edition{}, URL: p.addresses(r.Path()),
+		Digits: r.Digits, Method: sentences{words(r.Method(lang.VI, p.Words)), words(r.Method(lang.EN, p.Words))}, Editions: []edition{}, URL: p.addresses(r.Path()),
 	}
 	if r.Normalise == rank.MinMax {
 		out.Worst, out.Best = digits(r.Scale[0]), digits(r.Scale[1])
 	}
 	if b := r.Robustness; b != nil {
-		out.Robustness = &robustness{b.Draws, b.Seed, digits(b.Weights), slices.Concat([]string{}, b.Normalise), slices.Concat([]string{}, b.Aggregate)}
+		out.Robustness = &robustness{b.Draws, b.Seed, digits(b.Weights), words(b.Normalise), words(b.Aggregate)}
 	}
 	for _, c := range r.Components {
 		out.Components = append(out.Components, component{c.Indicator.ID, digits(c.Weight), digits(c.Goalposts[0]), digits(c.Goalposts[1])})

@@ -108,6 +108,9 @@ func ids[T any](all []T, id func(T) string) []string {
 	return out
 }
 
+// words are a list as it is; an empty one is [], not null.
+func words(all []string) []string { return ids(all, func(s string) string { return s }) }
+
 func entityIDs(all []*record.Entity) []string {
 	return ids(all, func(e *record.Entity) string { return e.ID })
 }
