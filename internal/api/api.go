@@ -96,7 +96,7 @@ func sized(p Portal, size int) (*API, error) {
 // allLists are all lists, in the order of the index.
 func (a *API) allLists() []list {
 	p, r := a.portal, a.portal.Records
-	return append([]list{
+	return []list{
 		listOf("indicators", r.Indicators.All, p.indicator),
 		{"observations", "/observations", p.countObservations(), p.observationsFrom},
 		listOf("entities", r.Entities.All, p.entity),
@@ -104,6 +104,7 @@ func (a *API) allLists() []list {
 		listOf("rankings", p.Rankings.All, p.ranking),
 		listOf("task-lists", r.TaskLists.All, p.taskList),
 		listOf("tasks", r.Tasks.All, p.task),
+		listOf("schedule", r.Schedule.All, p.scheduleEntry),
 		listOf("programmes", r.Programmes.All, p.programme),
 		listOf("targets", r.Targets.All, p.target),
 		listOf("technology-lists", r.TechnologyLists.All, p.technologyList),
@@ -116,7 +117,7 @@ func (a *API) allLists() []list {
 		listOf("themes", r.Themes.All, p.theme),
 		listOf("concepts", r.Concepts.All, p.concept),
 		listOf("units", r.Units.All, p.unit),
-	}, p.schedule()...)
+	}
 }
 
 // addRecords adds the files of single records.

@@ -266,7 +266,7 @@ func TestSameBytes(t *testing.T) {
 // TestGolden compares one file of each path of the document.
 func TestGolden(t *testing.T) {
 	a, all := files(t, small(t), 2)
-	golden := &txtar.Archive{Comment: []byte("One file of each path of openapi.json, of the small project of internal/site with two\ntasks, two entries on a page.\n")}
+	golden := &txtar.Archive{Comment: []byte("One file of each path of openapi.json, of the small project of internal/site, two\nentries on a page.\n")}
 	for _, route := range a.document.Paths.names {
 		if path := a.Example(route); path != "" && route != "/openapi.json" {
 			golden.Files = append(golden.Files, txtar.File{Name: path, Data: all[path]})
@@ -276,4 +276,44 @@ func TestGolden(t *testing.T) {
 		t.Errorf("only %d paths", len(golden.Files))
 	}
 	compareGolden(t, "testdata/files.txtar", string(txtar.Format(golden)))
+}
+
+// Of a deadline that was moved twice both steps are told, each with the
+// deadline before it; no row says more than its document.
+func TestPostponements(t *testing.T) {
+	p := small(t)
+	day := func(s string) record.Period {
+		d, err := record.ParsePeriod(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	from := p.Records.Sources.Get("so-1")
+	moved := &record.Task{
+		ID: "moved", Title: lang.Text{VI: "Soạn nghị định", EN: "Draft a decree"}, AssignedBy: from, Due: day("2025-05-31"),
+		Postponed: []record.Postponement{
+			{Date: day("2025-06-01"), To: day("2025-07-31"), Reason: lang.Text{VI: "Chờ luật", EN: "Waiting for the law"}, Source: from},
+			{Date: day("2025-08-01"), To: day("2025-09-30"), Source: from},
+		},
+		Reports: []*record.Report{{Date: day("2025-08-15"), Word: record.WordUnderWay, Source: from}},
+	}
+	p.Records.Tasks.All = append(p.Records.Tasks.All, moved)
+	a, all := files(t, p, PageSize)
+	body := all["/api/v1/tasks/moved.json"]
+	var ps source.Problems
+	if err := a.Check("/api/v1/tasks/moved.json", body, &ps); err != nil || ps.Errors() > 0 {
+		t.Errorf("%v\n%s", err, problems(t, &ps))
+	}
+	data := read(t, body)["data"]
+	var steps []string
+	for _, m := range get(data, "postponements").([]any) {
+		steps = append(steps, get(m, "from").(string)+" "+get(m, "to").(string))
+	}
+	if diff := cmp.Diff([]string{"2025-05-31 2025-07-31", "2025-07-31 2025-09-30"}, steps); diff != "" {
+		t.Error(diff)
+	}
+	if get(data, "task", "due") != "2025-05-31" || get(data, "task", "due_now") != "2025-09-30" || get(data, "task", "standing", "class") != "within" || get(data, "task", "list") != nil {
+		t.Errorf("task %v", get(data, "task"))
+	}
 }

@@ -118,7 +118,6 @@ func TestPathsAreFiles(t *testing.T) {
 	p.Content = project().Content   // several notices
 	r := *p.Records
 	r.Programmes, r.Concepts, r.Sets, r.TechnologyLists, r.DatabaseLists = project().Records.Programmes, project().Records.Concepts, project().Records.Sets, project().Records.TechnologyLists, project().Records.DatabaseLists
-	r.TaskLists.All = slices.Repeat(r.TaskLists.All, 2)
 	p.Records = &r
 	a, err := sized(p, 1)
 	if err != nil {

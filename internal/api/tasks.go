@@ -24,14 +24,17 @@ type task struct {
 	ID             string    `json:"id"`
 	Title          text      `json:"title"`
 	List           *string   `json:"list"`
+	Lists          []string  `json:"lists"`
 	AssignedBy     *string   `json:"assigned_by"`
 	AssignedIn     *text     `json:"assigned_in"`
 	Assigned       *string   `json:"assigned"`
 	Leads          []string  `json:"leads"`
 	LeadOther      *text     `json:"lead_other"`
 	Coordinating   []string  `json:"coordinating"`
+	HelpedOther    *text     `json:"coordinating_other"`
 	Ongoing        bool      `json:"ongoing"`
 	Due            *string   `json:"due"`
+	DueSaid        *said     `json:"due_said"`
 	DueNow         *string   `json:"due_now"`
 	Postponements  int       `json:"postponement_count"`
 	Completed      *string   `json:"completed"`
@@ -39,23 +42,36 @@ type task struct {
 	LastReported   string    `json:"last_reported"`
 	LastWord       *string   `json:"last_word"`
 	LastSource     string    `json:"last_source"`
+	Standing       standing  `json:"standing"`
 	Evidence       *text     `json:"evidence"`
 	EvidenceSource *string   `json:"evidence_source"`
 	Self           string    `json:"self"`
 	URL            addresses `json:"url"`
 }
 
+// standing is how a task stood on the day of a report, never later.
+type standing struct {
+	Class     string  `json:"class"`
+	Days      int     `json:"days"`
+	Deadline  *string `json:"deadline"`
+	Date      string  `json:"date"`
+	Disagrees bool    `json:"disagrees"`
+}
+
+func standingOf(s record.TaskStatus) standing {
+	return standing{string(s.Class), s.Days, periodOf(s.Deadline), s.At.String(), s.Disagrees}
+}
+
 func (p *Portal) task(t *record.Task) task {
-	now, latest := t.Due, t.Last()
-	if n := len(t.Postponed); n > 0 {
-		now = t.Postponed[n-1].To
-	}
+	latest := t.Last()
 	out := task{
-		ID: t.ID, Title: text(t.Title), AssignedBy: sourceID(t.AssignedBy), AssignedIn: textOf(t.AssignedIn), Assigned: periodOf(t.Assigned),
-		Leads: entityIDs(t.Leads), LeadOther: textOf(t.LeadOther), Coordinating: entityIDs(t.Coordinating), Ongoing: t.Ongoing,
-		Due: periodOf(t.Due), DueNow: periodOf(now), Postponements: len(t.Postponed), Completed: periodOf(t.Completed), Reports: len(t.Reports),
-		LastReported: latest.Date.String(), LastWord: word(latest.Word), LastSource: latest.Source.ID,
-		Evidence: textOf(t.Evidence), EvidenceSource: sourceID(t.EvidenceFrom), Self: p.api(taskPath(t)), URL: p.addresses(t.Path()),
+		ID: t.ID, Title: text(t.Title), Lists: ids(t.Lists, func(l *record.TaskList) string { return l.ID }),
+		AssignedBy: sourceID(t.AssignedBy), AssignedIn: textOf(t.AssignedIn), Assigned: periodOf(t.Assigned),
+		Leads: entityIDs(t.Leads), LeadOther: textOf(t.LeadOther), Coordinating: entityIDs(t.Coordinating), HelpedOther: textOf(t.HelpedOther),
+		Ongoing: t.Ongoing, Due: periodOf(t.Due), DueSaid: saidOf(t.DueSaid), DueNow: periodOf(t.Deadline()), Postponements: len(t.Postponed),
+		Completed: periodOf(t.Completed), Reports: len(t.Reports), LastReported: latest.Date.String(), LastWord: word(latest.Word), LastSource: latest.Source.ID,
+		Standing: standingOf(t.Status()), Evidence: textOf(t.Evidence), EvidenceSource: sourceID(t.EvidenceFrom),
+		Self: p.api(taskPath(t)), URL: p.addresses(t.Path()),
 	}
 	if t.List != nil {
 		out.List = &t.List.ID
@@ -65,19 +81,28 @@ func (p *Portal) task(t *record.Task) task {
 
 type taskData struct {
 	Task          task           `json:"task"`
-	List          *taskList      `json:"list"`
+	Listings      []listing      `json:"listings"`
 	Reports       []report       `json:"reports"`
 	Postponements []postponement `json:"postponements"`
 	Reply         *reply         `json:"reply"`
 }
 
+// listing is the rows in which a list prints a task.
+type listing struct {
+	List taskList `json:"list"`
+	Rows []string `json:"rows"`
+}
+
 type report struct {
-	Date     string  `json:"date"`
-	Word     *string `json:"word"`
-	DaysLate *int    `json:"days_late"`
-	Result   *text   `json:"result"`
-	Source   string  `json:"source"`
-	Locator  *text   `json:"locator"`
+	Date     string   `json:"date"`
+	Word     *string  `json:"word"`
+	DaysLate *int     `json:"days_late"`
+	WordNote *text    `json:"word_note"`
+	Standing standing `json:"standing"`
+	Result   *text    `json:"result"`
+	Source   string   `json:"source"`
+	Locator  *text    `json:"locator"`
+	Note     *text    `json:"note"`
 }
 
 type postponement struct {
@@ -92,12 +117,19 @@ type postponement struct {
 // taskData is a task with everything that was said of it and done to its
 // deadline; of both nothing is ever left out.
 func (p *Portal) taskData(t *record.Task) taskData {
-	out := taskData{Task: p.task(t), Reports: []report{}, Postponements: []postponement{}, Reply: replyOf(t.Reply)}
-	if t.List != nil {
-		out.List = some(p.taskList(t.List))
+	out := taskData{Task: p.task(t), Listings: []listing{}, Reports: []report{}, Postponements: []postponement{}, Reply: replyOf(t.Reply)}
+	for _, l := range t.Lists {
+		for _, e := range l.Entries {
+			if e.Task == t {
+				out.Listings = append(out.Listings, listing{p.taskList(l), words(e.Rows)})
+			}
+		}
 	}
 	for _, r := range t.Reports {
-		out.Reports = append(out.Reports, report{r.Date.String(), word(r.Word), positive(r.DaysLate), textOf(r.Result), r.Source.ID, textOf(r.Locator)})
+		out.Reports = append(out.Reports, report{
+			r.Date.String(), word(r.Word), positive(r.DaysLate), textOf(r.WordNote), standingOf(t.StatusOn(r)),
+			textOf(r.Result), r.Source.ID, textOf(r.Locator), textOf(r.Note),
+		})
 	}
 	before := t.Due
 	for _, m := range t.Postponed {

@@ -58,7 +58,7 @@ func files(t testing.TB, p Portal, size int) (*API, map[string][]byte) {
 	return a, out
 }
 
-// small is the small project of internal/site with two tasks.
+// small is the small project of internal/site.
 func small(t testing.TB) Portal {
 	t.Helper()
 	archive, err := txtar.ParseFile("../site/testdata/small.txtar")
@@ -76,52 +76,7 @@ func small(t testing.TB) Portal {
 		}
 		tree["templates/words/"+name+".toml"] = &fstest.MapFile{Data: body}
 	}
-	p := load(tree)
-	withTasks(t, &p)
-	return p
-}
-
-// withTasks gives a project a task that was postponed twice and reported on
-// once, and one that is ongoing and of which next to nothing is known.
-func withTasks(t testing.TB, p *Portal) {
-	r := p.Records
-	from, ministry := r.Sources.Get("so-1"), r.Entities.Get("bo-thu")
-	list := &record.TaskList{
-		ID: "qua-han", Name: lang.Text{VI: "Danh sách quá hạn", EN: "Overdue list"}, Kind: "overdue", Universe: lang.Text{VI: "Việc quá hạn", EN: "What was overdue"},
-		Source: from, Reported: day(t, "2025-11-07"), Rows: 2,
-	}
-	late := &record.Task{
-		ID: "a-1", Title: lang.Text{VI: "Soạn nghị định", EN: "Draft a decree"}, List: list, AssignedBy: from, Leads: []*record.Entity{ministry},
-		Due: day(t, "2025-05-31"), Postponed: []record.Postponement{
-			{Date: day(t, "2025-06-01"), To: day(t, "2025-07-31"), Reason: lang.Text{VI: "Chờ luật", EN: "Waiting for the law"}, Source: from},
-			{Date: day(t, "2025-08-01"), To: day(t, "2025-09-30"), Source: from},
-		},
-	}
-	late.Reports = addReport(late.Reports, record.Report{Date: day(t, "2025-11-07"), Word: "Quá hạn chưa hoàn thành", DaysLate: 38, Source: from})
-	ongoing := &record.Task{ID: "a-2", Title: lang.Text{VI: "Việc thường xuyên", EN: "Ongoing work"}, List: list, Ongoing: true, Coordinating: []*record.Entity{ministry}}
-	ongoing.Reports = addReport(ongoing.Reports, record.Report{Date: day(t, "2025-11-07"), Source: from})
-	r.TaskLists = record.Register[record.TaskList]{All: []*record.TaskList{list}}
-	r.Tasks = record.Register[record.Task]{All: []*record.Task{late, ongoing}}
-}
-
-// addReport adds a report to a task, whether it holds reports or pointers to
-// them.
-func addReport[R any](reports []R, r record.Report) []R {
-	for _, form := range []any{r, &r} {
-		if x, ok := form.(R); ok {
-			return append(reports, x)
-		}
-	}
-	return reports
-}
-
-func day(t testing.TB, s string) record.Period {
-	t.Helper()
-	p, err := record.ParsePeriod(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return load(tree)
 }
 
 func compareGolden(t *testing.T, file, got string) {

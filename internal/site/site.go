@@ -49,6 +49,8 @@ type Site struct {
 	baseURL   string
 	buildID   string
 	warnings  int // of data, rankings and texts
+
+	consentVersion string // of the notice on personal data, see noticeVersion
 }
 
 // Load reads data, content, words, templates and assets. All problems go to
@@ -119,6 +121,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 			return err
 		}
 	}
+	s.consentVersion = s.noticeVersion()
 	if s.api, err = api.New(s.apiPortal()); err != nil {
 		return err
 	}
