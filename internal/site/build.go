@@ -154,6 +154,11 @@ func (s *Site) finish(p Page, body *bytes.Buffer, write writer, check *audit.Sit
 	switch {
 	case p.IsHTML():
 		check.Page(p.Path, body.Bytes(), ps)
+	case s.api.Has(p.Path):
+		if err := s.api.Check(p.Path, body.Bytes(), ps); err != nil {
+			return err
+		}
+		check.File(p.Path)
 	case p.Path == "/_headers":
 		check.Headers(body.Bytes(), ps)
 	case p.Path == "/sitemap.xml" || isSitemap(p.Path):

@@ -12,6 +12,7 @@ import (
 // description of columns, and, with the CSV that it describes, where it is
 // (META-04).
 func (s *Site) dataHeaders(rule func(path string, lines ...headerLine)) {
+	rule(apiFolder, headerLine{"Content-Type", "application/json; charset=utf-8"})
 	rule(string(export.DCAT), headerLine{"Content-Type", export.DCAT.MediaType()})
 	for _, t := range s.catalogue.Tables {
 		about := t.Path(export.CSVW)

@@ -32,6 +32,7 @@ func (s *Site) machinePages() []Page {
 		add("/sitemap.xml", func(w *bytes.Buffer) error { return s.writeSitemapIndex(w, len(parts)) })
 	}
 	s.oEmbedFiles(add)
+	pages = append(pages, s.apiFiles()...)
 	add("/robots.txt", s.writeRobots)
 	pages = append(pages, s.knownFiles()...)
 	add("/_headers", s.writeHeaders)

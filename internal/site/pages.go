@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
@@ -97,6 +98,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.TechnologiesPath, s.renderTechnologies)
 	plain(record.DatabasesPath, s.renderDatabases)
 	plain(export.CataloguePath, s.renderData)
+	plain(api.PagePath, s.renderAPI)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -198,6 +200,7 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("technologies.title"), record.TechnologiesPath, nil},
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("data-page.title"), export.CataloguePath, nil},
+		{t("api.title"), api.PagePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("nav.schedule"), record.SchedulePath, nil},

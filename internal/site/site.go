@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
@@ -45,6 +46,7 @@ type Site struct {
 	templates map[lang.Lang]map[string]*template.Template
 	footers   map[lang.Lang]template.HTML
 	menus     map[menuKey]template.HTML
+	api       *api.API
 	assets    *Assets
 	drawer    *draw.Drawer
 	tokens    map[string]string // colours of the light theme
@@ -134,6 +136,9 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 		}
 	}
 	if s.tokens, err = readTokens(s.options.Root); err != nil {
+		return err
+	}
+	if s.api, err = api.New(s.apiPortal()); err != nil {
 		return err
 	}
 	s.templates = s.parseTemplates(ps)

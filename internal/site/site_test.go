@@ -289,7 +289,7 @@ func goldenPages() []goldenPage {
 	return []goldenPage{
 		{"home", "/"}, {"indicators", "/indicators/"}, {"indicator", "/indicators/completion/"},
 		{"indicator", "/indicators/procedures-online/"}, {"figure", "/indicators/tasks-assigned/2025/"},
-		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"data", "/data/"}, {"notices", "/notices/"},
+		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"data", "/data/"}, {"api", "/data/api/"}, {"notices", "/notices/"},
 		{"tasks", "/tasks/"}, {"overdue", "/tasks/overdue/"}, {"task", "/tasks/thu-1/"}, {"task", "/tasks/thu-4/"}, {"task", "/tasks/kq-1/"},
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},

@@ -30,6 +30,7 @@ func pageTypes() map[string]any {
 		"technologies": technologiesPage{},
 		"databases":    databasesPage{},
 		"data":         dataPage{},
+		"api":          apiPage{},
 		"provinces":    provincesPage{},
 		"agencies":     agenciesPage{},
 		"entity":       entityPage{},
