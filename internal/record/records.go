@@ -122,6 +122,7 @@ type Entity struct {
 	History    []Event
 	Note       lang.Text
 	Tile       Tile // of provinces and cities: the place on the tile map
+	Aliases    []Alias
 	At         source.Pos
 }
 
@@ -186,6 +187,7 @@ type Source struct {
 	Note         lang.Text
 	Observations []*Observation // every figure quoted from it: by indicator, period, entity
 	Targets      []*Target
+	Aliases      []Alias
 	At           source.Pos
 }
 
@@ -250,6 +252,8 @@ type Indicator struct {
 	Related     []*Indicator   // of the same concept, in the order of their ids
 	Series      []*Observation // by period, then by entity
 	Sets        []*Set         // the sets its tables cover
+	Aliases     []Alias
+	Moved       []Move // periods under which values stood before
 	At          source.Pos
 }
 

@@ -112,13 +112,6 @@ func (s *Site) writeRobots(w *bytes.Buffer) error {
 	return nil
 }
 
-// writeRedirects makes unknown addresses below /en/ end on the English page
-// that says so (NET-09). Netlify serves /404.html for all others by itself.
-func (s *Site) writeRedirects(w *bytes.Buffer) error {
-	w.WriteString("/en/* /en/404.html 404\n")
-	return nil
-}
-
 // Security headers of pages (SEC-03). The policy allows nothing from outside
 // and nothing inline.
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +

@@ -118,6 +118,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 		}
 	}
 	s.templates = s.parseTemplates(ps)
+	s.proveAddresses(ps)
 	if ps.Errors() > 0 {
 		return nil
 	}
