@@ -56,11 +56,8 @@ func (q Quoter) Calendar(l lang.Lang, name, title, description string) *Calendar
 // when the task was last reported, because the portal knows of nothing after.
 func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 	w := eventWords(l)
-	day := t.Due
-	for _, p := range t.Postponed {
-		day = p.To
-	}
-	if day.IsZero() || t.Ongoing {
+	day := deadline(t)
+	if day.IsZero() {
 		return Event{}, false
 	}
 	last := t.Last()
@@ -72,6 +69,18 @@ func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 		}, "\n"),
 		Categories: []string{w.task}, Changes: len(t.Postponed), Changed: last.Date,
 	}, true
+}
+
+// deadline is the newest deadline of a task; zero where it has none.
+func deadline(t *record.Task) record.Period {
+	day := t.Due
+	for _, p := range t.Postponed {
+		day = p.To
+	}
+	if t.Ongoing {
+		return record.Period{}
+	}
+	return day
 }
 
 func leads(l lang.Lang, t *record.Task) string {
