@@ -28,6 +28,7 @@ const (
 	ThanksPath       = "/feedback/thanks/"
 	RegisterPath     = "/feedback/register/"
 	SearchPath       = "/search/"
+	FeedsPath        = "/feeds/"
 )
 
 // Path is where the indicator's page stands: /indicators/ID/.

@@ -341,4 +341,3 @@ func (s *Site) endsID(n named, after string) bool {
 		return ok && strings.HasPrefix(rest, ".")
 	})
 }
-

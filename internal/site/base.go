@@ -25,6 +25,8 @@ type base struct {
 	Alternates  []alternate
 	OtherPath   string
 	Meta        template.HTML // the meta tags of Dublin Core and Open Graph
+	Feeds       template.HTML // links by which programs find the feeds
+	Follow      *follow       // the feed of the page itself, nil where it has none
 	Menu        template.HTML
 	Footer      template.HTML
 	Report      record.Period // date of the newest report on the page, else on the portal
@@ -56,6 +58,7 @@ type frame struct {
 	subject                           string
 	kind                              string // og:type
 	source                            string // DC.source
+	feed                              string // name of the page's own feed
 }
 
 // base fills the frame of one page: title, addresses, metadata (VN-16,
@@ -84,6 +87,8 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		}
 	}
 	b.Meta = metaHTML(s.meta(l, f))
+	b.Follow = s.follow(l, f.feed)
+	b.Feeds = s.feedLinks(l, b.Follow)
 	return b
 }
 

@@ -32,7 +32,7 @@ type entityPage struct {
 	Issued   []*record.Source
 	Owned    []*record.Indicator
 	Led      *targetTable // the targets that it leads
-	Citation string
+	Citation *quotation
 	Next     *record.Entity // the successor of a former unit
 }
 
@@ -128,7 +128,7 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 	}
 	newest := s.entityValues(l, e, &page)
 	page.base = s.base(l, frame{
-		title: e.Full.In(l), description: s.entityDescription(l, e, kind), path: e.Path(), section: section, date: newest, kind: "article",
+		title: e.Full.In(l), description: s.entityDescription(l, e, kind), path: e.Path(), section: section, date: newest, kind: "article", feed: "entities/" + e.ID,
 	})
 	page.Facts = s.entityFacts(l, e)
 	if e.IsProvince() {
@@ -145,7 +145,7 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 		}
 	}
 	page.Led = s.ledTargets(l, e)
-	page.Citation = s.citation(l, page.Title, e.Path())
+	page.Citation = s.quotePage(&page.base, e.Path(), true, e.Full.In)
 	name := "entity"
 	if e.IsFormer() {
 		name = "former"

@@ -29,6 +29,7 @@ func (s *Site) machinePages() []Page {
 	for _, l := range lang.All() {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
 	}
+	pages = append(pages, s.feedPages()...)
 	parts := s.sitemapParts()
 	for n, paths := range parts {
 		add(sitemapPath(n, len(parts)), func(w *bytes.Buffer) error { return s.writeSitemap(w, paths) })
@@ -166,11 +167,19 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 			headerLine{"Access-Control-Allow-Origin", "*"},
 			headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
 	}
+	rule(jsonFeeds,
+		headerLine{"Access-Control-Allow-Origin", "*"},
+		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"},
+		headerLine{"Content-Type", "application/feed+json; charset=utf-8"})
 	return nil
 }
 
 // openData is what pages and programs of other origins may load.
-var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*"}
+var openData = []string{"/data/indicators/*", "/data/rankings/*", "/data/compare/*", "/feeds/vi/*", "/feeds/en/*"}
+
+// jsonFeeds is where the feeds stand whose media type the host does not know.
+// They may be loaded as those may.
+const jsonFeeds = "/feeds/json/*"
 
 // firstSegments are the patterns that between them match every page once.
 func (s *Site) firstSegments() []string {
@@ -194,6 +203,8 @@ func firstSegment(path string) string {
 	switch {
 	case segment == "":
 		return record.HomePath
+	case path == record.FeedsPath: // below it stands what others may load
+		return path
 	case deep:
 		return "/" + segment + "/*"
 	}

@@ -99,6 +99,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	plain(record.FeedsPath, s.renderFeeds)
 	plain(record.SiteMapPath, s.renderSiteMap)
 	plain("/404.html", s.renderMissing)
 	return pages
@@ -175,6 +176,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("feeds.title"), record.FeedsPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
 	return s.execute(w, l, "sitemap", page)

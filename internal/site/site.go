@@ -37,6 +37,7 @@ type Site struct {
 	rankings  *rank.Rankings
 	content   *notice.Content
 	related   related
+	feeds     feeds
 	words     *lang.Words
 	bodies    *notice.Renderer
 	templates map[lang.Lang]map[string]*template.Template
@@ -77,6 +78,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	if o.BaseURL != "" {
 		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
 	}
+	s.feeds = s.allFeeds()
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
 	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {
 		if old.drawer == nil {

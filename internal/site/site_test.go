@@ -291,7 +291,7 @@ func goldenPages() []goldenPage {
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
 		{"former", "/entities/binh-phuoc-pre2025/"}, {"compare", "/compare/"}, {"region", "/compare/mien-trung/"},
-		{"rankings", "/rankings/"}, {"ranking", "/rankings/online/"}, {"sitemap", "/site-map/"}, {"missing", "/404.html"},
+		{"feeds", "/feeds/"}, {"rankings", "/rankings/"}, {"ranking", "/rankings/online/"}, {"sitemap", "/site-map/"}, {"missing", "/404.html"},
 	}
 }
 

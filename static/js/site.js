@@ -1,13 +1,14 @@
 // The one script of the site. Every page is complete without it; it adds the
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
-// that can be sorted, a pinned province, comparisons, and rankings under other
-// weights.
+// that can be sorted, a pinned province, comparisons, rankings under other
+// weights, and buttons that copy.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
 import { standing } from "./standing.js";
 import { compare } from "./compare.js";
 import { whatif } from "./whatif.js";
+import { quote } from "./quote.js";
 
 themeSwitch();
 filters();
@@ -15,3 +16,4 @@ charts();
 standing();
 compare();
 whatif();
+quote();
