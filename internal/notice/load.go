@@ -218,7 +218,7 @@ func (l *loader) page(p pair) *Page {
 	if !okVI || !okEN {
 		return nil
 	}
-	page := &Page{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter), Aliases: record.Aliases(a.file, vi.Aliases)}
+	page := &Page{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter), Aliases: record.Aliases(a.file.At, vi.Aliases)}
 	page.EN.Stale = l.stale(a, b, en.Translates)
 	return page
 }
@@ -231,7 +231,7 @@ func (l *loader) notice(p pair) *Notice {
 	if !okVI || !okEN {
 		return nil
 	}
-	n := &Notice{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter), Aliases: record.Aliases(a.file, vi.Aliases)}
+	n := &Notice{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter), Aliases: record.Aliases(a.file.At, vi.Aliases)}
 	n.EN.Stale = l.stale(a, b, en.Translates)
 	l.same(b, "source", vi.Source, en.Source)
 	l.same(b, "event", vi.Event, en.Event)

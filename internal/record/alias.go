@@ -14,13 +14,12 @@ type Alias struct {
 	At source.Pos
 }
 
-// Aliases joins the key aliases of a record, which stands at a path of keys in
-// its file. Whether they may be used is proved where the records of all kinds
-// are known.
-func Aliases(f *source.File, ids []string, path ...any) []Alias {
+// Aliases joins the key aliases of a record; at leads to its keys. Whether they
+// may be used is proved where the records of all kinds are known.
+func Aliases(at func(...any) source.Pos, ids []string) []Alias {
 	var out []Alias
 	for k, id := range ids {
-		out = append(out, Alias{id, f.At(append(slices.Clone(path), "aliases", k)...)})
+		out = append(out, Alias{id, at("aliases", k)})
 	}
 	return out
 }

@@ -53,7 +53,7 @@ func (s *Site) allNamed() []named {
 		add("source", d.ID, d.Path(), d.At, d.Aliases)
 	}
 	for _, t := range s.records.Tasks.All {
-		add("task", t.ID, t.Path(), t.At, taskAliases(t))
+		add("task", t.ID, t.Path(), t.At, t.Aliases)
 	}
 	for _, r := range s.rankings.All {
 		add("ranking", r.ID, r.Path(), r.At, r.Aliases)
@@ -66,10 +66,6 @@ func (s *Site) allNamed() []named {
 	}
 	return all
 }
-
-// taskAliases are the ids under which a task was once published. The key comes
-// with the loader of tasks; until then a task has none.
-func taskAliases(*record.Task) []record.Alias { return nil }
 
 // proveAddresses proves that no two pages share an address, that every alias
 // leads from an address that is free to one that is there, and that nothing

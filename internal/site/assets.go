@@ -33,7 +33,8 @@ type Asset struct {
 // Files returns all assets in the order of their paths.
 func (a *Assets) Files() []Asset { return a.files }
 
-// URL is the address of an asset by what it is: css, js, font, icon, share.
+// URL is the address of an asset by what it is: css, js, search, font, icon,
+// share.
 func (a *Assets) URL(name string) string {
 	if url, ok := a.urls[name]; ok {
 		return url
@@ -58,7 +59,8 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 		return nil, fmt.Errorf("the packages of package.json are not installed: run `npm ci`")
 	}
 	a := &Assets{urls: map[string]string{}}
-	a.bundle(root, ps)
+	a.bundle(root, api.FormatIIFE, ps, "static/css/site.css", "static/js/site.js")
+	a.bundle(root, api.FormatESModule, ps, "static/js/search.js") // asked for by site.js when somebody searches
 	icon, ok := source.Read(os.DirFS(root), "static/icon.svg", ps)
 	if !ok || ps.Errors() > 0 {
 		return nil, nil
@@ -73,15 +75,16 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 	return a, nil
 }
 
-func (a *Assets) bundle(root string, ps *source.Problems) {
+func (a *Assets) bundle(root string, format api.Format, ps *source.Problems, entries ...string) {
 	result := api.Build(api.BuildOptions{
-		EntryPoints:   []string{"static/css/site.css", "static/js/site.js"},
+		EntryPoints:   entries,
 		AbsWorkingDir: root, Outdir: filepath.Join(root, "assets"), Outbase: filepath.Join(root, "static"), PublicPath: "/assets",
 		Bundle: true, Write: false, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
-		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]", Format: api.FormatIIFE,
-		Target:   api.ES2019, // phones of 2019 and later
-		Loader:   map[string]api.Loader{".woff2": api.LoaderFile},
-		LogLevel: api.LogLevelSilent,
+		EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]", Format: format,
+		Target:    api.ES2019,                              // phones of 2019 and later,
+		Supported: map[string]bool{"dynamic-import": true}, // which load modules on demand
+		Loader:    map[string]api.Loader{".woff2": api.LoaderFile},
+		LogLevel:  api.LogLevelSilent,
 	})
 	for _, m := range append(result.Errors, result.Warnings...) { // a mistake in a style sheet is only a warning to esbuild
 		ps.Add(placeOfMessage(m), "static-broken", "reason", m.Text)
@@ -108,6 +111,8 @@ func assetKind(name string) string {
 	switch {
 	case path.Ext(name) == ".css":
 		return "css"
+	case strings.HasPrefix(name, "search-") && path.Ext(name) == ".js":
+		return "search"
 	case path.Ext(name) == ".js":
 		return "js"
 	case strings.HasPrefix(name, preloaded):

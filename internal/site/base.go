@@ -59,6 +59,7 @@ type frame struct {
 	kind                              string // og:type
 	source                            string // DC.source
 	feed                              string // name of the page's own feed
+	noindex                           bool   // no result of a search
 }
 
 // base fills the frame of one page: title, addresses, metadata (VN-16,
@@ -66,7 +67,7 @@ type frame struct {
 func (s *Site) base(l lang.Lang, f frame) base {
 	b := base{
 		Lang: l, Site: &s.records.Site, Title: f.title, Description: f.description, Path: f.path, Section: f.section,
-		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "", Preview: s.options.Preview,
+		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "" || f.noindex, Preview: s.options.Preview,
 		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
 	if f.date.IsZero() {

@@ -100,7 +100,7 @@ func (s *Site) generalFeeds() []feed {
 // overdueLists are the lists of what was overdue on the day of a report.
 func (s *Site) overdueLists() (out []*record.TaskList) {
 	for _, list := range s.records.TaskLists.All {
-		if list.Kind == "overdue" {
+		if list.Kind == record.OverdueList {
 			out = append(out, list)
 		}
 	}
@@ -108,11 +108,23 @@ func (s *Site) overdueLists() (out []*record.TaskList) {
 }
 
 // tasksIn are the tasks of a list in its order.
-func tasksIn(list *record.TaskList) []*record.Task { return list.Tasks }
+func tasksIn(list *record.TaskList) (out []*record.Task) {
+	for _, e := range list.Entries {
+		out = append(out, e.Task)
+	}
+	return out
+}
 
-// scheduleDays are the days on which something is due by the schedule. The
-// records of the schedule bring them along.
-func (s *Site) scheduleDays(lang.Lang) []export.Event { return nil }
+// scheduleDays are the days on which something is due by the schedule.
+func (s *Site) scheduleDays(l lang.Lang) (out []export.Event) {
+	q := s.quoter()
+	for _, entry := range s.records.Schedule.All {
+		if e, ok := q.ScheduleEvent(l, entry); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
 
 // taskDays are the deadlines of some tasks, nil where none has any.
 func taskDays(q export.Quoter, tasks []*record.Task) func(lang.Lang) []export.Event {

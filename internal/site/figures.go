@@ -220,6 +220,7 @@ type figurePage struct {
 	Steps     []step      // the values before and after
 	Ways      []figureWay
 	Citation  *quotation
+	ErrorForm *reportForm // nil where the portal takes no feedback
 }
 
 type figureRow struct {
@@ -268,6 +269,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.Others = s.otherMethodsIn(l, i, p)
 	page.Ways = s.figureWays(l, i)
 	page.Citation = s.quotePeriod(&page.base, first)
+	page.ErrorForm = s.reportForm(l, i, p)
 	return s.execute(w, l, "figure", page)
 }
 

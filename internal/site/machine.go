@@ -28,6 +28,7 @@ func (s *Site) machinePages() []Page {
 	}
 	for _, l := range lang.All() {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
+		s.addSearchFiles(l, add)
 	}
 	pages = append(pages, s.feedPages()...)
 	parts := s.sitemapParts()
@@ -51,7 +52,7 @@ const perSitemap = 40_000
 func (s *Site) sitemapParts() [][]string {
 	var paths []string
 	for _, p := range s.pagesIn(lang.VI) {
-		if strings.HasSuffix(p.Path, "/") {
+		if strings.HasSuffix(p.Path, "/") && p.Path != record.ThanksPath { // which asks not to be listed
 			paths = append(paths, p.Path)
 		}
 	}

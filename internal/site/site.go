@@ -48,6 +48,8 @@ type Site struct {
 	baseURL   string
 	buildID   string
 	warnings  int // of data, rankings and texts
+
+	consentVersion string // of the notice on personal data, see noticeVersion
 }
 
 // Load reads data, content, words, templates and assets. All problems go to
@@ -119,6 +121,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 			return err
 		}
 	}
+	s.consentVersion = s.noticeVersion()
 	s.templates = s.parseTemplates(ps)
 	s.proveAddresses(ps)
 	if ps.Errors() > 0 {

@@ -24,6 +24,9 @@ func pageTypes() map[string]any {
 		"sources":      sourcesPage{},
 		"source":       sourcePage{},
 		"targets":      targetsPage{},
+		"tasks":        tasksPage{},
+		"overdue":      overduePage{},
+		"task":         taskPage{},
 		"technologies": technologiesPage{},
 		"databases":    databasesPage{},
 		"provinces":    provincesPage{},
@@ -36,8 +39,13 @@ func pageTypes() map[string]any {
 		"ranking":      rankingPage{},
 		"feeds":        feedsPage{},
 		"page":         textPage{},
+		"search":       searchPage{},
 		"sitemap":      siteMapPage{},
 		"missing":      missingPage{},
+		"schedule":     schedulePage{},
+		"feedback":     feedbackPage{},
+		"thanks":       thanksPage{},
+		"register":     registerPage{},
 	}
 }
 
