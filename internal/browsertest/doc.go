@@ -19,6 +19,7 @@
 // (SEC-04); axe-core without a violation in light and dark (A11Y-14); no
 // scrolling sideways (A11Y-06); one drawing a chart; the same text with scripts
 // off; tooltips by keyboard and pointer, dismissed by Escape (A11Y-04); the
-// filter's announcement; theme; the link to the other language; paper; and that
-// the page of a running preview reloads itself.
+// filter's announcement; figures and citations that are copied and read back;
+// theme; the link to the other language; paper; and that the page of a running
+// preview reloads itself.
 package browsertest

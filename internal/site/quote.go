@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"strings"
 
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
@@ -34,6 +35,9 @@ func (s *Site) quoter() export.Quoter {
 func (s *Site) quote(b *base, c *export.Citation) *quotation {
 	q := &quotation{ID: "citing", Key: c.Key}
 	for _, f := range c.Formats(b.Lang) {
+		for _, part := range []*string{&f.Before, &f.Access, &f.After} {
+			*part = strings.ReplaceAll(*part, "\r\n", "\n") // a page has no other line ends; the script puts them into files
+		}
 		if f.ID == "text-"+string(b.Lang) {
 			q.Plain = f
 			continue

@@ -15,9 +15,10 @@ const today = () => {
 
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
-// save gives the reader a file that holds a text.
+// save gives the reader a file that holds a text. Lines of RIS end with CR LF.
 const save = (name, text) => {
-  const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const body = name.endsWith(".ris") ? text.replace(/\n/g, "\r\n") : text;
+  const href = URL.createObjectURL(new Blob([body], { type: "text/plain" }));
   make("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10000);
 };
@@ -42,7 +43,7 @@ const addButton = (text) => {
     said.classList.toggle("failed", !done);
     if (folded && !done) holder.hidden = !(holder.open = true);
   };
-  button(words.copy, () => navigator.clipboard.writeText(text.textContent.replace(/\r/g, "")).then(() => say(true), () => say(false)));
+  button(words.copy, () => navigator.clipboard.writeText(text.textContent).then(() => say(true), () => say(false)));
   if (text.dataset.file) button(words.save, () => save(text.dataset.file, text.textContent));
   line.append(said);
   if (folded) {
@@ -53,16 +54,15 @@ const addButton = (text) => {
   }
 };
 
-// copied makes a selection of one figure a line of text: the number with all
-// that must stand beside it. Of other selections nothing is changed.
+// copied makes a selection that holds a number and its period a line of text:
+// the number with all that must stand beside it. A number alone, and more than
+// figures, is copied as it stands.
 const copied = (event) => {
   const selection = getSelection();
   if (selection.isCollapsed || !event.clipboardData) return;
-  const lines = [...document.querySelectorAll(".figure-block, .headline")]
-    .filter((block) => {
-      const value = block.querySelector(".figure-value");
-      return value && selection.containsNode(value) && block.querySelector("[data-line]");
-    });
+  const touched = (part) => part && selection.containsNode(part, true);
+  const lines = [...document.querySelectorAll(".figure-block, .headline")].filter((block) =>
+    block.querySelector("[data-line]") && touched(block.querySelector(".figure-value")) && touched(block.querySelector(".figure-when")));
   const around = selection.getRangeAt(0).commonAncestorContainer;
   const inside = (around.closest ? around : around.parentElement).closest(".figure-block, .headline, .figure-blocks");
   if (!lines.length || !inside) return;
