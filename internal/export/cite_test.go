@@ -67,6 +67,7 @@ func projectWords(t testing.TB) *lang.Words {
 // estimate, in a source with a title that needs care.
 func quotedRecords(t *testing.T) (*record.Records, Quoter) {
 	r := small(t, "data/indicators/tasks-assigned.toml", "value  = 1200", "value  = 1200.5\nbound  = \"above\"\nstatus = \"estimate\"")
+	r.Site.Publisher.Responsible = "" // nobody answers for it
 	return r, Quoter{Site: &r.Site, Base: "https://portal.example", Words: projectWords(t)}
 }
 
