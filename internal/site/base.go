@@ -161,6 +161,12 @@ func metaHTML(all []meta) template.HTML {
 	return template.HTML(w.String())
 }
 
+// footerSections are the pages that every page leads to beside the menu.
+var footerSections = []string{
+	"start", "targets", "agencies", "compare", "technologies", "databases", "schedule", "orientations",
+	"sources", "methodology", "policies", "accessibility", "about", "site-map",
+}
+
 // footerView is what the footer shows; it is the same on every page of a
 // language and rendered once.
 type footerView struct {
@@ -176,7 +182,7 @@ func (s *Site) renderFooters() error {
 		v := footerView{
 			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()),
 		}
-		for _, section := range []string{"start", "orientations", "methodology", "sources", "compare", "policies", "accessibility", "about", "site-map"} {
+		for _, section := range footerSections {
 			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})
 		}
 		var w bytes.Buffer

@@ -79,8 +79,11 @@ type searchKind struct {
 	make   func(l lang.Lang) ([]searchDocument, error)
 }
 
-// searchKinds are all kinds, the ones asked for most first: where the documents
-// need several files, the first file holds these.
+// lastMain is the last kind of the first file, which is small: a reader sees
+// results from it while the other documents are on their way.
+const lastMain = "ranking"
+
+// searchKinds are all kinds, the ones asked for most first.
 func (s *Site) searchKinds() []searchKind {
 	plain := func(of func(l lang.Lang) []searchDocument) func(l lang.Lang) ([]searchDocument, error) {
 		return func(l lang.Lang) ([]searchDocument, error) { return of(l), nil }
@@ -430,9 +433,8 @@ type searchFile struct {
 	Next   string        `json:"next,omitempty"`
 }
 
-// perSearchFile is how large a file of documents may grow (issue 4: over
-// 200 kB the index is split). Together they may be any size: a reader's browser
-// finds in the first while the next comes.
+// perSearchFile is how large a file of documents may grow. Together they may be
+// of any size.
 const perSearchFile = 200_000
 
 // searchPath is the address of a file of documents; the first has no number.
@@ -444,9 +446,9 @@ func searchPath(l lang.Lang, n int) string {
 }
 
 // searchFiles are the documents of one language, in files of at most limit
-// bytes.
+// bytes: at least two, the first with the kinds up to lastMain.
 func (s *Site) searchFiles(l lang.Lang, limit int) ([][]byte, error) {
-	cut := searchCutter{limit: limit}
+	cut := searchCutter{limit: limit, files: make([]searchFile, 1)}
 	for _, kind := range s.searchKinds() {
 		documents, err := kind.make(l)
 		if err != nil {
@@ -456,6 +458,9 @@ func (s *Site) searchFiles(l lang.Lang, limit int) ([][]byte, error) {
 			if err := cut.add(searchGroup{Kind: kind.id, Word: s.words.T(l, "search.kind."+kind.id), Weight: kind.weight}, d); err != nil {
 				return nil, err
 			}
+		}
+		if kind.id == lastMain {
+			cut.next()
 		}
 	}
 	var out [][]byte
@@ -484,9 +489,9 @@ func (c *searchCutter) add(g searchGroup, d searchDocument) error {
 	if err != nil {
 		return err
 	}
-	const frame = 100 // of a group and a file around the documents
-	if len(c.files) == 0 || c.size > c.limit-len(body)-frame {
-		c.files, c.size = append(c.files, searchFile{}), frame
+	const frame = 100 // of a group and of a file around the documents
+	if c.size > c.limit-len(body)-2*frame {
+		c.next()
 	}
 	file := &c.files[len(c.files)-1]
 	if n := len(file.Groups); n == 0 || file.Groups[n-1].Kind != g.Kind {
@@ -499,6 +504,9 @@ func (c *searchCutter) add(g searchGroup, d searchDocument) error {
 	return nil
 }
 
+// next ends a file.
+func (c *searchCutter) next() { c.files, c.size = append(c.files, searchFile{}), 0 }
+
 func searchJSON(v any) ([]byte, error) {
 	var w bytes.Buffer
 	encoder := json.NewEncoder(&w)
@@ -509,14 +517,18 @@ func searchJSON(v any) ([]byte, error) {
 
 // addSearchFiles adds the files of documents to the list of pages. How many
 // there are is known only when they are made, for which an editor who looks at
-// one page is not made to wait: the preview has one file of any size.
+// one page is not made to wait: the preview has two files of any size.
 func (s *Site) addSearchFiles(l lang.Lang, add func(path string, render func(w *bytes.Buffer) error)) {
 	if s.options.Live {
-		add(searchPath(l, 0), func(w *bytes.Buffer) error {
-			files, err := s.searchFiles(l, math.MaxInt)
-			w.Write(bytes.Join(files, nil))
-			return err
-		})
+		for n := range 2 {
+			add(searchPath(l, n), func(w *bytes.Buffer) error {
+				files, err := s.searchFiles(l, math.MaxInt)
+				if err == nil {
+					w.Write(files[n])
+				}
+				return err
+			})
+		}
 		return
 	}
 	files, err := s.searchFiles(l, perSearchFile)

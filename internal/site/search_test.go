@@ -145,12 +145,12 @@ func TestSearchValuesArePrinted(t *testing.T) {
 func TestSearchIsSplit(t *testing.T) {
 	s := open(t, Options{Root: smallTree(t), Cache: drawings})
 	whole, err := s.searchFiles(lang.VI, perSearchFile)
-	if err != nil || len(whole) != 1 {
+	if err != nil || len(whole) != 2 {
 		t.Fatalf("%d files, %v", len(whole), err)
 	}
 	const limit = 2500
 	parts, err := s.searchFiles(lang.VI, limit)
-	if err != nil || len(parts) < 3 {
+	if err != nil || len(parts) < 4 {
 		t.Fatalf("%d files, %v", len(parts), err)
 	}
 	documents := func(files ...[]byte) (out []searchDocument) {
@@ -159,7 +159,7 @@ func TestSearchIsSplit(t *testing.T) {
 			if err := json.Unmarshal(body, &file); err != nil {
 				t.Fatal(err)
 			}
-			if len(files) > 1 && len(body) > limit {
+			if len(files) > 2 && len(body) > limit {
 				t.Errorf("file %d has %d bytes", n, len(body))
 			}
 			if wantNext := n+1 < len(files); wantNext != (file.Next == searchPath(lang.VI, n+1)) {

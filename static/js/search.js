@@ -49,19 +49,28 @@ class View {
     this.place = document.querySelector(form.dataset.results);
     this.kind = new URLSearchParams(location.search).get("kind") || "";
     this.title = document.title;
+    this.place.setAttribute("aria-busy", "true");
+  }
+
+  // complete says that no more documents will come.
+  complete() {
+    this.place.removeAttribute("aria-busy");
   }
 
   show(text, found) {
-    if (!found.hits.some(({ document }) => document.kind === this.kind)) this.kind = "";
+    const isBusy = this.place.hasAttribute("aria-busy");
+    if (!isBusy && !found.hits.some(({ document }) => document.kind === this.kind)) this.kind = "";
     const address = new URL(location.href);
     const set = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
     set("q", text);
     set("kind", this.kind);
     history.replaceState(history.state, "", address);
     document.title = text ? `${text} – ${this.title}` : this.title;
-    this.said.textContent = text ? this.sentence(text, found) : "";
+    this.said.textContent = !text ? "" : isBusy && !found.hits.length ? this.words.loading : this.sentence(text, found);
+    const held = this.place.contains(document.activeElement) && document.activeElement.getAttribute("href");
     this.place.hidden = !found.hits.length;
     this.place.replaceChildren(...this.results(text, found));
+    if (held) this.place.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
   }
 
   sentence(text, { hits, near, unknown }) {
@@ -112,7 +121,8 @@ class View {
   }
 }
 
-// start makes the index, file by file, and searches with what there is of it.
+// start makes the index, file by file, and searches with what there is of it:
+// the first file holds what is asked for most.
 export async function start(form, first) {
   const input = form.querySelector("input");
   const catalogue = new Catalogue(form.dataset.lang);
@@ -130,10 +140,11 @@ export async function start(form, first) {
     clearTimeout(waiting);
     search();
   });
-  search();
   while (file.next) {
+    search();
     file = await (await fetch(file.next)).json();
     await catalogue.add(file);
-    search();
   }
+  view.complete();
+  search();
 }
