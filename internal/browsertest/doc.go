@@ -20,6 +20,7 @@
 // scrolling sideways (A11Y-06); one drawing a chart; the same text with scripts
 // off; tooltips by keyboard and pointer, dismissed by Escape (A11Y-04); the
 // filter's announcement; embeds, which pages of another origin may frame and no
-// other page of ours, each high enough for what it holds (SEC-06, META-12); theme; the link to the other language; paper; and that
-// the page of a running preview reloads itself.
+// other page of ours, each high enough for what it holds (SEC-06, META-12);
+// figures and citations that are copied and read back; theme; the link to the
+// other language; paper; and that the page of a running preview reloads itself.
 package browsertest

@@ -139,7 +139,7 @@ func pageKinds(t *testing.T, folder string) []pageKind {
 		}
 		seen[shape] = true
 	}
-	for _, shape := range []string{"/", "/indicators/", "/targets/", "/tasks/", "/technologies/", "/databases/", "/notices/", "/notices/*/", "/sources/", "/sources/*/", "/site-map/", "/rankings/", "/rankings/*/", "/rankings/*/*/"} {
+	for _, shape := range []string{"/", "/indicators/", "/targets/", "/tasks/", "/technologies/", "/databases/", "/feeds/", "/notices/", "/notices/*/", "/sources/", "/sources/*/", "/site-map/", "/rankings/", "/rankings/*/", "/rankings/*/*/"} {
 		if !seen[shape] {
 			t.Errorf("the site has no page %s", shape)
 		}

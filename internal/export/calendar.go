@@ -56,11 +56,8 @@ func (q Quoter) Calendar(l lang.Lang, name, title, description string) *Calendar
 // when the task was last reported, because the portal knows of nothing after.
 func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 	w := eventWords(l)
-	day := t.Due
-	for _, p := range t.Postponed {
-		day = p.To
-	}
-	if day.IsZero() || t.Ongoing {
+	day := deadline(t)
+	if day.IsZero() {
 		return Event{}, false
 	}
 	last := t.Last()
@@ -74,27 +71,89 @@ func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 	}, true
 }
 
+// ScheduleEvent is a day on which something is due by the schedule; false where
+// no day is stated. A day in every month begins with the rule, which is stated
+// with it or is as old as its document.
+func (q Quoter) ScheduleEvent(l lang.Lang, e *record.ScheduleEntry) (Event, bool) {
+	w := eventWords(l)
+	day, until := e.Due, record.Period{}
+	if e.Monthly > 0 {
+		day, until = e.From, e.Until
+		if day.IsZero() {
+			day = e.Source.Date
+		}
+	}
+	if day.IsZero() {
+		return Event{}, false
+	}
+	what := w.finish
+	if e.Kind == record.Publish {
+		what = w.publish
+	}
+	if e.Before {
+		what = w.before
+	}
+	who := namesOf(l, e.By, e.ByOther)
+	if who == "" {
+		who = w.nobody
+	}
+	return Event{
+		UID: EventUID(q.Site, l, "schedule", e.ID), Day: day, Monthly: e.Monthly, Until: until,
+		Summary: what + ": " + e.Title.In(l), URL: q.Base + l.Path(e.Path()),
+		Description: w.who + ": " + who + "\n" + w.source + ": " + e.Source.Short(l) + ".", Categories: []string{w.schedule},
+	}, true
+}
+
+// deadline is the newest deadline of a task; zero where it has none.
+func deadline(t *record.Task) record.Period {
+	day := t.Due
+	for _, p := range t.Postponed {
+		day = p.To
+	}
+	if t.Ongoing {
+		return record.Period{}
+	}
+	return day
+}
+
 func leads(l lang.Lang, t *record.Task) string {
+	if names := namesOf(l, t.Leads, t.LeadOther); names != "" {
+		return names
+	}
+	return eventWords(l).nobody
+}
+
+// namesOf are some bodies in a sentence, "" where there is none.
+func namesOf(l lang.Lang, bodies []*record.Entity, other lang.Text) string {
 	var names []string
-	for _, e := range t.Leads {
+	for _, e := range bodies {
 		names = append(names, e.Name.In(l))
 	}
-	if !t.LeadOther.IsZero() {
-		names = append(names, t.LeadOther.In(l))
+	if !other.IsZero() {
+		names = append(names, other.In(l))
 	}
 	if len(names) == 0 {
-		return eventWords(l).nobody
+		return ""
 	}
 	return lang.JoinList(l, names)
 }
 
-type eventPhrases struct{ due, lead, reported, task, nobody string }
+type eventPhrases struct {
+	due, lead, reported, task, nobody              string
+	publish, finish, before, who, source, schedule string
+}
 
 func eventWords(l lang.Lang) eventPhrases {
 	if l == lang.EN {
-		return eventPhrases{"Due", "Lead", "Last report this portal has", "Task", "not found"}
+		return eventPhrases{
+			"Due", "Lead", "Last report this portal has", "Task", "not found",
+			"Publication due", "Work due", "Due before this day", "By", "Source", "Schedule",
+		}
 	}
-	return eventPhrases{"Hạn", "Chủ trì", "Lần báo cáo mới nhất cổng này có", "Nhiệm vụ", "chưa tìm thấy"}
+	return eventPhrases{
+		"Hạn", "Chủ trì", "Lần báo cáo mới nhất cổng này có", "Nhiệm vụ", "chưa tìm thấy",
+		"Hạn công bố", "Hạn hoàn thành", "Hạn trước ngày này", "Trách nhiệm", "Nguồn", "Lịch",
+	}
 }
 
 // prove finds what the standard forbids.

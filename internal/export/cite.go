@@ -65,6 +65,32 @@ func (q Quoter) Figure(o *record.Observation) *Citation {
 	return c
 }
 
+// Line is a value as one line of text that can be taken anywhere: what it is
+// of, when, how much with its bound and unit, how final, whose word it is, how
+// that was come by, and the address that stays.
+func (q Quoter) Line(l lang.Lang, o *record.Observation) string {
+	text := q.statement(l, o, false)
+	if o.Status == record.NoStatus && !o.IsComputed() {
+		text += " (" + citeWords(l).status + ": " + q.Words.T(l, "status.none") + ")"
+	}
+	from := q.shortPlace(l, o)
+	if o.IsComputed() {
+		if other := q.shortPlace(l, o.From[1]); other != from {
+			from += "; " + other
+		}
+	}
+	return plainSpaces(sentences(text, q.Words.T(l, "source.label")+" "+from)) + " " + citedURL(q.Base+l.Path(o.Path()))
+}
+
+// shortPlace is place with the document by its number alone.
+func (q Quoter) shortPlace(l lang.Lang, o *record.Observation) string {
+	text := o.Source.Short(l)
+	if !o.Locator.IsZero() {
+		text += ", " + o.Locator.In(l)
+	}
+	return text + " (" + q.Words.T(l, "trust."+string(o.Trust)+".name") + ")"
+}
+
 func (q Quoter) cite(path string) *Citation {
 	c := &Citation{
 		Key: citationKey(path), Author: inBoth(q.Site.Title.In, plainSpaces),
@@ -192,6 +218,7 @@ func longDay(l lang.Lang, p record.Period) string {
 // formats, not to the interface.
 type citePhrases struct {
 	according, source, number, dated, by string
+	status                               string
 	open, close, innerOpen, innerClose   string
 	dataset, version, asOf               string
 	accessed, retrieved                  string // with the reader's day: see CitedText
@@ -202,7 +229,7 @@ type citePhrases struct {
 func citeWords(l lang.Lang) citePhrases {
 	if l == lang.EN {
 		return citePhrases{
-			according: "according to", source: "Source of the figure", number: "No.", dated: "of ", by: ", ",
+			according: "according to", source: "Source of the figure", number: "No.", dated: "of ", by: ", ", status: "status",
 			open: "“", close: "”", innerOpen: "‘", innerClose: "’",
 			dataset: "Data set", version: "Version", asOf: "Sources collected up to",
 			accessed: "Accessed %B %e, %Y", retrieved: "Retrieved %B %e, %Y, from ", visited: "accessed %e %B %Y",
@@ -210,7 +237,7 @@ func citeWords(l lang.Lang) citePhrases {
 		}
 	}
 	return citePhrases{
-		according: "theo", source: "Nguồn số liệu", number: "số", dated: "", by: " của ",
+		according: "theo", source: "Nguồn số liệu", number: "số", dated: "", by: " của ", status: "trạng thái",
 		open: "“", close: "”", innerOpen: "‘", innerClose: "’",
 		dataset: "Bộ dữ liệu", version: "Phiên bản", asOf: "Nguồn thu thập đến ngày",
 		accessed: "Truy cập ngày %d/%m/%Y", retrieved: "Truy cập ngày %d/%m/%Y, từ ", visited: "truy cập ngày %d/%m/%Y",

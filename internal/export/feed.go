@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -72,10 +73,15 @@ func hostOf(site *record.Site) string {
 	return u.Hostname()
 }
 
-// FeedPath is where a feed stands: /feeds/NAME.vi.atom, /feeds/NAME.vi.json,
-// /feeds/NAME.vi.ics.
+// FeedPath is where a feed stands: /feeds/vi/NAME.atom, /feeds/vi/NAME.ics,
+// /feeds/json/vi/NAME.json. JSON Feeds have a folder of their own because the
+// host's rules can give a media type to a folder, not to the end of a name.
 func FeedPath(name string, l lang.Lang, ext string) string {
-	return "/feeds/" + name + "." + string(l) + "." + ext
+	folder := string(l)
+	if ext == "json" {
+		folder = "json/" + folder
+	}
+	return "/feeds/" + folder + "/" + name + "." + ext
 }
 
 // Feed makes an empty feed of the site. The name is its place below /feeds/ and
@@ -96,6 +102,84 @@ func (q Quoter) FigureEntry(l lang.Lang, o *record.Observation) FeedEntry {
 		ID: TagID(q.Site, string(l), "figure", o.Figure()), URL: c.URL.In(l), Title: c.Short.In(l),
 		Text:    sentence(c.sourceNote(l)),
 		Updated: collected(o), Dated: o.Source.Date, Tags: []string{o.Indicator.Theme.Name.In(l)},
+	}
+}
+
+// PeriodEntry tells of all values of an indicator in one period: of the
+// country's own where there is one, else of how many entities there are.
+func (q Quoter) PeriodEntry(l lang.Lang, i *record.Indicator, p record.Period) FeedEntry {
+	in := i.In(p)
+	if in[0].Entity.IsCountry() {
+		return q.FigureEntry(l, in[0])
+	}
+	newest := slices.MaxFunc(in, func(a, b *record.Observation) int { return collected(a).Compare(collected(b)) })
+	w := feedWords(l)
+	return FeedEntry{
+		ID: TagID(q.Site, string(l), "figure", i.ID+"/"+p.String()), URL: q.Base + l.Path(i.PeriodPath(p)),
+		Title:   plainSpaces(i.Name.In(l) + ", " + lang.Running(l, q.when(l, newest)) + ": " + strings.ReplaceAll(w.entities, "%", strconv.Itoa(len(in)))),
+		Text:    sentence(citeWords(l).source + ": " + plainSpaces(q.origin(l, newest))),
+		Updated: collected(newest), Dated: newest.Source.Date, Tags: []string{i.Theme.Name.In(l)},
+	}
+}
+
+// TaskEntry tells what was last reported of a task. It is updated on the day
+// on which that report was read.
+func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
+	last := t.Last()
+	w := feedWords(l)
+	word := w.noWord
+	if last.Word != "" {
+		word = w.open + last.Word + w.close
+	}
+	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", word).Replace(w.reported) + " (" + last.Source.Short(l) + ")."}
+	if day := deadline(t); !day.IsZero() {
+		text = slices.Insert(text, 1, eventWords(l).due+": "+day.Name(l)+".")
+	}
+	return FeedEntry{
+		ID: TagID(q.Site, string(l), "task", t.ID), URL: q.Base + l.Path(t.Path()), Title: plainSpaces(t.Title.In(l)),
+		Text: plainSpaces(strings.Join(text, " ")), Updated: last.Source.Collected, Dated: last.Date,
+	}
+}
+
+func leadLine(l lang.Lang, t *record.Task) string {
+	return eventWords(l).lead + ": " + leads(l, t) + "."
+}
+
+// OverdueEntry tells of a list of overdue tasks: of whom, as of which day, how
+// many, and each of them with its lead and deadline. The list is not told to be
+// true of any later day.
+func (q Quoter) OverdueEntry(l lang.Lang, list *record.TaskList, tasks []*record.Task) FeedEntry {
+	w := feedWords(l)
+	var b strings.Builder
+	about := list.Universe.In(l) + ". " + strings.NewReplacer("%day", list.Reported.Name(l), "%source", list.Source.Short(l)).Replace(w.asOf)
+	b.WriteString("<p>" + html.EscapeString(plainSpaces(about)) + "</p><ul>")
+	for _, t := range tasks {
+		line := " – " + leads(l, t)
+		if day := deadline(t); !day.IsZero() {
+			line += " – " + smallFirst(eventWords(l).due) + " " + day.Name(l)
+		}
+		b.WriteString(`<li><a href="` + html.EscapeString(q.Base+l.Path(t.Path())) + `">` + html.EscapeString(t.Title.In(l)) + "</a>" + html.EscapeString(line) + "</li>")
+	}
+	b.WriteString("</ul>")
+	return FeedEntry{
+		ID: TagID(q.Site, string(l), "tasks", list.ID), URL: q.Base + l.Path(record.OverduePath),
+		Title: plainSpaces(list.Name.In(l) + " – " + strings.ReplaceAll(w.tasks, "%", strconv.Itoa(len(tasks)))), HTML: b.String(),
+		Updated: list.Source.Collected, Dated: list.Reported,
+	}
+}
+
+type feedPhrases struct{ entities, tasks, reported, noWord, asOf, open, close string }
+
+func feedWords(l lang.Lang) feedPhrases {
+	if l == lang.EN {
+		return feedPhrases{
+			"values by agency or locality: %", "tasks listed: %", "Reported as of %day: %word", "no status word in the copy",
+			"The list stands as of %day (%source); what happened since is not known here.", "“", "”",
+		}
+	}
+	return feedPhrases{
+		"số liệu của % cơ quan, địa phương", "% nhiệm vụ", "Báo cáo đến ngày %day: %word", "bản chép không ghi trạng thái",
+		"Theo báo cáo đến ngày %day (%source); cổng này không biết tình hình sau ngày đó.", "“", "”",
 	}
 }
 

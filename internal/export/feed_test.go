@@ -220,7 +220,7 @@ func TestFeedIDs(t *testing.T) {
 	if e.ID != "tag:portal.example,2026:vi/figure/procedures-online/2025-11/dong-nai" || !strings.HasPrefix(e.URL, "https://preview.example.net/") {
 		t.Errorf("%s %s", e.ID, e.URL)
 	}
-	if f := q.Feed(lang.EN, "indicators/x", "X", "", "/"); f.ID != "tag:portal.example,2026:en/feed/indicators/x" || f.Atom != "https://preview.example.net/feeds/indicators/x.en.atom" {
+	if f := q.Feed(lang.EN, "indicators/x", "X", "", "/"); f.ID != "tag:portal.example,2026:en/feed/indicators/x" || f.Atom != "https://preview.example.net/feeds/en/indicators/x.atom" || f.JSON != "https://preview.example.net/feeds/json/en/indicators/x.json" {
 		t.Errorf("%+v", f)
 	}
 }

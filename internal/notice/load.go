@@ -146,6 +146,14 @@ type (
 		Tags   []string `toml:"tags" rule:"required"`
 		Event  string   `toml:"event"`
 	}
+	vietnamesePage struct {
+		pageMatter
+		Aliases []string `toml:"aliases"`
+	}
+	vietnameseNotice struct {
+		noticeMatter
+		Aliases []string `toml:"aliases"`
+	}
 	englishPage struct {
 		pageMatter
 		Translates string `toml:"translates"`
@@ -203,27 +211,27 @@ func (l *loader) stale(vi, en front, translates string) bool {
 }
 
 func (l *loader) page(p pair) *Page {
-	var vi pageMatter
+	var vi vietnamesePage
 	var en englishPage
 	a, okVI := l.read(p.file(lang.VI), &vi)
 	b, okEN := l.read(p.file(lang.EN), &en)
 	if !okVI || !okEN {
 		return nil
 	}
-	page := &Page{ID: p.id, VI: l.version(a, vi), EN: l.version(b, en.pageMatter)}
+	page := &Page{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter), Aliases: record.Aliases(a.file.At, vi.Aliases)}
 	page.EN.Stale = l.stale(a, b, en.Translates)
 	return page
 }
 
 func (l *loader) notice(p pair) *Notice {
-	var vi noticeMatter
+	var vi vietnameseNotice
 	var en englishNotice
 	a, okVI := l.read(p.file(lang.VI), &vi)
 	b, okEN := l.read(p.file(lang.EN), &en)
 	if !okVI || !okEN {
 		return nil
 	}
-	n := &Notice{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter)}
+	n := &Notice{ID: p.id, VI: l.version(a, vi.pageMatter), EN: l.version(b, en.pageMatter), Aliases: record.Aliases(a.file.At, vi.Aliases)}
 	n.EN.Stale = l.stale(a, b, en.Translates)
 	l.same(b, "source", vi.Source, en.Source)
 	l.same(b, "event", vi.Event, en.Event)

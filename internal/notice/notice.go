@@ -18,12 +18,16 @@ type Notice struct {
 	Event  record.Period // day of the meeting it reports; zero where there is none
 	Tags   []*record.Theme
 	VI, EN Version
+	// Aliases are ids under which the notice was once published.
+	Aliases []record.Alias
 }
 
 // Page is a page of the portal that is written in Markdown.
 type Page struct {
 	ID     string
 	VI, EN Version
+	// Aliases are ids under which the page was once published.
+	Aliases []record.Alias
 }
 
 // Version is a notice or page in one language.

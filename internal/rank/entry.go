@@ -30,6 +30,7 @@ type rankingEntry struct {
 	LeftOut      map[string]lang.Text `toml:"left_out"`
 	Changed      map[string]lang.Text `toml:"method_changed"`
 	SameMethod   lang.Text            `toml:"same_method"`
+	Aliases      []string             `toml:"aliases"`
 	Robustness   robustnessEntry      `toml:"robustness"`
 }
 

@@ -90,7 +90,8 @@ func read(fsys fs.FS, name string, r *record.Records, broken map[string]bool, ps
 	e := &l.entry
 	l.to = &Ranking{ID: id, Name: e.Name, Summary: e.Summary, Note: e.Note, Kind: e.Kind, Together: e.Together,
 		Equal: e.Equal, Normalise: e.Normalise, Aggregate: e.Aggregate, Missing: e.Missing, MinCoverage: e.MinCoverage,
-		Digits: e.Digits, Experimental: e.Experimental, SameMethod: e.SameMethod, At: f.At("name")}
+		Digits: e.Digits, Experimental: e.Experimental, SameMethod: e.SameMethod,
+		Aliases: record.Aliases(f.At, e.Aliases), At: f.At("name")}
 	l.shape()
 	l.groups()
 	l.components()

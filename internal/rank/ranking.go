@@ -99,6 +99,7 @@ type Ranking struct {
 	SameMethod   lang.Text                    // where a publisher says that its method has not changed
 	Robustness   *Robustness                  // nil where nothing is varied
 	Editions     []*Edition                   // oldest first
+	Aliases      []record.Alias
 	At           source.Pos
 }
 

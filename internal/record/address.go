@@ -32,6 +32,7 @@ const (
 	ThanksPath       = "/feedback/thanks/"
 	RegisterPath     = "/feedback/register/"
 	SearchPath       = "/search/"
+	FeedsPath        = "/feeds/"
 )
 
 // ChartPath is where a chart stands as a picture that opens alone. The name is

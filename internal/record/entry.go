@@ -38,6 +38,7 @@ type entityEntry struct {
 	Names      string         `toml:"names_source"`
 	Note       lang.Text      `toml:"note"`
 	Tile       []int          `toml:"tile"`
+	Aliases    []string       `toml:"aliases"`
 }
 
 type eventEntry struct {
@@ -77,6 +78,7 @@ type sourceEntry struct {
 	ReplacedFrom     string    `toml:"replaced_from"`
 	Replaces         string    `toml:"replaces"`
 	Note             lang.Text `toml:"note"`
+	Aliases          []string  `toml:"aliases"`
 }
 
 // saidEntry is { vi, en }, { entity } or { not_stated = "SOURCE" }.
@@ -130,6 +132,8 @@ type indicatorEntry struct {
 	Scale       scaleEntry         `toml:"scale"`
 	NextRelease saidEntry          `toml:"next_release"`
 	Note        lang.Text          `toml:"note"`
+	Aliases     []string           `toml:"aliases"`
+	Moved       map[string]string  `toml:"moved"`
 	Derived     derivedEntry       `toml:"derived"`
 	Stated      []statedEntry      `toml:"stated"`
 	Observed    []observationEntry `toml:"observation"`

@@ -47,6 +47,7 @@ func (l *loader) indicator(f *source.File, id string, e *indicatorEntry) *Indica
 		Method:     l.said(f, "method", e.Method),
 		Limits:     e.Limits, NextRelease: l.said(f, "next_release", e.NextRelease), Note: e.Note,
 		Min: e.Scale.Min, Max: e.Scale.Max, At: f.At("name"),
+		Aliases: Aliases(f.At, e.Aliases), Moved: l.moved(f, e.Moved),
 	}
 	l.shortLabel(f, e)
 	if e.Decimals < 0 || e.Decimals > 6 {

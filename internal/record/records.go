@@ -137,6 +137,7 @@ type Entity struct {
 	History    []Event
 	Note       lang.Text
 	Tile       Tile // of provinces and cities: the place on the tile map
+	Aliases    []Alias
 
 	TasksLed, TasksHelped []*Task // the tasks it leads, and helps with
 	At                    source.Pos
@@ -203,6 +204,7 @@ type Source struct {
 	Note         lang.Text
 	Observations []*Observation // every figure quoted from it: by indicator, period, entity
 	Targets      []*Target
+	Aliases      []Alias
 	Assigned     []*Task     // tasks that it assigns
 	Lists        []*TaskList // lists of tasks that it prints
 	At           source.Pos
@@ -269,6 +271,8 @@ type Indicator struct {
 	Related     []*Indicator   // of the same concept, in the order of their ids
 	Series      []*Observation // by period, then by entity
 	Sets        []*Set         // the sets its tables cover
+	Aliases     []Alias
+	Moved       []Move // periods under which values stood before
 	At          source.Pos
 }
 

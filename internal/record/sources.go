@@ -47,7 +47,7 @@ func (l *loader) source(f *source.File, id string, e *sourceEntry) *Source {
 		Language: l.word(f.At("language"), e.Language, documentLanguages),
 		Trust:    Trust(l.word(f.At("trust"), e.Trust, trusts)),
 		Read:     e.Read, ReplacedFrom: l.day(f.At("replaced_from"), e.ReplacedFrom), Note: e.Note,
-		At: source.Pos{File: f.Name(), Line: 1, Col: 1},
+		Aliases: Aliases(f.At, e.Aliases), At: source.Pos{File: f.Name(), Line: 1, Col: 1},
 	}
 	l.proveSource(f, to)
 	return to

@@ -45,6 +45,7 @@ type taskEntry struct {
 	AssignedBy        string          `toml:"assigned_by" rule:"required"`
 	AssignedIn        lang.Text       `toml:"assigned_in"`
 	Assigned          string          `toml:"assigned"`
+	Aliases           []string        `toml:"aliases"`
 	Lead              []string        `toml:"lead"`
 	LeadOther         lang.Text       `toml:"lead_other"`
 	Coordinating      []string        `toml:"coordinating"`
@@ -175,7 +176,7 @@ func (l *loader) task(at place, e *taskEntry, list *TaskList, word string) {
 		Leads: l.agencies(at, "lead", e.Lead), LeadOther: e.LeadOther,
 		Coordinating: l.agencies(at, "coordinating", e.Coordinating), HelpedOther: e.CoordinatingOther,
 		Evidence: e.Evidence.Text, EvidenceFrom: l.needSource(e.Evidence.Source, at("evidence", "source")),
-		Reply: l.reply(e.Reply, at), At: at("id"),
+		Reply: l.reply(e.Reply, at), Aliases: Aliases(at, e.Aliases), At: at("id"),
 	}
 	if e.Due == ongoingWord {
 		t.Ongoing = true

@@ -59,6 +59,7 @@ type Task struct {
 	EvidenceFrom *Source
 	Reports      []*Report // oldest first, at least one
 	Reply        *Reply
+	Aliases      []Alias
 	At           source.Pos
 }
 

@@ -28,6 +28,8 @@ type base struct {
 	OtherPath   string
 	OEmbed      string        // where programs are told how to show the page in a frame; "" where it has no embed
 	Meta        template.HTML // the meta tags of Dublin Core and Open Graph
+	Feeds       template.HTML // links by which programs find the feeds
+	Follow      *follow       // the feed of the page itself, nil where it has none
 	Menu        template.HTML
 	Footer      template.HTML
 	Report      record.Period // date of the newest report on the page, else on the portal
@@ -63,6 +65,7 @@ type frame struct {
 	source                            string        // DC.source
 	noindex                           bool          // no result of a search
 	share                             *sharePicture // nil = the picture of the portal
+	feed                              string        // name of the page's own feed
 }
 
 // base fills the frame of one page: title, addresses, metadata (VN-16,
@@ -92,6 +95,8 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		}
 	}
 	b.Meta = metaHTML(s.meta(l, f))
+	b.Follow = s.follow(l, f.feed)
+	b.Feeds = s.feedLinks(l, b.Follow)
 	return b
 }
 

@@ -23,7 +23,7 @@ type dataPage struct {
 	Kinds    []menuItem // of tables, for the filter: the path is the key
 	Groups   []tableGroup
 	Origins  []originLine
-	Citation string
+	Citation *quotation
 	Programs []programLine
 }
 
@@ -68,8 +68,9 @@ func (s *Site) renderData(l lang.Lang, w *bytes.Buffer) error {
 		base: s.base(l, frame{title: t("data-page.title"), description: t("data-page.description"), path: export.CataloguePath, section: "data"}),
 		Lead: t("data-page.lead", "tables", number(len(s.catalogue.Tables)), "values", number(values), "sources", number(sources),
 			"licence", strings.ReplaceAll(s.records.Site.Licence.Name, " ", "\u00a0")),
-		Origins: s.originLines(l), Citation: s.citation(l, t("data-page.title"), export.CataloguePath),
+		Origins: s.originLines(l),
 	}
+	page.Citation = s.quotePage(&page.base, export.CataloguePath, true, func(l lang.Lang) string { return s.words.T(l, "data-page.title") })
 	for _, f := range inOrder {
 		page.Formats = append(page.Formats, formatLine{t("downloads.format." + formatWord(f)), t("data-page.format." + formatWord(f))})
 	}

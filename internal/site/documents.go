@@ -59,7 +59,7 @@ func (s *Site) renderNotices(l lang.Lang, n int, w *bytes.Buffer) error {
 		title += ", " + t("pager.page", "n", n+1)
 	}
 	page := noticesPage{
-		base: s.base(l, frame{title: title, description: t("notices.text"), path: noticesPagePath(n), section: "notices"}),
+		base: s.base(l, frame{title: title, description: t("notices.text"), path: noticesPagePath(n), section: "notices", feed: "notices"}),
 		Rows: s.noticeRows(l, n*perNoticesPage, min((n+1)*perNoticesPage, len(s.content.Notices))),
 	}
 	if pages := s.noticesPages(); pages > 1 {
@@ -122,7 +122,7 @@ type noticePage struct {
 	Figures  []*record.Observation
 	Tasks    *documentTasks
 	Same     []noticeRow // other documents of the same event
-	Citation string
+	Citation *quotation
 }
 
 func (s *Site) renderNotice(l lang.Lang, n *notice.Notice, w *bytes.Buffer, ps *source.Problems) error {
@@ -134,12 +134,14 @@ func (s *Site) renderNotice(l lang.Lang, n *notice.Notice, w *bytes.Buffer, ps *
 	date, undated := dateOf(n.Source)
 	page := noticePage{
 		base: s.base(l, frame{
-			title: v.Title, description: v.Summary, path: record.NoticePath(n.ID), section: "notices",
+			title: v.Title, description: v.Summary, path: record.NoticePath(n.ID), section: "notices", feed: "notices",
 			date: date, undated: undated, kind: "article", source: n.Source.Short(l),
 		}),
 		N: n, Source: n.Source, Version: v, Body: body, Facts: s.documentFacts(l, n.Source),
-		Figures: unbound(n.Source, body.Figures), Tasks: s.documentTasks(l, n.Source), Citation: s.citation(l, v.Title, record.NoticePath(n.ID)),
+		Figures: unbound(n.Source, body.Figures), Tasks: s.documentTasks(l, n.Source),
 	}
+	page.Citation = s.quotePage(&page.base, n.Path(), false, func(l lang.Lang) string { return n.In(l).Title })
+	page.Citation.ID = "about-citing" // the text has headings of its own
 	s.reportedAlso(l, &page.base, lastReported(n.Source.Assigned...))
 	for _, k := range s.related.event[n.Event] {
 		if s.content.Notices[k] != n {

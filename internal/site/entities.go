@@ -34,7 +34,7 @@ type entityPage struct {
 	Owned    []*record.Indicator
 	Tasks    *entityTasks
 	Led      *targetTable // the targets that it leads
-	Citation string
+	Citation *quotation
 	Next     *record.Entity // the successor of a former unit
 }
 
@@ -130,7 +130,7 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 	}
 	newest := s.entityValues(l, e, &page)
 	page.base = s.base(l, frame{
-		title: e.Full.In(l), description: s.entityDescription(l, e, kind), path: e.Path(), section: section, date: newest, kind: "article",
+		title: e.Full.In(l), description: s.entityDescription(l, e, kind), path: e.Path(), section: section, date: newest, kind: "article", feed: "entities/" + e.ID,
 	})
 	page.Facts = s.entityFacts(l, e)
 	if e.IsProvince() {
@@ -149,7 +149,7 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 	page.Tasks = s.entityTasks(l, e)
 	s.reportedAlso(l, &page.base, lastReported(slices.Concat(e.TasksLed, e.TasksHelped)...))
 	page.Led = s.ledTargets(l, e)
-	page.Citation = s.citation(l, page.Title, e.Path())
+	page.Citation = s.quotePage(&page.base, e.Path(), true, e.Full.In)
 	name := "entity"
 	if e.IsFormer() {
 		name = "former"

@@ -212,7 +212,9 @@ type figurePage struct {
 	Facts     []fact
 	Neighbors []neighbour
 	Others    []neighbour // other methods of the same concept
-	Citation  string
+	Steps     []step      // the values before and after
+	Ways      []figureWay
+	Citation  *quotation
 	ErrorForm *reportForm // nil where the portal takes no feedback
 	Embed     *embedCode  // of the country's value
 }
@@ -246,18 +248,23 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	if first.Entity.IsCountry() {
 		b := s.block(l, first, 2)
 		page.National, in = &b, in[1:]
+		page.Steps = s.steps(l, first)
 		summary = s.words.T(l, "figure.description-value", "name", i.Name.In(l), "period", p.Name(l), "value", printer.PhraseText(first), "source", first.Source.Short(l))
 	}
 	page.base = s.base(l, frame{
 		title: i.Name.In(l) + ", " + s.whenRunning(l, first), description: summary, path: i.PeriodPath(p), section: "indicators",
 		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: first.Source.Short(l), share: s.periodShare(l, i, p),
+		feed: "indicators/" + i.ID,
 	})
 	page.rows(l, in)
 	page.Notes = entityNotes(l, in)
 	page.Facts = s.figureFacts(l, first)
-	page.Neighbors = s.neighbours(l, i, p)
-	page.Others = s.otherMethods(l, i)
-	page.Citation = s.citation(l, page.Title, i.PeriodPath(p))
+	page.Neighbors = slices.DeleteFunc(s.neighbours(l, i, p), func(n neighbour) bool {
+		return slices.ContainsFunc(page.Steps, func(x step) bool { return x.Path == n.Path })
+	})
+	page.Others = s.otherMethodsIn(l, i, p)
+	page.Ways = s.figureWays(l, i)
+	page.Citation = s.quotePeriod(&page.base, first)
 	page.ErrorForm = s.reportForm(l, i, p)
 	if page.National != nil {
 		page.OEmbed = s.oEmbedURL(l, i.PeriodPath(p))
@@ -333,6 +340,7 @@ func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
 	if o.Entity.IsCountry() && !o.Note.IsZero() {
 		add(t("figure.note"), esc(o.Note.In(l)))
 	}
+	add(t("quote.permalink"), s.permalink(l, o))
 	return facts
 }
 
@@ -366,6 +374,19 @@ func (s *Site) neighbours(l lang.Lang, i *record.Indicator, here record.Period) 
 	return out
 }
 
+// otherMethodsIn are the values of the indicators that share the concept: of
+// the same period where there is one, else the newest.
+func (s *Site) otherMethodsIn(l lang.Lang, i *record.Indicator, p record.Period) []neighbour {
+	out := s.otherMethods(l, i)
+	country := s.records.Entities.Get(record.CountryID)
+	for k, other := range i.Related {
+		if o := other.Find(p, country); o != nil {
+			out[k].Path, out[k].Value = o.Path(), s.printer(l).PhraseText(o)+" ("+s.whenRunning(l, o)+")"
+		}
+	}
+	return out
+}
+
 // otherMethods are the newest values of the indicators that share the concept.
 func (s *Site) otherMethods(l lang.Lang, i *record.Indicator) []neighbour {
 	var out []neighbour
@@ -377,11 +398,4 @@ func (s *Site) otherMethods(l lang.Lang, i *record.Indicator) []neighbour {
 		out = append(out, n)
 	}
 	return out
-}
-
-// citation is a ready reference in plain text (CITE-01).
-func (s *Site) citation(l lang.Lang, title, path string) string {
-	site := &s.records.Site
-	return s.words.T(l, "cite.text", "publisher", site.Publisher.Name.In(l), "year", site.AsOf.Year(), "title", title,
-		"site", site.Title.In(l), "address", s.baseURL+l.Path(path), "day", site.AsOf.Name(l))
 }

@@ -38,10 +38,10 @@ var everywhere = []headerLine{
 // load: data, what the portal says to programs, and pictures of shared links.
 var openRoots = []string{"api", "data", "feeds", "oembed", "share"}
 
-// openPatterns are the patterns of the files in openRoots. Pages stand beside
-// files in /data/, so there each folder without pages has a pattern, and each
-// file that lies in /data/ itself; "/data/*" would meet "/databases/" in some of
-// Netlify's own tools besides.
+// openPatterns are the patterns of the files in openRoots. Where pages stand
+// beside them, as in /data/ and /feeds/, each folder of files has a pattern, and
+// each file that lies beside a page; "/data/*" would meet "/databases/" in some
+// of Netlify's own tools besides.
 func (s *Site) openPatterns() []string {
 	open := map[string]bool{}
 	for _, p := range s.Pages() {
@@ -50,10 +50,10 @@ func (s *Site) openPatterns() []string {
 			continue
 		}
 		switch folder, _, deep := strings.Cut(rest, "/"); {
-		case root != "data":
+		case root != "data" && root != "feeds":
 			open["/"+root+"/*"] = true
 		case deep:
-			open["/data/"+folder+"/*"] = true
+			open["/"+root+"/"+folder+"/*"] = true
 		default:
 			open[p.Path] = true
 		}

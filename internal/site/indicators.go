@@ -47,7 +47,7 @@ type indicatorRow struct {
 func (s *Site) renderIndicators(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	page := indicatorsPage{
-		base: s.base(l, frame{title: t("indicators.title"), description: t("indicators.text"), path: record.IndicatorsPath, section: "indicators"}),
+		base: s.base(l, frame{title: t("indicators.title"), description: t("indicators.text"), path: record.IndicatorsPath, section: "indicators", feed: "figures"}),
 	}
 	for _, theme := range s.records.Themes.All {
 		section := themeSection{ID: theme.ID, Name: theme.Name.In(l)}
@@ -141,7 +141,7 @@ type indicatorPage struct {
 	Targets  []targetRow
 	Sources  []*record.Source
 	Held     string // figures are held up to this period
-	Citation string
+	Citation *quotation
 	Embed    embedCode
 	Meaning  []fact
 	Method   template.HTML
@@ -178,6 +178,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 		title: i.Name.In(l), description: s.indicatorDescription(l, i, newest), path: i.Path(), section: "indicators",
 		date: newestReport(i.Series), subject: i.Theme.Name.In(l), source: newest.Source.Short(l), kind: "article",
 		share: s.periodShare(l, i, newest.Period),
+		feed:  "indicators/" + i.ID,
 	})
 	if newest.Entity.IsCountry() {
 		b := s.block(l, newest, 2)
@@ -201,7 +202,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	}
 	page.Sources = sourcesOf(i)
 	page.Held = s.whenRunning(l, newest)
-	page.Citation = s.citation(l, i.Name.In(l), i.Path())
+	page.Citation = s.quotePage(&page.base, i.Path(), true, i.Name.In)
 	page.Meaning, page.Method = s.meaning(l, i), s.saidHTML(l, i.Method)
 	page.NextText = s.words.T(l, "indicator.no-next")
 	if i.NextRelease.IsStated() {

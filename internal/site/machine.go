@@ -24,6 +24,7 @@ func (s *Site) machinePages() []Page {
 		add(record.CompareDataPath(l), func(w *bytes.Buffer) error { return s.writeCompare(l, w) })
 		s.addSearchFiles(l, add)
 	}
+	pages = append(pages, s.feedPages()...)
 	parts := s.sitemapParts()
 	for n, paths := range parts {
 		add(sitemapPath(n, len(parts)), func(w *bytes.Buffer) error { return s.writeSitemap(w, paths) })
@@ -107,20 +108,5 @@ func (s *Site) writeRobots(w *bytes.Buffer) error {
 		return nil
 	}
 	fmt.Fprintf(w, "User-agent: *\nAllow: /\n\nSitemap: %s/sitemap.xml\n", s.baseURL)
-	return nil
-}
-
-// writeRedirects makes unknown addresses below /en/ end on the English page
-// that says so (NET-09), and those of embeds on one that fits a frame. Netlify
-// serves /404.html for all others by itself.
-func (s *Site) writeRedirects(w *bytes.Buffer) error {
-	w.WriteString("/en/* /en/404.html 404\n")
-	for _, l := range []lang.Lang{lang.EN, lang.VI} {
-		from := record.EmbedPath(l, "/*")
-		if l == lang.VI {
-			from = record.EmbedsPath + "*"
-		}
-		fmt.Fprintf(w, "%s %s 404\n", from, record.EmbedPath(l, "/404.html"))
-	}
 	return nil
 }

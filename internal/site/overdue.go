@@ -58,7 +58,7 @@ type overduePage struct {
 	Rows      []taskRow
 	Unclear   []taskRow // of which no days can be computed
 	Earlier   []listLink
-	Citation  string
+	Citation  *quotation
 }
 
 // dayRange is how many tasks were late by so many days.
@@ -84,7 +84,7 @@ func (s *Site) renderOverdue(l lang.Lang, w *bytes.Buffer) error {
 	}
 	page := overduePage{List: list, Rows: s.overdueRows(l, list)}
 	page.base = s.base(l, frame{
-		title: list.Name.In(l), description: t("overdue.text", "list", list.Name.In(l)), path: record.OverduePath, section: "tasks",
+		title: list.Name.In(l), description: t("overdue.text", "list", list.Name.In(l)), path: record.OverduePath, section: "tasks", feed: "overdue",
 		date: list.Source.Date, source: list.Source.Short(l),
 	})
 	for _, e := range list.Entries {
@@ -103,7 +103,7 @@ func (s *Site) renderOverdue(l lang.Lang, w *bytes.Buffer) error {
 			page.Earlier = append(page.Earlier, s.listLink(l, other))
 		}
 	}
-	page.Citation = s.citation(l, page.Title, record.OverduePath)
+	page.Citation = s.quotePage(&page.base, record.OverduePath, true, list.Name.In)
 	return s.execute(w, l, "overdue", page)
 }
 

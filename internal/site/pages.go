@@ -112,6 +112,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	plain(record.FeedsPath, s.renderFeeds)
 	plain(record.SchedulePath, s.renderSchedule)
 	plain(record.FeedbackPath, s.renderFeedback)
 	plain(record.ThanksPath, s.renderThanks)
@@ -203,6 +204,7 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("api.title"), api.PagePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("feeds.title"), record.FeedsPath, nil},
 		{t("nav.schedule"), record.SchedulePath, nil},
 		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},
 		{t("search.title"), record.SearchPath, nil},

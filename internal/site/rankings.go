@@ -107,7 +107,7 @@ type rankingPage struct {
 	Editions   []neighbour // the other editions
 	Fixed      string      // on the page of the latest edition: the address that keeps it
 	CSV        string
-	Citation   string
+	Citation   *quotation
 	Embed      embedCode
 }
 
@@ -146,7 +146,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 			page.Editions = append(page.Editions, neighbour{Label: s.editionWhen(l, other), Path: other.Path()})
 		}
 	}
-	page.Citation = s.citation(l, f.title, f.path)
+	page.Citation = s.quoteEdition(&page.base, e, f.path)
 	page.OEmbed = s.oEmbedURL(l, f.path)
 	var err error
 	if page.Embed, err = s.embedCode(l, s.rankingEmbed(l, e, latest)); err != nil {

@@ -54,7 +54,7 @@ func (s *Site) renderSchedule(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	all := s.records.Schedule.All
 	page := schedulePage{
-		base:   s.base(l, frame{title: t("schedule.title"), description: t("schedule.text"), path: record.SchedulePath, section: "schedule"}),
+		base:   s.base(l, frame{title: t("schedule.title"), description: t("schedule.text"), path: record.SchedulePath, section: "schedule", feed: "schedule"}),
 		Answer: t("schedule.answer-none"), AsOf: s.records.Site.AsOf,
 		Ahead: s.dueNext(l, len(all)).Ahead, Absent: s.absentRows(l), Empty: s.whyNoneAbsent(l),
 	}

@@ -43,6 +43,7 @@ func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
 		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath}, {"compare-page.title", record.ComparePath},
 		{"nav.schedule", record.SchedulePath}, {"nav.feedback", record.FeedbackPath}, {"nav.register", record.RegisterPath},
+		{"feeds.title", record.FeedsPath},
 	} {
 		items = append(items, siteMapItem{Title: s.words.T(l, list.word), Path: list.path})
 	}

@@ -41,6 +41,7 @@ type Site struct {
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
 	related   related
+	feeds     feeds
 	words     *lang.Words
 	bodies    *notice.Renderer
 	templates map[lang.Lang]map[string]*template.Template
@@ -89,6 +90,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	if err := s.openCatalogue(); err != nil {
 		return nil, err
 	}
+	s.feeds = s.allFeeds()
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
 	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {
 		if old.drawer == nil {
@@ -142,6 +144,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 		return err
 	}
 	s.templates = s.parseTemplates(ps)
+	s.proveAddresses(ps)
 	if ps.Errors() > 0 {
 		return nil
 	}

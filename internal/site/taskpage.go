@@ -26,7 +26,7 @@ type taskPage struct {
 	Notes    []string
 	SameLead *moreTasks
 	SameDoc  *moreTasks
-	Citation string
+	Citation *quotation
 }
 
 // taskEvent is one day in the life of a task.
@@ -81,7 +81,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 		page.SameLead = s.more(l, t, e.TasksLed, "lead", e.Name.In(l), "?lead="+e.ID)
 	}
 	page.SameDoc = s.more(l, t, t.AssignedBy.Assigned, "document", t.AssignedBy.Short(l), "?doc="+t.AssignedBy.ID)
-	page.Citation = s.citation(l, page.Title, t.Path())
+	page.Citation = s.quotePage(&page.base, t.Path(), false, t.Title.In)
 	return s.execute(w, l, "task", page)
 }
 

@@ -192,7 +192,7 @@ func (s *Site) newestLists() []*record.TaskList {
 func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	page := tasksPage{Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l, 5)}
-	page.base = s.base(l, frame{title: t("tasks.title"), description: t("tasks.text"), path: record.TasksPath, section: "tasks"})
+	page.base = s.base(l, frame{title: t("tasks.title"), description: t("tasks.text"), path: record.TasksPath, section: "tasks", feed: "tasks"})
 	var home homePage // the state is told as there
 	s.homeState(l, &home)
 	page.Kicker, page.Sentence, page.Strip, page.Stated, page.Source = t("tasks.kicker"), home.Sentence, home.Strip, home.Stated, home.Source

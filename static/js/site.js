@@ -13,6 +13,7 @@ import { feedback } from "./feedback.js";
 import { searchBox } from "./searchbox.js";
 import { pictures } from "./picture.js";
 import { copy } from "./copy.js";
+import { quote } from "./quote.js";
 
 themeSwitch();
 filters();
@@ -24,3 +25,4 @@ feedback();
 searchBox();
 pictures();
 copy();
+quote();

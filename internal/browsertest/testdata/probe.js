@@ -3,7 +3,7 @@
   const snippet = (element) => element.outerHTML.slice(0, 160);
   const isShown = (element) => element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0;
   // What scripts add, or what is of no use without them: controls and what they say.
-  const added = "form, button, output, [role=status], [aria-live], [data-tile-say], .chart-points, .chart-tip";
+  const added = "form, button, output, [role=status], [aria-live], [data-access], [data-tile-say], .chart-points, .chart-tip";
   const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
   return {

@@ -1,0 +1,43 @@
+package record
+
+import (
+	"maps"
+	"slices"
+
+	"resolution57.example/portal/internal/source"
+)
+
+// Alias is an id under which a record was once published. Its addresses lead
+// to the record for ever.
+type Alias struct {
+	ID string
+	At source.Pos
+}
+
+// Aliases joins the key aliases of a record; at leads to its keys. Whether they
+// may be used is proved where the records of all kinds are known.
+func Aliases(at func(...any) source.Pos, ids []string) []Alias {
+	var out []Alias
+	for k, id := range ids {
+		out = append(out, Alias{id, at("aliases", k)})
+	}
+	return out
+}
+
+// Move says that the values of one period were once published as of another,
+// so that the address of the old period leads to the new one.
+type Move struct {
+	From, To Period
+	At       source.Pos
+}
+
+func (l *loader) moved(f *source.File, periods map[string]string) []Move {
+	var out []Move
+	for _, from := range slices.Sorted(maps.Keys(periods)) {
+		m := Move{l.period(f.Key("moved", from), from), l.period(f.At("moved", from), periods[from]), f.At("moved", from)}
+		if !m.From.IsZero() && !m.To.IsZero() {
+			out = append(out, m)
+		}
+	}
+	return out
+}

@@ -1,0 +1,347 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/rank"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// A published address is kept for ever. A record that gets another id names
+// the old one among its aliases, and what stood below the old address is
+// answered with a redirect to the new one. data/ids.txt lists every id that
+// was ever published, so that none can vanish unseen.
+
+// idsFile is that list: one line an id, its kind first. Whoever edits data
+// never touches it: it is only added to, by the test that proves it complete.
+const idsFile = "data/ids.txt"
+
+// named is a record that has a page of its own.
+type named struct {
+	kind, id string
+	folder   string // in which its page stands, and its files below those of the formats
+	at       source.Pos
+	aliases  []record.Alias
+}
+
+// path is where the page of that record stands, or stood under another id.
+func (n named) path(id string) string { return n.folder + id + "/" }
+
+// allNamed are the records with a page of their own.
+func (s *Site) allNamed() []named {
+	var all []named
+	add := func(kind, id, path string, at source.Pos, aliases []record.Alias) {
+		all = append(all, named{kind, id, strings.TrimSuffix(path, id+"/"), at, aliases})
+	}
+	for _, i := range s.records.Indicators.All {
+		add("indicator", i.ID, i.Path(), i.At, i.Aliases)
+	}
+	for _, e := range s.records.Entities.All {
+		if !e.IsCountry() {
+			add("entity", e.ID, e.Path(), e.At, e.Aliases)
+		}
+	}
+	for _, d := range s.records.Sources.All {
+		add("source", d.ID, d.Path(), d.At, d.Aliases)
+	}
+	for _, t := range s.records.Tasks.All {
+		add("task", t.ID, t.Path(), t.At, t.Aliases)
+	}
+	for _, r := range s.rankings.All {
+		add("ranking", r.ID, r.Path(), r.At, r.Aliases)
+	}
+	for _, n := range s.content.Notices {
+		add("notice", n.ID, n.Path(), source.Pos{File: n.VI.File}, n.Aliases)
+	}
+	for _, p := range s.content.Pages {
+		add("page", p.ID, p.Path(), source.Pos{File: p.VI.File}, p.Aliases)
+	}
+	return all
+}
+
+// proveAddresses proves that no two pages share an address, that every alias
+// leads from an address that is free to one that is there, and that nothing
+// that was ever published has vanished. It is asked of a project without
+// errors alone: what a broken file holds would be missed for nothing.
+func (s *Site) proveAddresses(ps *source.Problems) {
+	all := s.allNamed()
+	s.proveNames(all, ps)
+	s.proveAliases(all, ps)
+	for _, i := range s.records.Indicators.All {
+		proveMoves(i, ps)
+	}
+	s.provePublished(all, ps)
+}
+
+// proveNames proves that no id gives a record the address of a page, or would
+// give it that of one that comes with the next notices.
+func (s *Site) proveNames(all []named, ps *source.Problems) {
+	taken := s.pageNames(all)
+	for _, n := range all {
+		if taken(n, n.id) {
+			ps.Add(n.at, "id-is-page", "id", n.id, "path", n.path(n.id))
+		}
+		for _, a := range n.aliases {
+			if taken(n, a.ID) {
+				ps.Add(a.At, "id-is-page", "id", a.ID, "path", n.path(a.ID))
+			}
+		}
+	}
+}
+
+var laterNoticesPage = regexp.MustCompile(`^page-[0-9]+$`)
+
+// pageNames tells of an id whether its address is that of a page which is no
+// record's, or of a folder of such pages and files.
+func (s *Site) pageNames(all []named) func(n named, id string) bool {
+	records := map[string]bool{}
+	for _, n := range all {
+		records[n.path(n.id)] = true
+	}
+	count := map[string]int{}
+	first := map[string]bool{"en": true, strings.Trim(assetDir, "/"): true}
+	for _, p := range s.Pages() {
+		count[p.Path]++
+		if segment, _, deep := strings.Cut(p.Path[1:], "/"); deep && !records[p.Path] {
+			first[segment] = true
+		}
+	}
+	return func(n named, id string) bool {
+		path := n.path(id)
+		switch {
+		case n.kind == "page" && first[id], n.kind == "notice" && laterNoticesPage.MatchString(id):
+			return true
+		case records[path]:
+			return count[path] > 1
+		}
+		return count[path] > 0
+	}
+}
+
+func (s *Site) proveAliases(all []named, ps *source.Problems) {
+	ids, aliases := map[string]named{}, map[string]record.Alias{}
+	for _, n := range all {
+		ids[n.kind+" "+n.id] = n
+	}
+	for _, n := range all {
+		for _, a := range n.aliases {
+			key := n.kind + " " + a.ID
+			slug := lang.Slug(a.ID)
+			other, taken := ids[key]
+			first, twice := aliases[key]
+			switch {
+			case a.ID == "" || slug != a.ID:
+				ps.Add(a.At, "alias-no-id", "alias", a.ID, "slug", slug)
+			case a.ID == n.id:
+				ps.Add(a.At, "alias-self", "alias", a.ID)
+			case taken:
+				ps.Add(a.At, "alias-in-use", "alias", a.ID, "where", other.at.String())
+			case twice:
+				ps.Add(a.At, "alias-twice", "alias", a.ID, "where", first.At.String())
+			default:
+				aliases[key] = a
+			}
+		}
+	}
+}
+
+// proveMoves proves that the values of a period were moved to one that there
+// is, and that none stayed behind.
+func proveMoves(i *record.Indicator, ps *source.Problems) {
+	for _, m := range i.Moved {
+		switch {
+		case m.From == m.To:
+			ps.Add(m.At, "alias-self", "alias", m.From.String())
+		case len(i.In(m.From)) > 0:
+			ps.Add(m.At, "moved-in-use", "period", m.From.String())
+		case len(i.In(m.To)) == 0:
+			ps.Add(m.At, "moved-to-nothing", "period", m.To.String(), "id", i.ID)
+		}
+	}
+}
+
+// publishedIDs are the lines that [idsFile] must hold for what is there now,
+// in order: a record, a figure by indicator and period, an edition of a
+// ranking.
+func (s *Site) publishedIDs() []string {
+	var lines []string
+	for _, n := range s.allNamed() {
+		lines = append(lines, n.kind+" "+n.id)
+	}
+	for _, i := range s.records.Indicators.All {
+		for _, p := range i.Periods() {
+			lines = append(lines, "figure "+i.ID+"/"+p.String())
+		}
+	}
+	for _, r := range s.rankings.All {
+		for _, e := range r.Editions {
+			lines = append(lines, "edition "+r.ID+"/"+e.Period.String())
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// answered tells which lines of [idsFile] still lead somewhere: ids, aliases,
+// and figures and editions below either.
+func (s *Site) answered(all []named) map[string]bool {
+	there := map[string]bool{}
+	names := map[string][]string{} // "indicator x": x and its aliases
+	for _, n := range all {
+		ids := []string{n.id}
+		for _, a := range n.aliases {
+			ids = append(ids, a.ID)
+		}
+		for _, id := range ids {
+			there[n.kind+" "+id] = true
+		}
+		names[n.kind+" "+n.id] = ids
+	}
+	for _, i := range s.records.Indicators.All {
+		for _, id := range names["indicator "+i.ID] {
+			for _, p := range i.Periods() {
+				there["figure "+id+"/"+p.String()] = true
+			}
+			for _, m := range i.Moved {
+				there["figure "+id+"/"+m.From.String()] = true
+			}
+		}
+	}
+	for _, r := range s.rankings.All {
+		for _, id := range names["ranking "+r.ID] {
+			for _, e := range r.Editions {
+				there["edition "+id+"/"+e.Period.String()] = true
+			}
+		}
+	}
+	return there
+}
+
+var publishedLine = regexp.MustCompile(`^(edition|entity|figure|indicator|notice|page|ranking|source|task) [a-z0-9/-]+$`)
+
+// provePublished proves that nothing on the list of published ids has
+// vanished. A project without the list has published nothing.
+func (s *Site) provePublished(all []named, ps *source.Problems) {
+	if _, err := fs.Stat(s.options.Root, idsFile); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	body, ok := source.Read(s.options.Root, idsFile, ps)
+	if !ok {
+		return
+	}
+	there := s.answered(all)
+	n := 0
+	for line := range strings.Lines(string(body)) {
+		n++
+		line = strings.TrimSpace(line)
+		at := source.Pos{File: idsFile, Line: n, Col: 1}
+		kind, id, _ := strings.Cut(line, " ")
+		switch {
+		case line == "" || strings.HasPrefix(line, "#") || there[line]:
+		case !publishedLine.MatchString(line):
+			ps.Add(at, "ids-line", "line", line)
+		case kind == "figure":
+			indicator, period, _ := strings.Cut(id, "/")
+			ps.Add(at, "figure-vanished", "id", indicator, "period", period)
+		case kind == "edition":
+			ranking, period, _ := strings.Cut(id, "/")
+			ps.Add(at, "edition-vanished", "id", ranking, "period", period)
+		default:
+			ps.Add(at, "id-vanished", "kind", kind, "id", id)
+		}
+	}
+}
+
+// writeRedirects makes what was published under another id lead to where it is
+// now, and unknown addresses below /en/ end on the English page that says so
+// (NET-08, NET-09), those of embeds on one that fits a frame. The first line that fits holds, and only where there is no
+// file. Netlify serves /404.html for all other addresses by itself.
+func (s *Site) writeRedirects(w *bytes.Buffer) error {
+	for _, line := range s.redirects() {
+		w.WriteString(line + "\n")
+	}
+	w.WriteString("/en/* /en/404.html 404\n")
+	for _, l := range []lang.Lang{lang.EN, lang.VI} {
+		from := record.EmbedPath(l, "/*")
+		if l == lang.VI {
+			from = record.EmbedsPath + "*"
+		}
+		fmt.Fprintf(w, "%s %s 404\n", from, record.EmbedPath(l, "/404.html"))
+	}
+	return nil
+}
+
+// redirects are the lines for aliases and moved figures, in order.
+func (s *Site) redirects() []string {
+	var lines []string
+	add := func(from, to string) { lines = append(lines, from+" "+to+" "+strconv.Itoa(permanent)) }
+	for _, i := range s.records.Indicators.All {
+		for _, m := range i.Moved {
+			for _, l := range lang.All() {
+				add(l.Path(i.PeriodPath(m.From)), l.Path(i.PeriodPath(m.To)))
+			}
+		}
+	}
+	var pages []Page
+	for _, n := range s.allNamed() {
+		for _, a := range n.aliases {
+			if pages == nil {
+				pages = s.Pages()
+			}
+			for _, l := range lang.All() {
+				add(l.Path(n.path(a.ID))+"*", l.Path(n.path(n.id))+":splat")
+			}
+			for _, p := range pages {
+				if from, ok := s.under(n, a.ID, p.Path); ok {
+					add(from, p.Path)
+				}
+			}
+		}
+	}
+	return lines
+}
+
+// permanent is the status of a redirect that may be kept for ever.
+const permanent = 301
+
+// under returns where a file of a record stood under another id: its data,
+// feeds, pictures and embeds, which lie in folders named as that of its page.
+// Pages below that of the record go by one line for all of them.
+func (s *Site) under(n named, id, path string) (from string, ok bool) {
+	folder := "/" + strings.Trim(n.folder, "/") + "/"
+	for _, l := range lang.All() {
+		if strings.HasPrefix(path, l.Path(n.path(n.id))) {
+			return "", false
+		}
+	}
+	before, after, found := strings.Cut(path, folder+n.id)
+	if !found || n.folder == record.HomePath || before == "" || before == "/en" || !s.endsID(n, after) {
+		return "", false
+	}
+	return before + folder + id + after, true
+}
+
+// endsID tells whether an id ends where this follows it: a folder, the end of
+// a file's name, the edition of a ranking.
+func (s *Site) endsID(n named, after string) bool {
+	if after != "" && (after[0] == '/' || after[0] == '.') {
+		return true
+	}
+	r := s.rankings.Get(n.id)
+	if n.kind != "ranking" || r == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.Editions, func(e *rank.Edition) bool {
+		rest, ok := strings.CutPrefix(after, "-"+e.Period.String())
+		return ok && strings.HasPrefix(rest, ".")
+	})
+}
