@@ -59,6 +59,7 @@ func TestSite(t *testing.T) {
 	b := <-pool
 	t.Run("faults are seen", func(t *testing.T) { checkBadPage(t, newTab(t, browser, server.URL)) })
 	t.Run("filter", func(t *testing.T) { checkFilter(t, b) })
+	t.Run("all data", func(t *testing.T) { checkAllData(t, b) })
 	t.Run("theme", func(t *testing.T) { checkTheme(t, newTab(t, browser, server.URL)) })
 	t.Run("embeds", func(t *testing.T) { checkEmbeds(t, browser, folder, handler) })
 	t.Run("paper", func(t *testing.T) { checkPaper(t, b, kinds) })
@@ -139,7 +140,7 @@ func pageKinds(t *testing.T, folder string) []pageKind {
 		}
 		seen[shape] = true
 	}
-	for _, shape := range []string{"/", "/indicators/", "/targets/", "/tasks/", "/technologies/", "/databases/", "/feeds/", "/notices/", "/notices/*/", "/sources/", "/sources/*/", "/site-map/", "/rankings/", "/rankings/*/", "/rankings/*/*/"} {
+	for _, shape := range []string{"/", "/indicators/", "/targets/", "/tasks/", "/technologies/", "/databases/", "/data/", "/feeds/", "/notices/", "/notices/*/", "/sources/", "/sources/*/", "/site-map/", "/rankings/", "/rankings/*/", "/rankings/*/*/"} {
 		if !seen[shape] {
 			t.Errorf("the site has no page %s", shape)
 		}

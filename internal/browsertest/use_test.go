@@ -163,6 +163,29 @@ func checkFilter(t *testing.T, b *tab) {
 	}
 }
 
+// checkAllData proves that the tables of all data can be filtered by words
+// without accents and by kind, that both stand in the address, and that a table
+// is found by the address that linked data names it by.
+func checkAllData(t *testing.T, b *tab) {
+	b.show(t, screen{width: 360})
+	b.open(t, "/data/")
+	all := eval[filterState](t, b, askFilter)
+	b.open(t, "/data/?q=thu+tuc")
+	words := eval[filterState](t, b, askFilter)
+	b.open(t, "/data/?q=thu+tuc&kind=ranking")
+	both := eval[filterState](t, b, askFilter)
+	if all.Shown != all.All || words.Shown == 0 || words.Shown >= all.All || both.Shown == 0 || both.Shown >= words.Shown || both.Said == words.Said {
+		t.Errorf("all %+v, by words %+v, by kind too %+v", all, words, both)
+	}
+	b.open(t, "/data/#indicator-gdp-contribution")
+	if top := eval[float64](t, b, `document.querySelector("#indicator-gdp-contribution").getBoundingClientRect().top`); top < 0 || top > 400 {
+		t.Errorf("the row stands %v px below the top", top)
+	}
+	if faults := b.takeFaults(); len(faults) > 0 {
+		t.Errorf("all data: %s", strings.Join(faults, "\n"))
+	}
+}
+
 // checkTheme proves that the reader's choice of light or dark holds on this
 // page, on the next one and against the system's.
 func checkTheme(t *testing.T, b *tab) {
