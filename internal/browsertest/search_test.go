@@ -326,6 +326,16 @@ func checkSearchFails(t *testing.T, b *tab) {
 	do(t, b, chromedp.SendKeys(chromedp.CSS("#search-words"), "hue"))
 	waitFor(t, b, `said() === document.querySelector("form[data-results]").dataset.failed`)
 	b.takeFaults()
+	// The second file is not there: what the first holds is still found, and the
+	// reader is told that the rest is missing.
+	b.open(t, "/search/")
+	eval[bool](t, b, `(() => { const get = window.fetch; let n = 0; window.fetch = (url) => n++ ? Promise.resolve(new Response("<p>", { status: 404 })) : get(url); return true; })()`)
+	do(t, b, chromedp.SendKeys(chromedp.CSS("#search-words"), "hue"))
+	state := found(t, b)
+	if failed := eval[string](t, b, `document.querySelector("form[data-results]").dataset.failed`); len(state.Paths) == 0 || !strings.HasSuffix(state.Said, failed) {
+		t.Errorf("half of the documents: %d found, %q", len(state.Paths), state.Said)
+	}
+	b.takeFaults()
 }
 
 // checkFold proves that the script folds as lang.Fold does: every text that can

@@ -101,6 +101,9 @@ func readFeedback(p Printer, r *Records, note func(string)) {
 				note(e.Name.In(p.Lang))
 			}
 		}
+		if f.Task != nil {
+			note(f.Task.Path() + f.Task.Title.In(p.Lang))
+		}
 		if f.Days(r.Site.AsOf) < 0 {
 			note(f.ID)
 		}

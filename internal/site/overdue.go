@@ -59,6 +59,7 @@ type overduePage struct {
 	Unclear   []taskRow // of which no days can be computed
 	Earlier   []listLink
 	Citation  string
+	Answers   bool // somebody reads what is sent
 }
 
 // dayRange is how many tasks were late by so many days.
@@ -82,7 +83,7 @@ func (s *Site) renderOverdue(l lang.Lang, w *bytes.Buffer) error {
 			title: t("overdue.none-title"), description: t("overdue.none"), path: record.OverduePath, section: "tasks",
 		})})
 	}
-	page := overduePage{List: list, Rows: s.overdueRows(l, list)}
+	page := overduePage{List: list, Rows: s.overdueRows(l, list), Answers: s.records.Site.Feedback.Answers()}
 	page.base = s.base(l, frame{
 		title: list.Name.In(l), description: t("overdue.text", "list", list.Name.In(l)), path: record.OverduePath, section: "tasks",
 		date: list.Source.Date, source: list.Source.Short(l),

@@ -27,6 +27,8 @@ type taskPage struct {
 	SameLead *moreTasks
 	SameDoc  *moreTasks
 	Citation string
+	Form     *reportForm
+	Answers  bool // somebody reads what is sent
 }
 
 // taskEvent is one day in the life of a task.
@@ -82,6 +84,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 	}
 	page.SameDoc = s.more(l, t, t.AssignedBy.Assigned, "document", t.AssignedBy.Short(l), "?doc="+t.AssignedBy.ID)
 	page.Citation = s.citation(l, page.Title, t.Path())
+	page.Form, page.Answers = s.taskForm(l, t), s.records.Site.Feedback.Answers()
 	return s.execute(w, l, "task", page)
 }
 
