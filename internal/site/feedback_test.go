@@ -208,8 +208,8 @@ func TestTaskForm(t *testing.T) {
 func TestThanksUndecided(t *testing.T) {
 	out := render(t, open(t, Options{Root: receiving(t, "[feedback]\nopen = true\n"), Cache: drawings}))
 	for path, want := range map[string][2]string{
-		"/feedback/thanks/":    {"Hiện chưa ai nhận việc đọc và trả lời.", "được sửa ngay tại chỗ"},
-		"/en/feedback/thanks/": {"Nobody has yet undertaken to read and answer.", "is corrected where it stands"},
+		"/feedback/thanks/":    {"Hiện chưa ai nhận việc đọc và trả lời góp ý.", "được sửa ngay tại chỗ"},
+		"/en/feedback/thanks/": {"Nobody has yet undertaken to read and answer feedback.", "is corrected where it stands"},
 		"/feedback/":           {"Hiện chưa ai nhận việc đọc và trả lời", "thước đo cho mình"},
 	} {
 		page := mainOf(t, out.page(t, path))
@@ -273,7 +273,7 @@ func TestRegisterEmpty(t *testing.T) {
 	out := realSite(t)
 	if page := out.page(t, "/feedback/register/"); !strings.Contains(page, "Sổ chưa đăng mục nào.") {
 		t.Error("the empty register does not say that it is empty")
-	} else if strings.Contains(page, "chưa nhận góp ý nào") || !strings.Contains(page, "sổ không cho biết đã có bao nhiêu góp ý được gửi") {
+	} else if strings.Contains(page, "chưa nhận góp ý nào") || !strings.Contains(page, "không cho biết đã có bao nhiêu góp ý được gửi") {
 		t.Error("the empty register claims to know what was sent")
 	}
 }

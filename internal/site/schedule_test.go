@@ -96,8 +96,8 @@ func TestDueNext(t *testing.T) {
 func TestHomeDue(t *testing.T) {
 	out := realSite(t)
 	for path, want := range map[string][]string{
-		"/":    {"Đến hạn gần đây nhất", "Cổng này chưa kiểm tra.", "Yêu cầu hằng tháng, không thấy nêu đến khi nào", "trước ngày 25 hằng tháng"},
-		"/en/": {"Due most recently", "Not checked by this portal.", "Monthly rules, no end found", "before day 25 of every month"},
+		"/":    {"Đến hạn gần đây nhất", "Cổng này chưa kiểm tra.", "Yêu cầu hằng tháng, không thấy nêu đến khi nào", "trước ngày 25 hằng tháng", "cổng không tính ra ngày của lần tới"},
+		"/en/": {"Due most recently", "Not checked by this portal.", "Monthly rules, no end found", "before day 25 of every month", "no next date is computed"},
 	} {
 		_, page, _ := strings.Cut(out.page(t, path), `id="home-due"`)
 		page, _, _ = strings.Cut(page, "</section>")
