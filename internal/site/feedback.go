@@ -274,7 +274,7 @@ func (s *Site) timeTaken(l lang.Lang, f *record.Feedback) string {
 	if f.IsOpen() {
 		key = "register.waits"
 	}
-	days := func(n int) string { return s.counted(l, "count.days", n) }
+	days := func(n int) string { return s.days(l, n) }
 	args := []any{"days", days(f.Days(asOf))}
 	if f.IsOpen() {
 		args = append(args, "as-of", asOf.Name(l))

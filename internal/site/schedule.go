@@ -246,7 +246,7 @@ func (s *Site) absentRows(l lang.Lang) []absentRow {
 		rows = append(rows, absentRow{
 			E:    e,
 			What: s.words.T(l, "schedule.absent-row", "date", a.Check.Date.Name(l), "where", a.Check.Where.In(l)),
-			Days: s.words.T(l, "schedule.absent-days", "due", s.onDay(l, e, a.Due), "days", s.counted(l, "count.days", a.Days)),
+			Days: s.words.T(l, "schedule.absent-days", "due", s.onDay(l, e, a.Due), "days", s.days(l, a.Days)),
 		})
 	}
 	return rows

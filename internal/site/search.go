@@ -283,7 +283,7 @@ func (s *Site) searchTasks(l lang.Lang) []searchDocument {
 			if d.Value != "" && l != lang.VI {
 				d.In = string(lang.VI)
 			}
-			d.When = s.words.T(l, "search.reported", "day", last.Date.Name(l))
+			d.When = s.reportedOn(l, last)
 		}
 		out = append(out, d)
 	}

@@ -66,10 +66,11 @@ type targetLead struct {
 }
 
 // filterChoice is a list from which a filter is chosen; it stands under its key
-// in the address.
+// in the address. The part "filter-options" shows what can be chosen.
 type filterChoice struct {
 	Key, Label string
 	Options    []filterOption
+	Groups     []filterChoice // more options, each under a heading and without a key
 }
 
 type filterOption struct{ Value, Label string }
