@@ -26,13 +26,15 @@
 // an id; names of links, buttons, form fields, images and drawings; captions
 // and scopes of tables (A11Y-09); nothing inline that the policy would block,
 // in SVG too (SEC-04); nothing loaded from elsewhere (SEC-07); tags that
-// match; no remains of a template.
+// match; no remains of a template. Of a form that is sent to the host: its name,
+// its trap for robots, that it asks for no more than it may and that no box is
+// ticked beforehand (NET-12 to NET-14, PD-02, PD-05).
 //
 // # All pages
 //
 // Links and anchors, alternates in both directions and canonical addresses
-// (META-08), the site map (META-09), titles that occur twice, weights
-// (PERF-06), and that every page is served with the headers of SEC-03.
+// (META-08), the site map (META-09), titles that occur twice, forms of one name
+// that ask for different things, weights (PERF-06), and that every page is served with the headers of SEC-03.
 // Addresses and ids are kept as 64-bit hashes; the text of a link is kept only
 // until its target turns up. A broken link is reported once, at the first page
 // that has it, with the number of pages.

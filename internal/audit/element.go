@@ -27,7 +27,10 @@ func (p *page) startTag(name string, selfClosing bool) {
 		p.headingTag(int(name[1] - '0'))
 	case "img":
 		p.image(&e)
+	case "form":
+		p.formTag()
 	case "input", "select", "textarea":
+		p.formField(e)
 		p.field(e)
 	case "label":
 		p.labelTag()
@@ -96,6 +99,8 @@ func (p *page) pop() {
 		if e.svg && e.named {
 			p.nameDrawing()
 		}
+	case "form":
+		p.endForm()
 	case "caption":
 		if table := p.enclosing("table"); table != nil && e.named {
 			table.captioned = true

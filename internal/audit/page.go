@@ -36,6 +36,8 @@ type page struct {
 	refs     []idRef // references to ids of this page
 	labelFor map[uint64]struct{}
 	fields   []field // form fields that no label has been found for yet
+	form     form    // the form that is open
+	forms    []sentForm
 	links    []link
 	texts    []byte // the texts of links and refs, one after the other
 	loads    []load
@@ -118,7 +120,7 @@ func (p *page) clear() {
 	clear(p.labelFor)
 	*p = page{
 		site: p.site, tokens: p.tokens, names: p.names, counts: p.counts, ids: p.ids, labelFor: p.labelFor, packed: p.packed,
-		attrs: p.attrs[:0], open: p.open[:0], refs: p.refs[:0], fields: p.fields[:0],
+		attrs: p.attrs[:0], open: p.open[:0], refs: p.refs[:0], fields: p.fields[:0], forms: p.forms[:0],
 		links: p.links[:0], texts: p.texts[:0], loads: p.loads[:0], words: p.words[:0],
 	}
 	if len(p.names) > 1000 { // pages of nonsense, as in a fuzz test

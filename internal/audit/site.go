@@ -51,6 +51,7 @@ type Site struct {
 	loadIDs map[uint64]uint32
 	fonts   int // bytes of all fonts
 	maps    []sitemap
+	forms   map[sentForm]string // each with the first page that has it
 	headers *HeaderRules
 }
 
@@ -100,6 +101,7 @@ func New(o Options) *Site {
 		titles:  map[uint64]uint32{},
 		assets:  map[uint64]int{},
 		loadIDs: map[uint64]uint32{},
+		forms:   map[sentForm]string{},
 	}
 	s.pool.New = func() any { return newPage(s) }
 	return s
@@ -177,6 +179,7 @@ func (s *Site) merge(p *page) {
 	for _, l := range p.links {
 		s.link(n, p, l)
 	}
+	s.noteForms(p)
 	if p.title != 0 {
 		first, twice := s.titles[p.title]
 		switch {
@@ -260,6 +263,7 @@ func (s *Site) Finish(ps *source.Problems) {
 	s.brokenLinks(ps)
 	s.oneWayAlternates(ps)
 	s.sameTitles(ps)
+	s.formsDiffer(ps)
 	s.weights(ps)
 	s.checkSitemaps(ps)
 	s.headersOfPages(ps)

@@ -126,6 +126,8 @@ func pageKinds(t *testing.T, folder string) []pageKind {
 		largest("figures by entity", "/indicators/*/*/", holds(`id="hue"`)),
 		largest("ranking with weights to move", "/rankings/*/", holds("data-whatif")),
 		largest("ranking without scores", "/rankings/*/", holds(`class="rank-table ordered`)),
+		largest("list of overdue tasks", "/tasks/*/", holds("overdue-columns")),
+		largest("task", "/tasks/*/", holds("task-events")),
 	}
 	seen := map[string]bool{"/404.html": true}
 	for _, p := range all {
@@ -136,7 +138,7 @@ func pageKinds(t *testing.T, folder string) []pageKind {
 		}
 		seen[shape] = true
 	}
-	for _, shape := range []string{"/", "/indicators/", "/targets/", "/technologies/", "/databases/", "/notices/", "/notices/*/", "/sources/", "/sources/*/", "/site-map/", "/rankings/", "/rankings/*/", "/rankings/*/*/"} {
+	for _, shape := range []string{"/", "/indicators/", "/targets/", "/tasks/", "/technologies/", "/databases/", "/notices/", "/notices/*/", "/sources/", "/sources/*/", "/site-map/", "/rankings/", "/rankings/*/", "/rankings/*/*/"} {
 		if !seen[shape] {
 			t.Errorf("the site has no page %s", shape)
 		}

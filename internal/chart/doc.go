@@ -10,6 +10,7 @@
 //	f := chart.Methods(p, concept)           // one thing measured in several ways
 //	f := chart.Tasks(p, records)             // counts of tasks by date of report
 //	f := chart.Bars(p, indicator, period)    // the entities of a table
+//	f := chart.Deadlines(p, lists)           // tasks by month due, a panel a list
 //
 // # Honesty
 //

@@ -49,7 +49,8 @@ func TestGoldenOptions(t *testing.T) {
 	i, c := fixture(t)
 	for name, f := range map[string]*Figure{
 		"series": Series(p, i), "methods": Methods(p, c),
-		"bars": Bars(p, entities(t, "count", "Huế,10,10", "Hà Nội,5,10,49.0", "Cà Mau,9,10"), period(t, "2025-11")),
+		"bars":      Bars(p, entities(t, "count", "Huế,10,10", "Hà Nội,5,10,49.0", "Cà Mau,9,10"), period(t, "2025-11")),
+		"deadlines": Deadlines(p, []*record.TaskList{lateList(t), resultList(t)}),
 	} {
 		var got bytes.Buffer
 		if err := json.Indent(&got, f.Narrow.Option, "", " "); err != nil {
@@ -82,6 +83,7 @@ func figures(p record.Printer, r *record.Records) []*Figure {
 		}
 	}
 	add(Tasks(p, r))
+	add(Deadlines(p, r.TaskLists.All))
 	for _, c := range r.Concepts.All {
 		add(Methods(p, c))
 	}

@@ -23,8 +23,8 @@ type Figure struct {
 }
 
 // Key explains one mark of the drawing. Color is a token without its dashes
-// ("series-1"); Shape is line, open, diamond, target, hatch or block, so that
-// colour is never the only carrier (A11Y-02).
+// ("series-1"); Shape is line, open, diamond, target, hatch, outline or block, so
+// that colour is never the only carrier (A11Y-02).
 type Key struct {
 	Label, Shape, Color string
 }

@@ -228,6 +228,7 @@ func (l *loader) link() {
 			e.Leads = append(e.Leads, t)
 		}
 	}
+	l.linkTasks()
 	slices.SortStableFunc(r.Sources.All, func(a, b *Source) int { return b.Date.Compare(a.Date) })
 	lang.SortBy(lang.VI, r.Entities.All, func(e *Entity) string { return e.Name.VI })
 }

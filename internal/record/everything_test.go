@@ -2,6 +2,8 @@ package record
 
 import (
 	"os"
+	"slices"
+	"strconv"
 	"sync"
 
 	"resolution57.example/portal/internal/lang"
@@ -58,10 +60,13 @@ func readEverything(r *Records) int {
 				}
 			}
 		}
+		readTasks(p, r, note)
 		for _, s := range r.Sources.All {
 			note(s.Short(p.Lang) + p.Words.T(p.Lang, "trust."+string(s.Trust)+".name") + p.Words.T(p.Lang, "source-kind."+s.Kind) + s.InForce.In(p.Lang))
 		}
 		readRegisters(p, r, note)
+		readDue(p, r, note)
+		readFeedback(p, r, note)
 		for _, e := range r.Entities.All {
 			for _, h := range e.History {
 				note(h.Source.ID + h.Date.Name(p.Lang))
@@ -69,6 +74,37 @@ func readEverything(r *Records) int {
 		}
 	}
 	return n
+}
+
+func readDue(p Printer, r *Records, note func(string)) {
+	for _, e := range r.Schedule.All {
+		note(e.Path() + e.Kind + e.Title.In(p.Lang) + e.Source.Short(p.Lang) + e.BySaid.In(p.Lang) + e.DueSaid.In(p.Lang))
+		note(e.Next(r.Site.AsOf).Name(p.Lang) + e.Passed(r.Site.AsOf).Name(p.Lang))
+		for _, who := range e.By {
+			note(who.Path() + who.Name.In(p.Lang))
+		}
+		if a, ok := e.Absent(); ok {
+			note(a.Check.Where.In(p.Lang) + a.Check.Date.Name(p.Lang) + a.Due.Name(p.Lang))
+		}
+	}
+}
+
+func readFeedback(p Printer, r *Records, note func(string)) {
+	for _, f := range r.Feedback.All {
+		note(f.Path() + f.Kind + f.Status + f.Summary.In(p.Lang) + f.Received.Name(p.Lang) + f.Limit().Name(p.Lang))
+		note(f.FigurePath())
+		if f.Theme != nil {
+			note(f.Theme.Name.In(p.Lang))
+		}
+		for _, e := range []*Entity{f.Agency, f.ForwardedTo} {
+			if e != nil {
+				note(e.Name.In(p.Lang))
+			}
+		}
+		if f.Days(r.Site.AsOf) < 0 {
+			note(f.ID)
+		}
+	}
 }
 
 func readValue(p Printer, o *Observation, note func(string)) {
@@ -92,4 +128,36 @@ func readValue(p Printer, o *Observation, note func(string)) {
 	}
 	o.Previous()
 	o.Next()
+}
+
+func readTasks(p Printer, r *Records, note func(string)) {
+	for _, list := range r.TaskLists.All {
+		agencies, groups := list.ByLead()
+		note(list.Name.In(p.Lang) + list.Source.Short(p.Lang) + list.Reported.Name(p.Lang) + strconv.Itoa(len(agencies)+len(groups)+len(list.LongestLate())))
+		for _, e := range list.Entries {
+			note(e.Task.Path() + e.Report.Source.Short(p.Lang) + string(e.Status().Class))
+		}
+	}
+	for _, t := range r.Tasks.All {
+		note(t.Path() + t.Title.In(p.Lang) + t.AssignedBy.Short(p.Lang) + t.List.Name.In(p.Lang) + t.Deadline().Name(p.Lang))
+		if t.DueSaid.Where != nil {
+			note(t.DueSaid.Where.Short(p.Lang))
+		}
+		for _, e := range slices.Concat(t.Leads, t.Coordinating) {
+			note(e.Name.In(p.Lang) + e.Path())
+		}
+		for _, x := range t.Postponed {
+			note(x.Date.Name(p.Lang) + x.To.Name(p.Lang) + x.Source.Short(p.Lang))
+		}
+		for _, x := range t.Reports {
+			s := t.StatusOn(x)
+			note(x.Date.Name(p.Lang) + x.Source.Short(p.Lang) + string(s.Class) + s.Deadline.Name(p.Lang))
+		}
+		if !t.Evidence.IsZero() {
+			note(t.EvidenceFrom.Short(p.Lang))
+		}
+		if t.Reply != nil {
+			note(t.Reply.Source.ID + t.Reply.Date.Name(p.Lang))
+		}
+	}
 }

@@ -34,10 +34,10 @@ func Load(fsys fs.FS, ps *source.Problems) *Records {
 	l.technologies()
 	l.databases()
 	l.schedule()
-	l.feedback()
 	l.derive()
 	l.sums()
 	l.link()
+	l.feedback()
 	l.proveAsOf()
 	return l.records
 }
@@ -99,6 +99,7 @@ func (l *loader) site() {
 	if !slices.Equal(s.Languages, []string{"vi", "en"}) {
 		l.ps.Add(f.At("languages"), "languages", "value", strings.Join(s.Languages, ", "))
 	}
+	l.proveFeedbackSettings(f, s)
 	l.records.Site = *s
 	l.asOf = f.At("as_of")
 }

@@ -57,6 +57,7 @@ type Site struct {
 	AsOfText    string    `toml:"as_of" rule:"required"`
 	AsOf        Period    `toml:"-"` // a day: the last on which sources were collected
 	Publisher   Publisher `toml:"publisher" rule:"required"`
+	Feedback    Receiving `toml:"feedback"`
 	Licence     Licence   `toml:"licence" rule:"required"`
 	Code        Licence   `toml:"code_licence"`
 	Keys        []string  `toml:"keys"`
@@ -71,6 +72,19 @@ type Publisher struct {
 	Phone       string    `toml:"phone"`
 	Email       string    `toml:"email"`
 }
+
+// Receiving says whether the portal takes feedback, and what whoever answers
+// for it has decided on personal data (PD-07, PD-08). As long as nothing is
+// decided the form asks for no address to answer to.
+type Receiving struct {
+	Open            bool   `toml:"open"`
+	Contact         string `toml:"contact"`          // where people ask for their own data
+	RetentionMonths int    `toml:"retention_months"` // how long a message is kept
+}
+
+// Answers reports whether the form may ask for an address to answer to: someone
+// is responsible for it, can be reached, and has said how long it is kept.
+func (r Receiving) Answers() bool { return r.Open && r.Contact != "" }
 
 // Licence is the terms under which something may be used.
 type Licence struct {
@@ -122,7 +136,9 @@ type Entity struct {
 	History    []Event
 	Note       lang.Text
 	Tile       Tile // of provinces and cities: the place on the tile map
-	At         source.Pos
+
+	TasksLed, TasksHelped []*Task // the tasks it leads, and helps with
+	At                    source.Pos
 }
 
 // Event is one dated change in the life of an entity.
@@ -186,6 +202,8 @@ type Source struct {
 	Note         lang.Text
 	Observations []*Observation // every figure quoted from it: by indicator, period, entity
 	Targets      []*Target
+	Assigned     []*Task     // tasks that it assigns
+	Lists        []*TaskList // lists of tasks that it prints
 	At           source.Pos
 }
 
@@ -544,12 +562,12 @@ func compareObservations(a, b *Observation) int {
 	return compareEntities(a.Entity, b.Entity)
 }
 
-// Newest returns the date of the newest document from which a figure is
-// quoted.
+// Newest returns the date of the newest document from which a figure or a list
+// of tasks is quoted.
 func (r *Records) Newest() Period {
 	var newest Period
 	for _, s := range r.Sources.All {
-		if len(s.Observations) > 0 && !s.Date.IsZero() && (newest.IsZero() || s.Date.Compare(newest) > 0) {
+		if len(s.Observations)+len(s.Lists) > 0 && !s.Date.IsZero() && (newest.IsZero() || s.Date.Compare(newest) > 0) {
 			newest = s.Date
 		}
 	}

@@ -70,5 +70,10 @@ var (
 	sourceKinds       = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law", "press", "report", "dataset", "page"}
 	documentLanguages = []string{"vi", "en", "ja"}
 	entityKinds       = []string{"country", "ministry", "ministerial-agency", "government-agency", "government-body", "party-body", "state-body", "city", "province", "former-city", "former-province"}
+	listKinds         = []string{OverdueList, ResultsList}
+	reservedTasks     = []string{"overdue", "register"} // pages of their own below /tasks/
+	dueKinds          = []string{Publish, Finish}
+	feedbackKinds     = []string{"feedback", "recommendation", "initiative", "solution", ErrorReport, "satisfaction"}
+	feedbackStatuses  = []string{Received, Checking, Answered, Forwarded, Closed}
 	tableColumns      = []string{"value", "of", "stated"}
 )

@@ -175,6 +175,9 @@ func (h *host) redirect(path string, force bool) (answer, bool) {
 // Where that fails nothing is answered yet.
 func (h *host) serve(w http.ResponseWriter, r *http.Request, read func(file string) ([]byte, error)) error {
 	a := h.answer(r.URL.Path)
+	if r.Method == http.MethodPost && a.status == http.StatusOK {
+		a = answer{location: r.URL.Path, status: http.StatusSeeOther}
+	}
 	body, name := []byte("404\n"), "404.txt"
 	if a.file != "" {
 		var err error
@@ -224,14 +227,31 @@ func reply(w http.ResponseWriter, r *http.Request, status int, name string, body
 	}
 }
 
-// isAllowed answers requests that are neither GET nor HEAD.
+// isAllowed answers requests that neither read nor send a form.
 func isAllowed(w http.ResponseWriter, r *http.Request) bool {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead || isForm(w, r) {
 		return true
 	}
 	w.Header().Set("Allow", "GET, HEAD")
 	reply(w, r, http.StatusMethodNotAllowed, "405.txt", []byte("405\n"))
 	return false
+}
+
+// maxForm is how large a form may be. Netlify takes 8 MB, files among them; ours
+// has none.
+const maxForm = 1 << 20
+
+// isForm tells a form as Netlify takes it: fields of a page's <form>, its name
+// among them (NET-12, NET-13). What it says is not kept; the reader is led on to
+// the page that the form names, which can then be read again without sending
+// twice.
+func isForm(w http.ResponseWriter, r *http.Request) bool {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if r.Method != http.MethodPost || kind != "application/x-www-form-urlencoded" {
+		return false
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	return r.ParseForm() == nil && r.PostForm.Get("form-name") != ""
 }
 
 // contentType is the type of a file by its ending. The machine's own table is

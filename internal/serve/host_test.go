@@ -118,6 +118,37 @@ func TestStaticMethods(t *testing.T) {
 	}
 }
 
+// TestStaticForm proves that a form is taken as Netlify takes it (NET-12,
+// NET-13): its name among its fields, the page it names shown next; nothing else
+// may be sent.
+func TestStaticForm(t *testing.T) {
+	const form = "application/x-www-form-urlencoded"
+	h := finished(t)
+	for _, test := range []struct {
+		path, kind, body, location string
+		status                     int
+	}{
+		{"/x/", form, "form-name=gop-y&message=a", "/x/", 303},
+		{"/x/", form + "; charset=UTF-8", "form-name=gop-y", "/x/", 303},
+		{"/about", form, "form-name=gop-y", "/about", 303},
+		{"/x", form, "form-name=gop-y", "/x/", 301},
+		{"/nowhere/", form, "form-name=gop-y", "", 404},
+		{"/x/", form, "message=a", "", 405},
+		{"/x/", form, "", "", 405},
+		{"/x/", form, "form-name=gop-y&message=" + strings.Repeat("a", maxForm), "", 405},
+		{"/x/", "application/json", `{"form-name": "gop-y"}`, "", 405},
+		{"/x/", "multipart/form-data; boundary=b", "form-name=gop-y", "", 405},
+	} {
+		r := httptest.NewRequest("POST", test.path, strings.NewReader(test.body))
+		r.Header.Set("Content-Type", test.kind)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != test.status || w.Header().Get("Location") != test.location || w.Header().Get("X-All") == "" && test.status != 405 {
+			t.Errorf("%s %s %.40s: %d to %q, want %d to %q", test.path, test.kind, test.body, w.Code, w.Header().Get("Location"), test.status, test.location)
+		}
+	}
+}
+
 // TestStaticRules proves that a rule file that cannot be followed is refused.
 func TestStaticRules(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{

@@ -56,6 +56,7 @@ type frame struct {
 	subject                           string
 	kind                              string // og:type
 	source                            string // DC.source
+	noindex                           bool   // no result of a search
 }
 
 // base fills the frame of one page: title, addresses, metadata (VN-16,
@@ -63,7 +64,7 @@ type frame struct {
 func (s *Site) base(l lang.Lang, f frame) base {
 	b := base{
 		Lang: l, Site: &s.records.Site, Title: f.title, Description: f.description, Path: f.path, Section: f.section,
-		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "", Preview: s.options.Preview,
+		MetaPolicy: metaPolicy, Noindex: s.options.Preview || f.path == "" || f.noindex, Preview: s.options.Preview,
 		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
 	if f.date.IsZero() {
@@ -155,6 +156,12 @@ func metaHTML(all []meta) template.HTML {
 	return template.HTML(w.String())
 }
 
+// footerSections are the pages that every page leads to beside the menu.
+var footerSections = []string{
+	"start", "targets", "agencies", "compare", "technologies", "databases", "schedule", "orientations",
+	"sources", "methodology", "policies", "accessibility", "about", "site-map",
+}
+
 // footerView is what the footer shows; it is the same on every page of a
 // language and rendered once.
 type footerView struct {
@@ -170,7 +177,7 @@ func (s *Site) renderFooters() error {
 		v := footerView{
 			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()),
 		}
-		for _, section := range []string{"start", "orientations", "methodology", "sources", "compare", "policies", "accessibility", "about", "site-map"} {
+		for _, section := range footerSections {
 			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})
 		}
 		var w bytes.Buffer

@@ -120,6 +120,7 @@ type noticePage struct {
 	Body     notice.Body
 	Facts    []fact
 	Figures  []*record.Observation
+	Tasks    *documentTasks
 	Same     []noticeRow // other documents of the same event
 	Citation string
 }
@@ -137,8 +138,9 @@ func (s *Site) renderNotice(l lang.Lang, n *notice.Notice, w *bytes.Buffer, ps *
 			date: date, undated: undated, kind: "article", source: n.Source.Short(l),
 		}),
 		N: n, Source: n.Source, Version: v, Body: body, Facts: s.documentFacts(l, n.Source),
-		Figures: unbound(n.Source, body.Figures), Citation: s.citation(l, v.Title, record.NoticePath(n.ID)),
+		Figures: unbound(n.Source, body.Figures), Tasks: s.documentTasks(l, n.Source), Citation: s.citation(l, v.Title, record.NoticePath(n.ID)),
 	}
+	s.reportedAlso(l, &page.base, lastReported(n.Source.Assigned...))
 	for _, k := range s.related.event[n.Event] {
 		if s.content.Notices[k] != n {
 			page.Same = append(page.Same, s.noticeRows(l, k, k+1)...)
@@ -289,6 +291,7 @@ type sourcePage struct {
 	Facts   []fact
 	Groups  []quotedGroup
 	Targets []targetRow
+	Tasks   *documentTasks
 	Notices []noticeRow
 	Lists   []menuItem // registers of this portal that quote it
 }
@@ -313,8 +316,9 @@ func (s *Site) renderSource(l lang.Lang, d *record.Source, w *bytes.Buffer) erro
 			title: documentTitle(l, d), description: s.words.T(l, "source.description", "title", d.Title.In(l), "issuer", d.Issuer.In(l)),
 			path: d.Path(), section: "sources", date: date, undated: undated, source: d.Short(l),
 		}),
-		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d), Lists: s.registersOf(l, d),
+		D: d, Facts: s.documentFacts(l, d), Groups: quoted(d), Tasks: s.documentTasks(l, d), Lists: s.registersOf(l, d),
 	}
+	s.reportedAlso(l, &page.base, lastReported(d.Assigned...))
 	for _, t := range d.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strconv"
 
 	"resolution57.example/portal/internal/lang"
@@ -31,6 +32,7 @@ type entityPage struct {
 	RegionIn string
 	Issued   []*record.Source
 	Owned    []*record.Indicator
+	Tasks    *entityTasks
 	Led      *targetTable // the targets that it leads
 	Citation string
 	Next     *record.Entity // the successor of a former unit
@@ -144,6 +146,8 @@ func (s *Site) renderEntity(l lang.Lang, e *record.Entity, w *bytes.Buffer) erro
 			page.Owned = append(page.Owned, i)
 		}
 	}
+	page.Tasks = s.entityTasks(l, e)
+	s.reportedAlso(l, &page.base, lastReported(slices.Concat(e.TasksLed, e.TasksHelped)...))
 	page.Led = s.ledTargets(l, e)
 	page.Citation = s.citation(l, page.Title, e.Path())
 	name := "entity"

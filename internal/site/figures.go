@@ -218,6 +218,7 @@ type figurePage struct {
 	Neighbors []neighbour
 	Others    []neighbour // other methods of the same concept
 	Citation  string
+	ErrorForm *reportForm // nil where the portal takes no feedback
 }
 
 type figureRow struct {
@@ -261,6 +262,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.Neighbors = s.neighbours(l, i, p)
 	page.Others = s.otherMethods(l, i)
 	page.Citation = s.citation(l, page.Title, i.PeriodPath(p))
+	page.ErrorForm = s.reportForm(l, i, p)
 	return s.execute(w, l, "figure", page)
 }
 

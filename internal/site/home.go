@@ -18,6 +18,7 @@ type homePage struct {
 	Stated        *record.Observation // the completion rate, computed and as stated
 	Source        *record.Observation
 	Blocks        []figureBlock
+	Latest        *overdueView          // the longest late of the newest list
 	Overdue       []*record.Observation // counts of overdue tasks
 	Tasks         *chartView
 	Economy       *chartView
@@ -25,6 +26,7 @@ type homePage struct {
 	Targets       []targetRow
 	TargetCaption string
 	Notices       []noticeRow
+	Due           dueNews
 	Counts        []countRow
 }
 
@@ -51,7 +53,7 @@ const (
 var homeBlocks = []string{"gdp-contribution", "budget-share", "dossiers-online-share"}
 
 // homeTargets are the targets shown on the home page.
-var homeTargets = []string{"nq57-2030-digital-economy", "nq57-2030-gerd", "nq57-2030-egdi-world", "nq57-2030-ops-use", "nq57-2030-tfp"}
+var homeTargets = []string{"nq57-2030-digital-economy", "nq57-2030-gerd", "nq57-2030-egdi-world", "nq71-2045-gii", "nq57-2030-ops-use"}
 
 func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
@@ -64,6 +66,7 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 2))
 		}
 	}
+	page.Latest = s.latestOverdue(l, 5)
 	page.Overdue = s.overdueCounts()
 	p := s.printer(l)
 	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 2); err != nil {
@@ -84,7 +87,9 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 	}
 	page.TargetCaption = t("home.targets-caption")
 	page.Notices = s.noticeRows(l, 0, min(4, len(s.content.Notices)))
+	page.Due = s.dueNext(l, 2)
 	page.Counts = []countRow{
+		{t("home.count-tasks"), record.TasksPath, len(s.records.Tasks.All)},
 		{t("home.count-indicators"), record.IndicatorsPath, len(s.records.Indicators.All)},
 		{t("home.count-sources"), record.SourcesPath, len(s.records.Sources.All)},
 		{t("home.count-targets"), record.TargetsPath, len(s.records.Targets.All)},

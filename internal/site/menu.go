@@ -16,12 +16,12 @@ type menuItem struct {
 // menu is the seven words of the header (look.md).
 var menu = []struct{ section, path string }{
 	{"home", record.HomePath},
+	{"tasks", record.TasksPath},
 	{"rankings", rank.Path},
 	{"indicators", record.IndicatorsPath},
 	{"provinces", record.ProvincesPath},
-	{"agencies", record.AgenciesPath},
-	{"targets", record.TargetsPath},
 	{"notices", record.NoticesPath},
+	{"feedback", record.FeedbackPath},
 }
 
 // menuKey is on what the menu of a page depends.

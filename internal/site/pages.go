@@ -83,6 +83,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	}
 	s.addEntityPages(l, add)
 	s.addRankingPages(l, add)
+	s.addTaskPages(l, add)
 	plain(record.TargetsPath, s.renderTargets)
 	plain(record.TechnologiesPath, s.renderTechnologies)
 	plain(record.DatabasesPath, s.renderDatabases)
@@ -99,6 +100,10 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	plain(record.SchedulePath, s.renderSchedule)
+	plain(record.FeedbackPath, s.renderFeedback)
+	plain(record.ThanksPath, s.renderThanks)
+	plain(record.RegisterPath, s.renderRegister)
 	plain(record.SearchPath, s.renderSearch)
 	plain(record.SiteMapPath, s.renderSiteMap)
 	plain("/404.html", s.renderMissing)
@@ -166,6 +171,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 	page := siteMapPage{base: s.base(l, frame{title: t("nav.site-map"), description: t("site-map.text"), path: record.SiteMapPath, section: "site-map"})}
 	page.Sections = []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
+		{t("tasks.title"), record.TasksPath, s.siteMapTasks(l)},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
 		{t("nav.indicators"), record.IndicatorsPath, s.siteMapIndicators(l)},
 		{t("nav.provinces"), record.ProvincesPath, s.siteMapEntities(s.provinces(l), l)},
@@ -176,6 +182,8 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("nav.schedule"), record.SchedulePath, nil},
+		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},
 		{t("search.title"), record.SearchPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}

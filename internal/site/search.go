@@ -36,9 +36,11 @@ func (s *Site) renderSearch(l lang.Lang, w *bytes.Buffer) error {
 func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 	var items []siteMapItem
 	for _, list := range []struct{ word, path string }{
-		{"nav.site-map", record.SiteMapPath}, {"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
+		{"nav.site-map", record.SiteMapPath}, {"tasks.title", record.TasksPath}, {"overdue.none-title", record.OverduePath},
+		{"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
 		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
 		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath}, {"compare-page.title", record.ComparePath},
+		{"nav.schedule", record.SchedulePath}, {"nav.feedback", record.FeedbackPath}, {"nav.register", record.RegisterPath},
 	} {
 		items = append(items, siteMapItem{Title: s.words.T(l, list.word), Path: list.path})
 	}
@@ -97,6 +99,8 @@ func (s *Site) searchKinds() []searchKind {
 		{"technology", 1, plain(s.searchTechnologies)},
 		{"question", 0.9, plain(s.searchQuestions)},
 		{"database", 1, plain(s.searchDatabases)},
+		{"due", 0.8, plain(s.searchSchedule)},
+		{"feedback", 0.8, plain(s.searchFeedback)},
 		{"page", 1, s.searchPages},
 		{"former", 0.9, plain(s.searchEntities((*record.Entity).IsFormer))},
 		{"figure", 0.6, plain(s.searchFigures)},
@@ -330,6 +334,26 @@ func (s *Site) searchDatabases(l lang.Lang) []searchDocument {
 			d.Value, d.When = last.Text.In(l), last.Date.Name(l)
 		}
 		out = append(out, d)
+	}
+	return out
+}
+
+// searchSchedule is what is due, and by whom.
+func (s *Site) searchSchedule(l lang.Lang) []searchDocument {
+	var out []searchDocument
+	for _, e := range s.records.Schedule.All {
+		out = append(out, searchDocument{
+			Title: e.Title.In(l), Path: l.Path(e.Path()), When: s.dueWhen(l, e, e.Due), Note: namesOf(l, e.By, e.ByOther), Text: e.Source.Short(l),
+		})
+	}
+	return out
+}
+
+// searchFeedback is the public register of feedback.
+func (s *Site) searchFeedback(l lang.Lang) []searchDocument {
+	var out []searchDocument
+	for _, f := range s.records.Feedback.All {
+		out = append(out, searchDocument{Title: f.Summary.In(l), Path: l.Path(f.Path()), Number: f.ID, When: f.Received.Name(l), Text: textIn(f.Answer, l)})
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func searchable(t *testing.T, out output, l lang.Lang) []searchGroup {
 // notSearched are the pages that no result leads to: the search itself, and
 // pages that are a part or an earlier state of one that can be found.
 func notSearched(page string) bool {
-	for _, shape := range []string{"/", "/404.html", "/search/", "/notices/page-*/", "/rankings/*/*/"} {
+	for _, shape := range []string{"/", "/404.html", "/search/", "/feedback/thanks/", "/notices/page-*/", "/rankings/*/*/"} {
 		if ok, _ := path.Match(strings.TrimSuffix(shape, "/"), strings.TrimSuffix(page, "/")); ok {
 			return true
 		}

@@ -47,6 +47,8 @@ type Site struct {
 	baseURL   string
 	buildID   string
 	warnings  int // of data, rankings and texts
+
+	consentVersion string // of the notice on personal data, see noticeVersion
 }
 
 // Load reads data, content, words, templates and assets. All problems go to
@@ -117,6 +119,7 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 			return err
 		}
 	}
+	s.consentVersion = s.noticeVersion()
 	s.templates = s.parseTemplates(ps)
 	if ps.Errors() > 0 {
 		return nil

@@ -288,9 +288,11 @@ func goldenPages() []goldenPage {
 		{"home", "/"}, {"indicators", "/indicators/"}, {"indicator", "/indicators/completion/"},
 		{"indicator", "/indicators/procedures-online/"}, {"figure", "/indicators/tasks-assigned/2025/"},
 		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"notices", "/notices/"},
+		{"tasks", "/tasks/"}, {"overdue", "/tasks/overdue/"}, {"task", "/tasks/thu-1/"}, {"task", "/tasks/thu-4/"}, {"task", "/tasks/kq-1/"},
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
 		{"former", "/entities/binh-phuoc-pre2025/"}, {"compare", "/compare/"}, {"region", "/compare/mien-trung/"},
+		{"schedule", "/schedule/"}, {"feedback", "/feedback/"}, {"thanks", "/feedback/thanks/"}, {"register", "/feedback/register/"},
 		{"rankings", "/rankings/"}, {"ranking", "/rankings/online/"}, {"search", "/search/"}, {"sitemap", "/site-map/"}, {"missing", "/404.html"},
 	}
 }

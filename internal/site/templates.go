@@ -24,6 +24,9 @@ func pageTypes() map[string]any {
 		"sources":      sourcesPage{},
 		"source":       sourcePage{},
 		"targets":      targetsPage{},
+		"tasks":        tasksPage{},
+		"overdue":      overduePage{},
+		"task":         taskPage{},
 		"technologies": technologiesPage{},
 		"databases":    databasesPage{},
 		"provinces":    provincesPage{},
@@ -38,6 +41,10 @@ func pageTypes() map[string]any {
 		"search":       searchPage{},
 		"sitemap":      siteMapPage{},
 		"missing":      missingPage{},
+		"schedule":     schedulePage{},
+		"feedback":     feedbackPage{},
+		"thanks":       thanksPage{},
+		"register":     registerPage{},
 	}
 }
 

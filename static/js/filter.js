@@ -1,24 +1,24 @@
-// Filters a list as the reader types: accents and letter case do not matter,
-// the number found is announced (A11Y-07), the words stand in the address. Lists
-// beside the box narrow by a key: a row matches where the value chosen is among
-// the words of its data-KEY.
+// Filters a list as the reader types or chooses: accents and letter case do not
+// matter, the number found is announced (A11Y-07), words and choices stand in
+// the address. A choice is a <select data-key="lead">, and rows say which of its
+// values are theirs: data-lead="a b".
 import { fold } from "./fold.js";
 
 const filterList = (form) => {
   const list = document.querySelector(form.dataset.filter);
   const input = form.querySelector("input");
-  const selects = [...form.querySelectorAll("select[data-key]")];
   const output = form.querySelector("output");
+  const reset = form.querySelector("button[type=reset]");
+  const selects = [...form.querySelectorAll("select[data-key]")];
   if (!list || !input) return;
   const rows = [...list.querySelectorAll("[data-words]")];
+  const has = (row, select) => !select.value || (row.dataset[select.dataset.key] || "").split(" ").includes(select.value);
   const apply = () => {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
-    const chosen = selects.filter((select) => select.value);
-    const active = words.length > 0 || chosen.length > 0;
+    const active = words.length > 0 || selects.some((select) => select.value);
     let found = 0;
     for (const row of rows) {
-      const hit = words.every((word) => row.dataset.words.includes(word)) &&
-        chosen.every((select) => (row.dataset[select.dataset.key] || "").split(" ").includes(select.value));
+      const hit = words.every((word) => row.dataset.words.includes(word)) && selects.every((select) => has(row, select));
       row.hidden = !hit;
       if (hit) found++;
     }
@@ -27,24 +27,28 @@ const filterList = (form) => {
     }
     const some = form.dataset.some.replace("{n}", found).replace("{total}", rows.length);
     output.textContent = active ? (found ? some : form.dataset.none) : "";
+    if (reset) reset.hidden = !active;
     const address = new URL(location.href);
-    if (words.length) address.searchParams.set("q", input.value);
-    else address.searchParams.delete("q");
-    for (const { dataset, value } of selects) {
-      if (value) address.searchParams.set(dataset.key, value);
-      else address.searchParams.delete(dataset.key);
-    }
+    const keep = (key, value) => (value ? address.searchParams.set(key, value) : address.searchParams.delete(key));
+    keep("q", words.length ? input.value : "");
+    for (const select of selects) keep(select.dataset.key, select.value);
     history.replaceState(null, "", address);
   };
   const asked = new URLSearchParams(location.search);
   input.value = asked.get("q") || "";
   for (const select of selects) {
     select.value = asked.get(select.dataset.key) || "";
-    if (select.selectedIndex < 0) select.value = "";
+    if (select.selectedIndex < 0) select.value = ""; // no such choice
     select.addEventListener("change", apply);
   }
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => {
+    setTimeout(() => {
+      apply();
+      (selects[0] || input).focus();
+    });
+  });
   input.addEventListener("input", apply);
   if (input.value || selects.some((select) => select.value)) apply();
 };

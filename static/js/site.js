@@ -1,13 +1,15 @@
 // The one script of the site. Every page is complete without it; it adds the
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
 // that can be sorted, a pinned province, comparisons, rankings under other
-// weights, and brings the search when somebody turns to it.
+// weights, a form that knows which figure is meant, and the search when
+// somebody turns to it.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
 import { standing } from "./standing.js";
 import { compare } from "./compare.js";
 import { whatif } from "./whatif.js";
+import { feedback } from "./feedback.js";
 import { searchBox } from "./searchbox.js";
 
 themeSwitch();
@@ -16,4 +18,5 @@ charts();
 standing();
 compare();
 whatif();
+feedback();
 searchBox();

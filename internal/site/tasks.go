@@ -1,0 +1,456 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resolution57.example/portal/internal/chart"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// addTaskPages adds the register of tasks, the newest list of what was overdue,
+// and the page of each task.
+func (s *Site) addTaskPages(l lang.Lang, add func(path string, render func(w *bytes.Buffer, ps *source.Problems) error)) {
+	plain := func(path string, render func(l lang.Lang, w *bytes.Buffer) error) {
+		add(path, func(w *bytes.Buffer, _ *source.Problems) error { return render(l, w) })
+	}
+	plain(record.TasksPath, s.renderTasks)
+	plain(record.OverduePath, s.renderOverdue)
+	for _, t := range s.records.Tasks.All {
+		add(t.Path(), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderTask(l, t, w) })
+	}
+}
+
+// tasksPage is how the tasks stand: the aggregate counts as reported, each with
+// its universe, then the tasks of the published lists by deadline, lead,
+// document, and the register itself.
+type tasksPage struct {
+	base
+	Kicker    string
+	Sentence  template.HTML // the state as last reported
+	Strip     *strip
+	Stated    *record.Observation
+	Source    *record.Observation
+	Latest    *overdueView
+	Counts    []*record.Observation // counts of overdue tasks, each in its universe
+	Tasks     *chartView
+	Deadlines *chartView
+	Leads     countTable
+	Groups    countTable
+	Documents countTable
+	Filter    taskFilter
+	Sections  []taskSection
+	Total     int
+}
+
+// taskSection is the tasks that one list brought.
+type taskSection struct {
+	List *record.TaskList
+	Size string // "74 dòng, 73 nhiệm vụ"
+	Rows []taskRow
+}
+
+// taskRow is one task as one report speaks of it.
+type taskRow struct {
+	T      *record.Task
+	R      *record.Report
+	Status record.TaskStatus
+	Word   statusWord
+	Said   string // "quá hạn 160 ngày"
+	Bar    string // of 100, where days late are drawn
+	// What the filter looks in: folded words, and ids with a space between them.
+	Words, Leads, Documents, States string
+}
+
+// Late reports whether the task was late.
+func (r taskRow) Late() bool {
+	return r.Status.Class == record.TaskOverdue || r.Status.Class == record.TaskDoneLate
+}
+
+// statusWord is an official word as printed; Gloss says it in the page's own
+// language, where that is another.
+type statusWord struct {
+	Text  string // "" where the copy shows none
+	Gloss string
+	Key   string // "overdue", "other", "blank"
+	Other bool   // the page is not in Vietnamese (A11Y-08)
+}
+
+// wordKeys name the usual words in keys of the interface words.
+func wordKey(word string) string {
+	keys := []string{"done", "done-late", "under-way", "not-done", "overdue"}
+	switch k := slices.Index(record.TaskWords(), word); {
+	case k >= 0:
+		return keys[k]
+	case word == "":
+		return "blank"
+	}
+	return "other"
+}
+
+func (s *Site) wordOf(l lang.Lang, r *record.Report) statusWord {
+	w := statusWord{Text: r.Word, Key: wordKey(r.Word), Other: l != lang.VI}
+	if key := "task.word." + w.Key; w.Other && s.words.Has(key) {
+		w.Gloss = s.words.T(l, key)
+	}
+	return w
+}
+
+// spoken is the word in plain text.
+func (s *Site) spoken(l lang.Lang, r *record.Report) string {
+	switch w := s.wordOf(l, r); {
+	case w.Text == "":
+		return s.words.T(l, "task.blank")
+	case w.Gloss != "":
+		return w.Gloss
+	default:
+		return lowerFirst(w.Text)
+	}
+}
+
+// nounCount is a number with its noun: "73 nhiệm vụ", "1 task".
+func (s *Site) nounCount(l lang.Lang, noun string, n int) string {
+	return lang.NoBreak(s.words.T(l, noun+"."+oneOrMany(n), "n", lang.Number(l, strconv.Itoa(n))))
+}
+
+// oneOrMany ends the key of words that have two forms.
+func oneOrMany(n int) string {
+	if n == 1 {
+		return "one"
+	}
+	return "many"
+}
+
+func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "tasks.days", n) }
+
+// taskRow makes the row of a task for one of its reports.
+func (s *Site) taskRow(l lang.Lang, t *record.Task, r *record.Report) taskRow {
+	row := taskRow{T: t, R: r, Status: t.StatusOn(r), Word: s.wordOf(l, r)}
+	row.Said = s.taskSaid(l, row.Status)
+	words := []string{t.Title.In(l), t.AssignedBy.Short(l), textIn(t.LeadOther, l), t.ID}
+	var leads []string
+	for _, e := range t.Leads {
+		leads, words = append(leads, e.ID), append(words, e.Name.In(l))
+	}
+	if !t.LeadOther.IsZero() {
+		leads = append(leads, groupKey)
+	}
+	row.Words, row.Leads = lang.Fold(strings.Join(words, " ")), strings.Join(leads, " ")
+	row.Documents = t.AssignedBy.ID
+	for _, list := range t.Lists {
+		row.Documents += " " + listKey(list)
+	}
+	row.States = string(row.Status.Class) + " " + wordPrefix + row.Word.Key
+	return row
+}
+
+// What the filter calls a lead that is no single agency, a list beside the
+// documents, and a word beside the computed classes.
+const (
+	groupKey   = "group"
+	wordPrefix = "word-"
+)
+
+func listKey(list *record.TaskList) string { return "list-" + list.ID }
+
+// taskSaid is the computed status in few words.
+func (s *Site) taskSaid(l lang.Lang, st record.TaskStatus) string {
+	key := "task.said." + string(st.Class)
+	if st.Class == record.TaskOverdue || st.Class == record.TaskDoneLate {
+		return s.words.T(l, key, "days", s.days(l, st.Days))
+	}
+	return s.words.T(l, key)
+}
+
+// taskLists are all lists: what was overdue first, then results, the newest
+// first.
+func (s *Site) taskLists() []*record.TaskList {
+	all := slices.Clone(s.records.TaskLists.All)
+	slices.SortStableFunc(all, func(a, b *record.TaskList) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), b.Reported.Compare(a.Reported))
+	})
+	return all
+}
+
+// newestLists are the newest list of each kind.
+func (s *Site) newestLists() []*record.TaskList {
+	var out []*record.TaskList
+	for _, list := range s.taskLists() {
+		if len(out) == 0 || out[len(out)-1].Kind != list.Kind {
+			out = append(out, list)
+		}
+	}
+	return out
+}
+
+func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
+	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
+	page := tasksPage{Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l, 5)}
+	page.base = s.base(l, frame{title: t("tasks.title"), description: t("tasks.text"), path: record.TasksPath, section: "tasks"})
+	var home homePage // the state is told as there
+	s.homeState(l, &home)
+	page.Kicker, page.Sentence, page.Strip, page.Stated, page.Source = t("tasks.kicker"), home.Sentence, home.Strip, home.Stated, home.Source
+	p := s.printer(l)
+	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 3); err != nil {
+		return err
+	}
+	lists := s.newestLists()
+	if page.Deadlines, err = s.draw(chart.Deadlines(p, lists), 2); err != nil {
+		return err
+	}
+	page.Leads, page.Groups, page.Documents = s.leadTable(l, lists), s.groupTable(l, lists), s.documentTable(l, lists)
+	for _, list := range s.taskLists() {
+		section := taskSection{List: list, Size: s.listSize(l, list)}
+		for _, e := range list.Entries {
+			if e.Task.List == list {
+				section.Rows = append(section.Rows, s.taskRow(l, e.Task, e.Task.Last()))
+			}
+		}
+		page.Sections = append(page.Sections, section)
+	}
+	page.Filter = s.taskFilter(l, page.Sections)
+	return s.execute(w, l, "tasks", page)
+}
+
+// listSize is how many rows and tasks a list has; the rows only where they are
+// more.
+func (s *Site) listSize(l lang.Lang, list *record.TaskList) string {
+	if list.Rows == len(list.Entries) {
+		return s.words.T(l, "tasks.printed-same", "tasks", list.Rows)
+	}
+	return s.words.T(l, "tasks.printed", "rows", list.Rows, "tasks", len(list.Entries))
+}
+
+// countTable is how many tasks there are of each thing, one column a list:
+// lists of different universes are never added up.
+type countTable struct {
+	ID, Caption, First string
+	Heads              []string
+	Rows               []countTableRow
+}
+
+type countTableRow struct {
+	Name, Path string // no path for a group
+	Under      string
+	Cells      []countCell
+}
+
+// countCell is one count, and the rows of the register that it counts.
+type countCell struct {
+	N      int
+	Filter string // query of the register; "" where nothing filters it
+	Bar    string // of 100
+}
+
+// listHeads name the columns of lists: "Quá hạn 07/11/2025".
+func (s *Site) listHeads(l lang.Lang, lists []*record.TaskList) []string {
+	var out []string
+	for _, list := range lists {
+		out = append(out, s.words.T(l, "tasks.head.list", "kind", s.words.T(l, "tasks.head."+list.Kind), "day", list.Reported.Name(l)))
+	}
+	return out
+}
+
+// fill adds a row's counts and draws them against the most of each column.
+func (c *countTable) fill() {
+	for k := range c.Heads {
+		most := 0
+		for _, row := range c.Rows {
+			most = max(most, row.Cells[k].N)
+		}
+		for _, row := range c.Rows {
+			if row.Cells[k].N > 0 {
+				row.Cells[k].Bar = ofHundred(row.Cells[k].N, most)
+			}
+		}
+	}
+	slices.SortStableFunc(c.Rows, func(a, b countTableRow) int {
+		for k := range a.Cells {
+			if a.Cells[k].N != b.Cells[k].N {
+				return b.Cells[k].N - a.Cells[k].N
+			}
+		}
+		return 0
+	})
+}
+
+func ofHundred(n, most int) string {
+	if most == 0 {
+		return "0"
+	}
+	return source.Quo(mustDecimal(strconv.Itoa(100*n)), mustDecimal(strconv.Itoa(most)), 1).String()
+}
+
+func (s *Site) leadTable(l lang.Lang, lists []*record.TaskList) countTable {
+	table := countTable{ID: "by-lead", Caption: s.words.T(l, "tasks.leads-caption"), First: s.words.T(l, "tasks.head.agency"), Heads: s.listHeads(l, lists)}
+	rows := map[*record.Entity]int{}
+	for k, list := range lists {
+		agencies, _ := list.ByLead()
+		for _, c := range agencies {
+			if _, there := rows[c.Entity]; !there {
+				rows[c.Entity] = len(table.Rows)
+				table.Rows = append(table.Rows, countTableRow{Name: c.Entity.Name.In(l), Path: c.Entity.Path(), Cells: make([]countCell, len(lists))})
+			}
+			table.Rows[rows[c.Entity]].Cells[k] = countCell{N: len(c.Entries), Filter: "?lead=" + c.Entity.ID + "&doc=" + listKey(list)}
+		}
+	}
+	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
+	table.fill()
+	return table
+}
+
+func (s *Site) groupTable(l lang.Lang, lists []*record.TaskList) countTable {
+	table := countTable{ID: "by-group", Caption: s.words.T(l, "tasks.groups-caption"), First: s.words.T(l, "tasks.group"), Heads: s.listHeads(l, lists)}
+	rows := map[lang.Text]int{}
+	for k, list := range lists {
+		_, groups := list.ByLead()
+		for _, c := range groups {
+			if _, there := rows[c.Group]; !there {
+				rows[c.Group] = len(table.Rows)
+				table.Rows = append(table.Rows, countTableRow{Name: c.Group.In(l), Cells: make([]countCell, len(lists))})
+			}
+			table.Rows[rows[c.Group]].Cells[k].N = len(c.Entries)
+		}
+	}
+	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
+	table.fill()
+	return table
+}
+
+func (s *Site) documentTable(l lang.Lang, lists []*record.TaskList) countTable {
+	table := countTable{ID: "by-document", Caption: s.words.T(l, "tasks.documents-caption"), First: s.words.T(l, "tasks.document"), Heads: s.listHeads(l, lists)}
+	rows := map[*record.Source]int{}
+	for k, list := range lists {
+		for _, e := range list.Entries {
+			d := e.Task.AssignedBy
+			if _, there := rows[d]; !there {
+				rows[d] = len(table.Rows)
+				row := countTableRow{Name: d.Short(l), Path: d.Path(), Cells: make([]countCell, len(lists))}
+				if !d.Date.IsZero() && d.Number != "" {
+					row.Under = d.Date.Name(l)
+				}
+				table.Rows = append(table.Rows, row)
+			}
+			cell := &table.Rows[rows[d]].Cells[k]
+			cell.N, cell.Filter = cell.N+1, "?doc="+d.ID
+		}
+	}
+	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
+	table.fill()
+	return table
+}
+
+// taskFilter is the choices of the filter: only those that the register has.
+type taskFilter struct {
+	Leads, Documents, States []choiceGroup
+}
+
+type choiceGroup struct {
+	Name    string
+	Choices []choice
+}
+
+type choice struct{ Value, Label string }
+
+func (s *Site) taskFilter(l lang.Lang, sections []taskSection) taskFilter {
+	t := func(key string) string { return s.words.T(l, key) }
+	var agencies, others, documents, lists, words, classes []choice
+	add := func(to *[]choice, value, label string) {
+		if !slices.ContainsFunc(*to, func(c choice) bool { return c.Value == value }) {
+			*to = append(*to, choice{value, label})
+		}
+	}
+	for _, section := range sections {
+		add(&lists, listKey(section.List), section.List.Name.In(l))
+		for _, row := range section.Rows {
+			for _, e := range row.T.Leads {
+				add(&agencies, e.ID, e.Name.In(l))
+			}
+			if !row.T.LeadOther.IsZero() {
+				add(&others, groupKey, t("tasks.filter.group"))
+			}
+			add(&documents, row.T.AssignedBy.ID, row.T.AssignedBy.Short(l))
+			add(&words, wordPrefix+row.Word.Key, s.wordChoice(l, row.Word))
+			if row.Status.Class.IsComputed() {
+				add(&classes, string(row.Status.Class), lang.Capital(t("task.class."+string(row.Status.Class))))
+			}
+		}
+	}
+	for _, all := range [][]choice{agencies, documents, classes} {
+		lang.SortBy(l, all, func(c choice) string { return c.Label })
+	}
+	slices.SortStableFunc(words, func(a, b choice) int { return wordOrder(a) - wordOrder(b) })
+	return taskFilter{
+		Leads:     []choiceGroup{{t("tasks.filter.agencies"), agencies}, {t("tasks.filter.others"), others}},
+		Documents: []choiceGroup{{t("tasks.filter.lists"), lists}, {t("tasks.filter.assigned"), documents}},
+		States:    []choiceGroup{{t("tasks.filter.computed"), classes}, {t("tasks.filter.words"), words}},
+	}
+}
+
+// wordOrder puts the usual words first, in their order.
+func wordOrder(c choice) int {
+	keys := []string{"done", "done-late", "under-way", "not-done", "overdue", "other", "blank"}
+	return slices.Index(keys, strings.TrimPrefix(c.Value, wordPrefix))
+}
+
+// wordChoice names a word in the filter. An option holds one language only, so
+// in English it is the gloss alone.
+func (s *Site) wordChoice(l lang.Lang, w statusWord) string {
+	switch {
+	case w.Key == "blank":
+		return s.words.T(l, "tasks.filter.blank")
+	case w.Key == "other":
+		return s.words.T(l, "tasks.filter.unusual")
+	case w.Gloss != "":
+		return lang.Capital(w.Gloss)
+	}
+	return w.Text
+}
+
+// siteMapTasks are the newest list of what was overdue and every task, or where
+// there are more than a reader would look through, the list alone.
+func (s *Site) siteMapTasks(l lang.Lang) []siteMapItem {
+	items := []siteMapItem{{Title: s.words.T(l, "overdue.none-title"), Path: record.OverduePath}}
+	if list := s.records.NewestOverdue(); list != nil {
+		items[0].Title = list.Name.In(l)
+	}
+	if len(s.records.Tasks.All) > mappedTasks {
+		return items
+	}
+	for _, t := range s.records.Tasks.All {
+		items = append(items, siteMapItem{Title: t.Title.In(l), Path: t.Path()})
+	}
+	return items
+}
+
+// mappedTasks is how many tasks the site map names one by one.
+const mappedTasks = 500
+
+// lastReported is the date of the newest document that reports on any of the
+// tasks.
+func lastReported(tasks ...*record.Task) record.Period {
+	var newest record.Period
+	for _, t := range tasks {
+		for _, r := range t.Reports {
+			if d := r.Source.Date; !d.IsZero() && (newest.IsZero() || d.Compare(newest) > 0) {
+				newest = d
+			}
+		}
+	}
+	return newest
+}
+
+// reportedAlso says in the frame that the page shows a report of that day, too.
+func (s *Site) reportedAlso(l lang.Lang, b *base, day record.Period) {
+	if day.Kind() != record.Day || !b.OfPortal && b.Report.Compare(day) >= 0 {
+		return
+	}
+	b.Report, b.OfPortal = day, false
+	b.ReportAge = lang.Number(l, strconv.Itoa(day.DaysUntil(s.records.Site.AsOf)))
+}
