@@ -49,6 +49,7 @@ func TestFeedback(t *testing.T) {
 				t.Run("as little as may be", s.little)
 				t.Run("all of it", s.everything)
 				t.Run("a figure that is wrong", s.figure)
+				t.Run("an agency on its task", s.task)
 				t.Run("from the figure to the long form", s.link)
 				for _, fault := range s.takeFaults() {
 					t.Errorf("browser: %s", fault)
@@ -253,7 +254,7 @@ func (s *sender) little(t *testing.T) {
 	s.refused(t, "[name=consent_process]")
 	press(t, s.tab, " ")
 	s.compare(t, s.sent(t), map[string]string{
-		"form-name": long, "website": "", "kind": "feedback", "message": arrived, "figure": "", "topic": "", "agency": "", "email": "",
+		"form-name": long, "website": "", "kind": "feedback", "message": arrived, "figure": "", "task": "", "topic": "", "agency": "", "email": "",
 		"age_16": "yes", "consent_process": "yes",
 	})
 }
@@ -265,6 +266,7 @@ func (s *sender) everything(t *testing.T) {
 	s.press(t, "[name=kind]", " "+kb.ArrowDown+kb.ArrowDown+kb.ArrowDown+kb.ArrowDown+kb.ArrowDown)
 	s.press(t, "#message", "x")
 	s.press(t, "#figure", "gii-rank/2025")
+	s.press(t, "#task", "624-pl1-1-3")
 	s.press(t, "#topic", kb.ArrowDown)
 	s.press(t, "#agency", kb.ArrowDown)
 	s.press(t, "[name=rating]", " "+kb.ArrowDown)
@@ -277,7 +279,7 @@ func (s *sender) everything(t *testing.T) {
 		t.Fatalf("topic %q, agency %q", topic, agency)
 	}
 	want := map[string]string{
-		"form-name": long, "website": "", "kind": "satisfaction", "message": "x", "figure": "gii-rank/2025", "topic": topic, "agency": agency,
+		"form-name": long, "website": "", "kind": "satisfaction", "message": "x", "figure": "gii-rank/2025", "task": "624-pl1-1-3", "topic": topic, "agency": agency,
 		"rating": "2", "email": "lan@portal.example", "age_16": "yes", "consent_process": "yes", "consent_publish": "yes",
 	}
 	if s.scripts { // with an address and without leave to use it
@@ -307,14 +309,28 @@ func (s *sender) figure(t *testing.T) {
 	s.press(t, "[name=age_16]", " ")
 	s.press(t, "[name=consent_process]", " ")
 	s.compare(t, s.sent(t), map[string]string{
-		"form-name": short, "website": "", "figure": "gdp-contribution/2025", "message": arrived, "age_16": "yes", "consent_process": "yes",
+		"form-name": short, "website": "", "figure": "gdp-contribution/2025", "task": "", "message": arrived, "age_16": "yes", "consent_process": "yes",
+	})
+}
+
+// task writes about a task on its own page; the host has one form for both.
+func (s *sender) task(t *testing.T) {
+	_, short := s.names()
+	s.openPage(t, "/tasks/624-pl1-1-3/")
+	s.press(t, ".report summary", kb.Enter)
+	s.looks(t)
+	s.press(t, "#report-message", typed)
+	s.press(t, "[name=age_16]", " ")
+	s.press(t, "[name=consent_process]", " ")
+	s.compare(t, s.sent(t), map[string]string{
+		"form-name": short, "website": "", "figure": "", "task": "624-pl1-1-3", "message": arrived, "age_16": "yes", "consent_process": "yes",
 	})
 }
 
 // link follows the link of the figure's page: with scripts the long form knows
 // the figure, and says so; without it is empty. What is no figure is not taken.
 func (s *sender) link(t *testing.T) {
-	const state = `[document.querySelector("[name=kind]:checked")?.value || "", document.getElementById("figure").value, document.querySelector("#form output").textContent]`
+	const state = `[document.querySelector("[name=kind]:checked")?.value || "", document.getElementById("figure").value + document.getElementById("task").value, document.querySelector("#form output").textContent]`
 	s.openPage(t, wrongFigure)
 	s.press(t, `a[href*="kind=error"]`, kb.Enter)
 	s.await(t, "#form")
@@ -322,7 +338,14 @@ func (s *sender) link(t *testing.T) {
 	if filled := got[0] == "error" && got[1] == "gdp-contribution/2025" && strings.Contains(got[2], got[1]); filled != s.scripts {
 		t.Errorf("filled in: %q", got)
 	}
-	s.openPage(t, "/feedback/?kind=praise&figure=%3Cimg%20src=x%3E")
+	s.openPage(t, "/tasks/624-pl1-1-3/")
+	s.press(t, `a[href*="kind=reply"]`, kb.Enter)
+	s.await(t, "#form")
+	got = eval[[]string](t, s.tab, state)
+	if filled := got[0] == "reply" && got[1] == "624-pl1-1-3" && strings.Contains(got[2], got[1]); filled != s.scripts {
+		t.Errorf("filled in of a task: %q", got)
+	}
+	s.openPage(t, "/feedback/?kind=praise&task=a/b&figure=%3Cimg%20src=x%3E")
 	if got := eval[[]string](t, s.tab, state); !slices.Equal(got, []string{"", "", ""}) {
 		t.Errorf("a wrong address fills in %q", got)
 	}

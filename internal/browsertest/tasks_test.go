@@ -106,6 +106,13 @@ func checkRegister(t *testing.T, b *tab, l lang.Lang) {
 	if after := eval[register](t, b, askRegister); len(after.Shown) != after.All || after.Query != "" || after.Said != "" || after.Clear {
 		t.Errorf("cleared: %d of %d rows, address %q, said %q", len(after.Shown), after.All, after.Query, after.Said)
 	}
+	// A count of the tables by document leads to as many rows, of that list alone.
+	b.open(t, address)
+	cell := eval[[]string](t, b, `(() => { const a = document.querySelector("[aria-labelledby=by-document-c] a.figure-link"); return [a.getAttribute("href"), a.textContent]; })()`)
+	b.open(t, cell[0])
+	if one := eval[register](t, b, askRegister); strconv.Itoa(len(one.Shown)) != cell[1] || one.Groups != 1 {
+		t.Errorf("%s: %d rows of %d lists, the table counts %s", cell[0], len(one.Shown), one.Groups, cell[1])
+	}
 	b.open(t, address+"?lead=nobody#register")
 	if odd := eval[register](t, b, askRegister); len(odd.Shown) != odd.All {
 		t.Errorf("an agency that there is not: %d of %d rows", len(odd.Shown), odd.All)

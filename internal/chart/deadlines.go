@@ -170,7 +170,11 @@ func (d deadlines) headline() string {
 
 // name names a list by its kind and day.
 func (d deadlines) name(one monthPanel) string {
-	return say(d.p, "deadlines.kind."+one.list.Kind, "day", one.list.Reported.Name(d.p.Lang))
+	key := "deadlines.day"
+	if !one.list.StatesDay() {
+		key = "deadlines.published"
+	}
+	return say(d.p, "deadlines.kind."+one.list.Kind, "day", say(d.p, key, "day", one.list.Reported.Name(d.p.Lang)))
 }
 
 func (d deadlines) subtitle() string {
@@ -227,6 +231,9 @@ func (d deadlines) notes() []string {
 		}
 	}
 	for _, one := range d.panels {
+		if !one.list.StatesDay() && one.has(record.TaskOverdue) {
+			notes = append(notes, say(d.p, "deadlines.not-dated", "list", lang.Capital(d.name(one))))
+		}
 		if one.undated > 0 {
 			notes = append(notes, say(d.p, "deadlines.undated."+form(one.undated), "list", lang.Capital(d.name(one)), "n", one.undated))
 		}

@@ -48,6 +48,12 @@ func TestDeadlines(t *testing.T) {
 		"Danh sách quá hạn ngày 07/11/2025: 1 nhiệm vụ không có ngày phải xong nên không vẽ."; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
+	undated := resultList(t)
+	undated.DayNotStated = both("phụ lục")
+	if got, want := strings.Join(Deadlines(printer(t, lang.VI), []*record.TaskList{lateList(t), undated}).Notes[2:], "|"),
+		"Danh sách kết quả công bố ngày 16/11/2025: không ghi tính đến ngày nào; “đã quá hạn” là hạn đã qua khi danh sách được công bố."; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
 	option := string(f.Wide.Option)
 	for _, want := range []string{`"stack":"panel-0"`, `"stack":"panel-1"`, `"gridIndex":1`, "Danh sách overdue", "Danh sách results"} {
 		if !strings.Contains(option, want) {

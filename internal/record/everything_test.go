@@ -101,6 +101,9 @@ func readFeedback(p Printer, r *Records, note func(string)) {
 				note(e.Name.In(p.Lang))
 			}
 		}
+		if f.Task != nil {
+			note(f.Task.Path() + f.Task.Title.In(p.Lang))
+		}
 		if f.Days(r.Site.AsOf) < 0 {
 			note(f.ID)
 		}
@@ -133,7 +136,7 @@ func readValue(p Printer, o *Observation, note func(string)) {
 func readTasks(p Printer, r *Records, note func(string)) {
 	for _, list := range r.TaskLists.All {
 		agencies, groups := list.ByLead()
-		note(list.Name.In(p.Lang) + list.Source.Short(p.Lang) + list.Reported.Name(p.Lang) + strconv.Itoa(len(agencies)+len(groups)+len(list.LongestLate())))
+		note(list.Name.In(p.Lang) + list.Source.Short(p.Lang) + list.Reported.Name(p.Lang) + list.DayNotStated.In(p.Lang) + strconv.Itoa(len(agencies)+len(groups)+len(list.LongestLate())))
 		for _, e := range list.Entries {
 			note(e.Task.Path() + e.Report.Source.Short(p.Lang) + string(e.Status().Class))
 		}

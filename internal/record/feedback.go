@@ -13,6 +13,11 @@ import (
 // ErrorReport is the kind of [Feedback] that the law sets a time for.
 const ErrorReport = "error"
 
+// AgencyReply is the kind of [Feedback] by which an agency speaks of its own
+// work. What it says stands beside a task or a figure only as a [Reply], from a
+// document that can be cited.
+const AgencyReply = "reply"
+
 // The states of [Feedback].
 const (
 	Received  = "received"
@@ -37,6 +42,7 @@ type Feedback struct {
 	Theme       *Theme       // nil where it has none
 	Agency      *Entity      // the body or place it is about; nil where there is none
 	Figure      *Observation // the value it is about; nil where there is none
+	Task        *Task        // the task it is about; nil where there is none
 	Table       bool         // it is about all values of that period, of which Figure is the first
 	Status      string
 	Summary     lang.Text
@@ -99,6 +105,7 @@ type feedbackEntry struct {
 	Theme       string    `toml:"theme"`
 	Agency      string    `toml:"agency"`
 	Figure      string    `toml:"figure"`
+	Task        string    `toml:"task"`
 	Status      string    `toml:"status" rule:"required"`
 	Summary     lang.Text `toml:"summary" rule:"required"`
 	Answer      lang.Text `toml:"answer"`
@@ -160,6 +167,7 @@ func (l *loader) feedbackRecord(f *source.File, e *feedbackEntry) *Feedback {
 		ForwardedTo: find(l, r.Entities, "entity", e.ForwardedTo, f.At("forwarded_to")),
 		Summary:     e.Summary, Answer: e.Answer, Corrected: e.Corrected, At: f.At("received"),
 	}
+	to.Task = find(l, l.records.Tasks, "task", e.Task, f.At("task"))
 	to.Figure, to.Table = l.figure(f.At("figure"), e.Figure)
 	l.proveFeedbackDays(f, to)
 	if to.Status == e.Status {

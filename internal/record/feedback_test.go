@@ -45,7 +45,7 @@ func TestFeedbackKeys(t *testing.T) {
 			}
 		}
 	}
-	if want := "received kind theme agency figure status summary answer answered forwarded_to corrected"; strings.Join(keys, " ") != want {
+	if want := "received kind theme agency figure task status summary answer answered forwarded_to corrected"; strings.Join(keys, " ") != want {
 		t.Errorf("keys %v, want %s: is the new one a place for personal data?", keys, want)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // Pace is how much a yearly value would have to change each year to reach a
 // target, and how much it has changed each year so far. Both are exact
 // fractions, rounded half away from zero to as many digits as the most exact
-// number they were computed from, at least [PaceDigits].
+// number they were computed from, at least [paceDigits].
 type Pace struct {
 	First, Latest *Observation // the run of years without a gap that ends with the newest
 	Target        *Target
@@ -18,8 +18,8 @@ type Pace struct {
 	SoFar         source.Decimal // change a year from First to Latest; unset where the run is one year
 }
 
-// PaceDigits is the least number of digits of a yearly change.
-const PaceDigits = 1
+// paceDigits is the least number of digits of a yearly change.
+const paceDigits = 1
 
 // PaceVerdict is what the two numbers of a [Pace] say of each other, and no
 // more: it foretells nothing.
@@ -53,7 +53,7 @@ func (i *Indicator) Pace(t *Target) (Pace, bool) {
 		first = before
 	}
 	p := Pace{First: first, Latest: latest, Target: t}
-	digits := max(PaceDigits, first.Value.Digits(), latest.Value.Digits(), t.Value.Digits())
+	digits := max(paceDigits, first.Value.Digits(), latest.Value.Digits(), t.Value.Digits())
 	p.Needed = perYear(latest.Value, t.Value, t.Year-latest.Period.Year(), digits)
 	if first != latest {
 		p.SoFar = perYear(first.Value, latest.Value, latest.Period.Year()-first.Period.Year(), digits)

@@ -29,6 +29,7 @@ type ScheduleEntry struct {
 	Monthly int       // the day of every month, 0 where it is due once
 	From    Period    // the day from which a monthly rule holds
 	Until   Period    // the last day of a monthly rule, where stated
+	Endless Said      // where we looked for that day, in vain: no date is then told from the rule
 	DueSaid Said      // where we looked for a date, in vain
 	Source  *Source
 	Locator lang.Text
@@ -46,14 +47,21 @@ type DueCheck struct {
 	Note  lang.Text
 }
 
+// IsOpenRule reports whether it is due every month until nobody knows when. That
+// the rule still holds on a day cannot be said then, so it has no dates.
+func (e *ScheduleEntry) IsOpenRule() bool { return e.Monthly != 0 && e.Until.IsZero() }
+
 // Next returns the day, month or quarter that is still ahead on a day, the
-// nearest one of a monthly rule; zero where nothing is.
+// nearest one of a monthly rule whose end is stated; zero where nothing is.
 func (e *ScheduleEntry) Next(on Period) Period {
 	if e.Monthly == 0 {
 		if e.Due.IsZero() || e.passed(e.Due, on) {
 			return Period{}
 		}
 		return e.Due
+	}
+	if e.IsOpenRule() {
+		return Period{}
 	}
 	if !e.From.IsZero() && e.From.Compare(on) > 0 {
 		on = e.From
@@ -62,7 +70,7 @@ func (e *ScheduleEntry) Next(on Period) Period {
 	if e.passed(next, on) {
 		next = e.inMonth(on, 1)
 	}
-	if !e.Until.IsZero() && next.last().compare(e.Until.last()) > 0 {
+	if next.last().compare(e.Until.last()) > 0 {
 		return Period{}
 	}
 	return next
@@ -76,11 +84,14 @@ func (e *ScheduleEntry) Passed(on Period) Period {
 		}
 		return e.Due
 	}
+	if e.IsOpenRule() {
+		return Period{}
+	}
 	last := e.inMonth(on, 0)
 	if !e.passed(last, on) {
 		last = e.inMonth(on, -1)
 	}
-	for !e.Until.IsZero() && last.last().compare(e.Until.last()) > 0 {
+	for last.last().compare(e.Until.last()) > 0 {
 		last = e.inMonth(last, -1)
 	}
 	if last.last().compare(e.From.last()) < 0 {
@@ -109,8 +120,8 @@ func dayOf(t time.Time) Period {
 }
 
 // Absence is what may be said of a promise that was looked for in vain: when
-// and where, what was due, and the days between that and the look. Nothing is
-// said of later days.
+// and where, what was due, and the days between the last day in time and the
+// look. Nothing is said of later days.
 type Absence struct {
 	Check DueCheck
 	Due   Period
@@ -128,7 +139,25 @@ func (e *ScheduleEntry) Absent() (Absence, bool) {
 	if c.Found || due.IsZero() {
 		return Absence{}, false
 	}
-	return Absence{c, due, due.DaysUntil(c.Date)}, true
+	days := due.DaysUntil(c.Date)
+	if e.Before { // the last day in time is the one before
+		days++
+	}
+	return Absence{c, due, days}, true
+}
+
+// Unseen tells of what no look of ours has been for, on a day: whether there is
+// anything, and since which look. What was found once or came due before the
+// last look is seen, what has no date only on the day of the look.
+func (e *ScheduleEntry) Unseen(on Period) (since Period, unseen bool) {
+	if len(e.Checks) == 0 {
+		return Period{}, true
+	}
+	last := e.Checks[len(e.Checks)-1].Date
+	if e.Monthly != 0 && !e.IsOpenRule() {
+		return last, e.Passed(last) != e.Passed(on)
+	}
+	return last, e.Due.IsZero() && last.Compare(on) < 0
 }
 
 type scheduleRegister struct {
@@ -147,6 +176,7 @@ type scheduleEntry struct {
 	Monthly      int          `toml:"monthly"`
 	From         string       `toml:"from"`
 	Until        string       `toml:"until"`
+	UntilNot     lang.Text    `toml:"until_not_stated"`
 	DueNotStated lang.Text    `toml:"due_not_stated"`
 	Source       string       `toml:"source" rule:"required"`
 	Locator      lang.Text    `toml:"locator"`
@@ -181,7 +211,7 @@ func (l *loader) scheduleEntry(at func(...any) source.Pos, e *scheduleEntry) *Sc
 	to := &ScheduleEntry{
 		ID: e.ID, Kind: l.word(at("kind"), e.Kind, dueKinds), Title: e.Title, ByOther: e.ByOther, BySaid: Said{NotStated: e.ByNotStated},
 		Due: l.period(at("due"), e.Due), Before: e.Before, Monthly: e.Monthly,
-		From: l.day(at("from"), e.From), Until: l.day(at("until"), e.Until), DueSaid: Said{NotStated: e.DueNotStated},
+		From: l.day(at("from"), e.From), Until: l.day(at("until"), e.Until), Endless: Said{NotStated: e.UntilNot}, DueSaid: Said{NotStated: e.DueNotStated},
 		Source: l.needSource(e.Source, at("source")), Locator: e.Locator, Note: e.Note, At: at("id"),
 	}
 	for n, id := range e.By {
@@ -233,12 +263,19 @@ func (l *loader) proveDue(e *scheduleEntry, at func(...any) source.Pos) bool {
 	if e.Monthly != 0 && e.From == "" {
 		l.ps.Add(at("monthly"), "schedule-without-from", "id", e.ID)
 	}
+	switch said := e.Until != ""; {
+	case e.Monthly != 0 && !said && e.UntilNot.IsZero():
+		l.ps.Add(at("monthly"), "schedule-without-until", "id", e.ID)
+	case e.Monthly != 0 && said && !e.UntilNot.IsZero():
+		l.ps.Add(at("until_not_stated"), "schedule-two-ways", "id", e.ID, "one", "until", "other", "until_not_stated")
+	}
 	due, _ := ParsePeriod(e.Due) // one that cannot be read is reported already
 	for _, key := range []struct {
 		name    string
 		useless bool
 	}{
 		{"from", e.From != "" && e.Monthly == 0}, {"until", e.Until != "" && e.Monthly == 0},
+		{"until_not_stated", !e.UntilNot.IsZero() && e.Monthly == 0},
 		{"before", e.Before && e.Monthly == 0 && due.Kind() != Day},
 	} {
 		if key.useless {
@@ -277,7 +314,7 @@ func (l *loader) proveCheck(e *ScheduleEntry, c DueCheck, at func(...any) source
 	case c.Found:
 	case e.Kind == Finish:
 		l.ps.Add(at("found"), "check-of-work", "id", e.ID)
-	case e.Due.IsZero() && e.Monthly == 0:
+	case e.Due.IsZero() && e.Monthly == 0, e.IsOpenRule():
 		l.ps.Add(at("found"), "check-without-date", "id", e.ID)
 	case e.Passed(c.Date).IsZero():
 		l.ps.Add(at("date"), "check-too-early", "id", e.ID, "date", day)

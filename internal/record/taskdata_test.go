@@ -100,16 +100,23 @@ func TestOverdueByLead(t *testing.T) {
 }
 
 // TestResults proves the 49 rows of annex II of the same notice by their status
-// word, as printed, and by deadline.
+// word, as printed, by deadline, and by what may be derived: the annex states
+// neither the day as of which it stands nor one on which a task was completed,
+// so nobody's days are counted.
 func TestResults(t *testing.T) {
 	r, _ := realData(t)
 	list := r.TaskLists.Get("552-tb-vpcp-ket-qua")
 	if list == nil || list.Kind != ResultsList || list.Rows != 49 || len(list.Entries) != 49 {
 		t.Fatalf("the list of results: %+v", list)
 	}
-	words, due := map[string]int{}, map[string]int{}
+	words, due, classes := map[string]int{}, map[string]int{}, map[TaskClass]int{}
 	for _, e := range list.Entries {
 		words[e.Report.Word]++
+		s := e.Status()
+		classes[s.Class]++
+		if s.Days != 0 || s.Disagrees || !s.Published || !e.Task.Completed.IsZero() {
+			t.Errorf("%s: %+v", e.Task.ID, s)
+		}
 		due[e.Task.Due.String()]++
 		if (e.Report.Word == "Đang hoàn thành") != !e.Report.WordNote.IsZero() {
 			t.Errorf("%s: a note on %q: %v", e.Task.ID, e.Report.Word, !e.Report.WordNote.IsZero())
@@ -125,6 +132,7 @@ func TestResults(t *testing.T) {
 		"2025-10-10": 1, "2025-10-15": 2, "2025-10-31": 26, "2025-11-25": 1, "2025-11-30": 6, "2025-12-15": 1, "2025-12-31": 8, "2026-12-31": 1,
 		"": 3, // permanent work
 	})
+	wantCounts(t, "classes", classes, map[TaskClass]int{TaskDone: 13, TaskWithin: 13, TaskOverdue: 7, TaskOngoing: 3, TaskUnclear: 13})
 	if n := len(r.Tasks.All); n != 122 {
 		t.Errorf("%d tasks, want 73 and 49", n)
 	}

@@ -16,15 +16,16 @@ type taskFile struct {
 }
 
 type taskListEntry struct {
-	Name     lang.Text `toml:"name" rule:"required"`
-	Kind     string    `toml:"kind" rule:"required"`
-	Universe lang.Text `toml:"universe" rule:"required"`
-	Source   string    `toml:"source" rule:"required"`
-	Locator  lang.Text `toml:"locator"`
-	Reported string    `toml:"reported" rule:"required"`
-	Rows     int       `toml:"rows" rule:"required"`
-	Status   string    `toml:"status"`
-	Note     lang.Text `toml:"note"`
+	Name         lang.Text `toml:"name" rule:"required"`
+	Kind         string    `toml:"kind" rule:"required"`
+	Universe     lang.Text `toml:"universe" rule:"required"`
+	Source       string    `toml:"source" rule:"required"`
+	Locator      lang.Text `toml:"locator"`
+	Reported     string    `toml:"reported" rule:"required"`
+	DayNotStated lang.Text `toml:"reported_not_stated"`
+	Rows         int       `toml:"rows" rule:"required"`
+	Status       string    `toml:"status"`
+	Note         lang.Text `toml:"note"`
 }
 
 // rowEntry is what one row of a list says of a task.
@@ -111,48 +112,45 @@ func (l *loader) tasks() {
 		return
 	}
 	var again []secondRow
-	var lists []func()
+	var later []func() // what can be proved only when every row is known
 	for _, name := range l.tomls(taskDir, "task") {
 		f, file, ok := decode[taskFile](l, name)
 		if !ok {
 			l.broken["task"] = true
 			continue
 		}
-		at := func(keys ...any) source.Pos { return f.At(keys...) }
-		list := l.taskList(at, fileID(name), &file.List)
-		word := l.word(at("list", "status"), file.List.Status, TaskWords())
+		list := l.taskList(inside(f.At, "list"), fileID(name), &file.List)
+		word := l.word(f.At("list", "status"), file.List.Status, TaskWords())
 		if !add(l, &l.records.TaskLists, "list", list.ID, list, source.Pos{File: name}) {
 			continue
 		}
 		for k := range file.Tasks {
-			l.task(below(at, "task", k), &file.Tasks[k], list, word)
+			at := inside(f.At, "task", k)
+			if t := l.task(at, &file.Tasks[k], list, word); t != nil {
+				later = append(later, func() { l.proveDates(t, at) })
+			}
 		}
 		for k := range file.Again {
-			again = append(again, secondRow{below(at, "again", k), &file.Again[k], list, word})
+			again = append(again, secondRow{inside(f.At, "again", k), &file.Again[k], list, word})
 		}
-		lists = append(lists, func() { l.proveRows(list, at("list", "rows")) })
+		later = append(later, func() { l.proveRows(list, f.At("list", "rows")) })
 	}
 	for _, row := range again {
 		l.again(row)
 	}
-	for _, prove := range lists {
+	for _, prove := range later {
 		prove()
 	}
 }
 
-// below is at for what stands below some keys.
-func below(at place, keys ...any) place {
-	return func(more ...any) source.Pos { return at(slices.Concat(keys, more)...) }
-}
-
 func (l *loader) taskList(at place, id string, e *taskListEntry) *TaskList {
-	at = below(at, "list")
 	list := &TaskList{
 		ID: id, Name: e.Name, Kind: l.word(at("kind"), e.Kind, listKinds), Universe: e.Universe,
 		Source: l.needSource(e.Source, at("source")), Locator: e.Locator,
-		Reported: l.pastDay(at("reported"), e.Reported), Rows: e.Rows, Note: e.Note, At: at("name"),
+		Reported: l.pastDay(at("reported"), e.Reported), DayNotStated: e.DayNotStated, Rows: e.Rows, Note: e.Note, At: at("name"),
 	}
 	l.proveReportDate(at("reported"), list.Reported, list.Source)
+	l.proveListDay(at("kind"), "kind", list, list.Kind == OverdueList)
 	return list
 }
 
@@ -168,7 +166,8 @@ func (l *loader) pastDay(at source.Pos, text string) Period {
 	return p
 }
 
-func (l *loader) task(at place, e *taskEntry, list *TaskList, word string) {
+// task reads one task; nil where its id is taken.
+func (l *loader) task(at place, e *taskEntry, list *TaskList, word string) *Task {
 	t := &Task{
 		ID: e.ID, Title: e.Title, List: list,
 		AssignedBy: l.needSource(e.AssignedBy, at("assigned_by")), AssignedIn: e.AssignedIn,
@@ -185,7 +184,7 @@ func (l *loader) task(at place, e *taskEntry, list *TaskList, word string) {
 	}
 	t.DueSaid = Said{Where: l.needSource(e.DueNotStated, at("due_not_stated"))}
 	for k, p := range e.Postponed {
-		from := below(at, "postponed", k)
+		from := inside(at, "postponed", k)
 		t.Postponed = append(t.Postponed, Postponement{
 			Date: l.pastDay(from("date"), p.Date), To: l.day(from("to"), p.To), Reason: p.Reason,
 			Source: l.needSource(p.Source, from("source")), Locator: p.Locator,
@@ -194,15 +193,17 @@ func (l *loader) task(at place, e *taskEntry, list *TaskList, word string) {
 	report := l.rowReport(at, &e.rowEntry, list, word)
 	t.Reports = []*Report{report}
 	for k := range e.Reports {
-		t.Reports = append(t.Reports, l.report(below(at, "report", k), &e.Reports[k]))
+		t.Reports = append(t.Reports, l.report(inside(at, "report", k), &e.Reports[k]))
 	}
 	list.Entries = append(list.Entries, ListEntry{t, printedRows(&e.rowEntry), report})
 	if slices.Contains(reservedTasks, t.ID) {
 		l.ps.Add(t.At, "task-reserved", "id", t.ID)
 	}
-	if add(l, &l.records.Tasks, "task", t.ID, t, t.At) {
-		l.proveTask(t, e, at)
+	if !add(l, &l.records.Tasks, "task", t.ID, t, t.At) {
+		return nil
 	}
+	l.proveTask(t, e, at)
+	return t
 }
 
 // again adds what a second list says of a task.
@@ -215,6 +216,9 @@ func (l *loader) again(row secondRow) {
 	} else {
 		t.Reports = append(t.Reports, report)
 		slices.SortStableFunc(t.Reports, func(a, b *Report) int { return a.Date.Compare(b.Date) })
+		if t.Ongoing || t.DueSaid.Where != nil {
+			l.needsDue(t, "days_late", report.DaysLate != 0, row.at)
+		}
 		l.proveDaysLate(t, report, row.at)
 	}
 	row.list.Entries = append(row.list.Entries, ListEntry{t, printedRows(&row.entry.rowEntry), report})
@@ -226,13 +230,14 @@ func printedRows(e *rowEntry) []string { return append([]string{e.Row}, e.Also..
 // it has one of its own or the copy shows none.
 func (l *loader) rowReport(at place, e *rowEntry, list *TaskList, word string) *Report {
 	r := &Report{
-		Date: list.Reported, Word: e.Status, WordNote: e.StatusNote, Result: e.Result, DaysLate: e.DaysLate,
+		Date: list.Reported, DayNotStated: list.DayNotStated, Word: e.Status, WordNote: e.StatusNote, Result: e.Result, DaysLate: e.DaysLate,
 		Source: list.Source, Locator: list.Locator, Note: e.Note,
 	}
 	if r.Word == "" && !e.StatusBlank {
 		r.Word = word
 	}
 	l.proveWord(at, r, e.Status, e.StatusBlank)
+	l.proveListDay(at("days_late"), "days_late", list, e.DaysLate != 0)
 	return r
 }
 

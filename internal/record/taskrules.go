@@ -8,7 +8,8 @@ import (
 	"resolution57.example/portal/internal/source"
 )
 
-// proveTask proves one task by itself.
+// proveTask proves what the entry of one task says, without the rows that other
+// lists bring.
 func (l *loader) proveTask(t *Task, e *taskEntry, at place) {
 	if len(e.Lead) == 0 && t.LeadOther.IsZero() {
 		l.ps.Add(at("id"), "task-without-lead", "id", t.ID)
@@ -19,7 +20,6 @@ func (l *loader) proveTask(t *Task, e *taskEntry, at place) {
 		}
 	}
 	l.proveDeadline(t, e, at)
-	l.proveDates(t, at)
 	l.provePostponed(t, at)
 	l.proveReports(t, at)
 }
@@ -36,17 +36,28 @@ func (l *loader) proveDeadline(t *Task, e *taskEntry, at place) {
 	if !t.Ongoing && e.Due != "" {
 		return
 	}
-	needs := func(key string, there bool) {
-		if there {
-			l.ps.Add(at(key), "task-needs-due", "key", key, "id", t.ID)
-		}
-	}
-	needs("postponed", len(t.Postponed) > 0)
-	needs("days_late", e.DaysLate != 0)
-	needs("completed", t.Ongoing && e.Completed != "")
+	l.needsDue(t, "postponed", len(t.Postponed) > 0, at)
+	l.needsDue(t, "days_late", e.DaysLate != 0, at)
+	l.needsDue(t, "completed", t.Ongoing && e.Completed != "", at)
 }
 
-// proveDates proves that nothing ends before it begins.
+// needsDue is asked of a task without a day on which it is due.
+func (l *loader) needsDue(t *Task, key string, there bool, at place) {
+	if there {
+		l.ps.Add(at(key), "task-needs-due", "key", key, "id", t.ID)
+	}
+}
+
+// proveListDay proves that what needs the day as of which a list stands is not
+// in one that states none.
+func (l *loader) proveListDay(at source.Pos, key string, list *TaskList, there bool) {
+	if there && !list.StatesDay() {
+		l.ps.Add(at, "task-needs-day", "key", key)
+	}
+}
+
+// proveDates proves that nothing ends before it begins, by all reports of the
+// task, those of other lists among them.
 func (l *loader) proveDates(t *Task, at place) {
 	before := func(key string, p Period, rule func(at source.Pos)) {
 		if !p.IsZero() && !t.Assigned.IsZero() && p.Compare(t.Assigned) < 0 {
@@ -72,7 +83,7 @@ func (l *loader) proveDates(t *Task, at place) {
 func (l *loader) provePostponed(t *Task, at place) {
 	due, decided := t.Due, t.Assigned
 	for k, p := range t.Postponed {
-		from := below(at, "postponed", k)
+		from := inside(at, "postponed", k)
 		if !p.To.IsZero() && !due.IsZero() && p.To.Compare(due) <= 0 {
 			l.ps.Add(from("to"), "task-postponed-earlier", "to", p.To.String(), "due", due.String())
 		}
@@ -88,7 +99,7 @@ func (l *loader) provePostponed(t *Task, at place) {
 func (l *loader) proveReports(t *Task, at place) {
 	l.proveDaysLate(t, t.Reports[0], at)
 	for k, r := range t.Reports[1:] {
-		from := below(at, "report", k)
+		from := inside(at, "report", k)
 		if before := t.Reports[k].Date; !r.Date.IsZero() && !before.IsZero() && r.Date.Compare(before) <= 0 {
 			l.ps.Add(from("date"), "task-report-order", "date", r.Date.String(), "before", before.String())
 		}
@@ -100,7 +111,7 @@ func (l *loader) proveReports(t *Task, at place) {
 // why it prints others.
 func (l *loader) proveDaysLate(t *Task, r *Report, at place) {
 	due := t.DeadlineOn(r.Date)
-	if r.DaysLate == 0 || t.Due.IsZero() || r.Date.IsZero() || !r.Note.IsZero() {
+	if r.DaysLate == 0 || t.Due.IsZero() || r.Date.IsZero() || !r.StatesDay() || !r.Note.IsZero() {
 		return
 	}
 	if days := due.DaysUntil(r.Date); days != r.DaysLate {

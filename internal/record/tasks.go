@@ -17,11 +17,14 @@ type TaskList struct {
 	Universe lang.Text
 	Source   *Source
 	Locator  lang.Text
-	Reported Period      // the day as of which the list stands
-	Rows     int         // rows as printed; a task printed twice is one entry
-	Entries  []ListEntry // in the order of the list
-	Note     lang.Text
-	At       source.Pos
+	Reported Period // the day as of which the list stands; of publication where it states none
+	// DayNotStated says where we looked in vain for the day as of which the list
+	// stands: then nobody's days late can be counted.
+	DayNotStated lang.Text
+	Rows         int         // rows as printed; a task printed twice is one entry
+	Entries      []ListEntry // in the order of the list
+	Note         lang.Text
+	At           source.Pos
 }
 
 // Kinds of task lists: only what was overdue, or every task of a document.
@@ -74,14 +77,17 @@ type Postponement struct {
 
 // Report is what one document said of a task on one day.
 type Report struct {
-	Date     Period    // as of which day
-	Word     string    // the official status word as printed; "" where the copy shows none
-	WordNote lang.Text // what must be known of a word off the usual list
-	Result   lang.Text
-	DaysLate int // as printed; 0 where none is
-	Source   *Source
-	Locator  lang.Text
-	Note     lang.Text
+	Date Period // as of which day
+	// DayNotStated says where we looked in vain for the day as of which the report
+	// speaks: then Date is only the day on which it came out.
+	DayNotStated lang.Text
+	Word         string    // the official status word as printed; "" where the copy shows none
+	WordNote     lang.Text // what must be known of a word off the usual list
+	Result       lang.Text
+	DaysLate     int // as printed; 0 where none is
+	Source       *Source
+	Locator      lang.Text
+	Note         lang.Text
 }
 
 // The status words that official lists use; any other is kept as printed, with
@@ -131,13 +137,22 @@ func (c TaskClass) IsComputed() bool {
 // say (design.md, 4). Nothing in it is about a later day.
 type TaskStatus struct {
 	Class    TaskClass
-	Days     int    // how late: on the day of the report, or of completion
+	Days     int    // how late: on the day of the report, or of completion; 0 where that day is not stated
 	Deadline Period // the one that held on that day; zero where none is stated
 	At       Period // the day of the report
+	// Published is that of the report: the deadline passed before it came out, but
+	// by how many days its author saw it late is not known.
+	Published bool
 	// Disagrees says that the official word and the dates say different things:
 	// both are shown.
 	Disagrees bool
 }
+
+// StatesDay reports whether the document says as of which day it speaks.
+func (r *Report) StatesDay() bool { return r.DayNotStated.IsZero() }
+
+// StatesDay reports whether the list says as of which day it stands.
+func (list *TaskList) StatesDay() bool { return list.DayNotStated.IsZero() }
 
 // Last is the newest report of the task.
 func (t *Task) Last() *Report { return t.Reports[len(t.Reports)-1] }
@@ -162,7 +177,7 @@ func (t *Task) Status() TaskStatus { return t.StatusOn(t.Last()) }
 
 // StatusOn is how the task stood on the day of one of its reports.
 func (t *Task) StatusOn(r *Report) TaskStatus {
-	s := TaskStatus{At: r.Date, Deadline: t.DeadlineOn(r.Date), Class: TaskUnclear}
+	s := TaskStatus{At: r.Date, Published: !r.StatesDay(), Deadline: t.DeadlineOn(r.Date), Class: TaskUnclear}
 	switch {
 	case t.isCompletedBy(r.Date):
 		s.Class, s.Deadline = TaskDone, t.DeadlineOn(t.Completed)
@@ -182,6 +197,9 @@ func (t *Task) StatusOn(r *Report) TaskStatus {
 		if s.Days > 0 {
 			s.Class = TaskOverdue
 		}
+		if s.Published {
+			s.Days = 0
+		}
 	}
 	s.Disagrees = s.disagrees(r.Word)
 	return s
@@ -200,7 +218,7 @@ func (s TaskStatus) disagrees(word string) bool {
 	case WordDoneLate: // nobody can be late before the deadline
 		return s.Class == TaskDoneInTime || s.Class == TaskDone && !s.Deadline.IsZero() && s.Deadline.DaysUntil(s.At) <= 0
 	case WordUnderWay:
-		return done || s.Class == TaskOverdue
+		return done || s.Class == TaskOverdue && !s.Published // the word may be older than the deadline
 	case WordNotDone:
 		return done
 	case WordOverdue:
@@ -216,8 +234,8 @@ func (t *Task) Silence(day Period) int { return t.Last().Date.DaysUntil(day) }
 // IsLedBy reports whether e is among the leads.
 func (t *Task) IsLedBy(e *Entity) bool { return slices.Contains(t.Leads, e) }
 
-// IsSoleLead reports whether one agency leads, with nobody beside it.
-func (t *Task) IsSoleLead() bool { return len(t.Leads) == 1 && t.LeadOther.IsZero() }
+// isSoleLead reports whether one agency leads, with nobody beside it.
+func (t *Task) isSoleLead() bool { return len(t.Leads) == 1 && t.LeadOther.IsZero() }
 
 // LongestLate returns the entries of the list that were overdue on its day, the
 // longest late first; equals stay in the order of the list.
@@ -261,7 +279,7 @@ func (list *TaskList) ByLead() (agencies, groups []LeadCount) {
 		if s := e.Status(); s.Class == TaskOverdue {
 			c.Longest = max(c.Longest, s.Days)
 		}
-		if e.Task.IsSoleLead() || len(e.Task.Leads) == 0 {
+		if e.Task.isSoleLead() || len(e.Task.Leads) == 0 {
 			c.Sole += len(e.Rows)
 		}
 	}

@@ -43,6 +43,11 @@ func TestTaskStatus(t *testing.T) {
 		{"no deadline is stated", "", "", "", WordNotDone, "2025-11-07", "unclear"},
 		{"the copy shows no word", "2025-10-31", "", "", "", "2025-11-07", "unclear"},
 		{"a word off the usual list", "2025-10-31", "", "", "Đang hoàn thành", "2025-11-07", "unclear"},
+		{"no day is stated: the deadline was past when the list came out, by how much nobody knows", "2025-10-31", "", "", WordNotDone, "2025-11-16 published", "overdue"},
+		{"nor whether the word was said after the deadline", "2025-10-31", "", "", WordUnderWay, "2025-11-16 published", "overdue"},
+		{"published before the deadline", "2025-12-31", "", "", WordUnderWay, "2025-11-16 published", "within"},
+		{"overdue, in a list published before the deadline", "2025-12-31", "", "", WordOverdue, "2025-11-16 published", "within disagrees"},
+		{"completed on a stated day: the days late are known", "2025-10-01", "", "2025-10-10", WordDoneLate, "2025-11-16 published", "done-late 9"},
 		{"permanent work", "ongoing", "", "", WordUnderWay, "2025-11-07", "ongoing"},
 		{"permanent work cannot be overdue", "ongoing", "", "", WordOverdue, "2025-11-07", "ongoing disagrees"},
 		{"permanent work, no word", "ongoing", "", "", "", "2025-11-07", "unclear"},
@@ -55,7 +60,12 @@ func TestTaskStatus(t *testing.T) {
 			decided, to, _ := strings.Cut(one, ">")
 			task.Postponed = append(task.Postponed, Postponement{Date: dayOrNone(t, decided), To: dayOrNone(t, to)})
 		}
-		task.Reports = []*Report{{Date: dayOrNone(t, tt.reported), Word: tt.word}}
+		day, published := strings.CutSuffix(tt.reported, " published")
+		report := &Report{Date: dayOrNone(t, day), Word: tt.word}
+		if published {
+			report.DayNotStated = sameText("phụ lục")
+		}
+		task.Reports = []*Report{report}
 		if got := statusText(task.Status()); got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
 		}

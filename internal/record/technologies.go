@@ -173,7 +173,7 @@ type technologyListEntry struct {
 	Groups    int      `toml:"groups" rule:"required"`
 	Products  int      `toml:"products"`
 	CountedIn string   `toml:"counted_in" rule:"required"`
-	Looked    []string `toml:"looked" rule:"required"`
+	Looked    []string `toml:"looked"`
 }
 
 type technologyEntry struct {
@@ -255,6 +255,9 @@ func (l *loader) technologies() {
 		add(l, &l.records.Questions, "question", q.ID, q, q.At)
 	}
 	for _, t := range l.records.TechnologyLists.All {
+		if len(t.Technologies) > 0 && len(t.Looked) == 0 {
+			l.ps.Add(t.At, "technology-not-looked", "id", t.ID)
+		}
 		slices.SortStableFunc(t.Technologies, func(a, b *Technology) int { return cmp.Compare(a.Number, b.Number) })
 	}
 }

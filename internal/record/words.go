@@ -62,7 +62,7 @@ const (
 var (
 	bounds            = []string{"exact", "above", "below", "about"}
 	statuses          = []string{"estimate", "preliminary", "final"}
-	trusts            = []string{"official-text", "official-quoted", "official-page", "press", "press-copy", "press-secondary", "mirror", "seed", "counted"}
+	trusts            = []string{"official-text", "official-quoted", "unverified-copy", "official-page", "press", "press-copy", "press-secondary", "mirror", "seed", "counted"}
 	betters           = []string{"higher", "lower", "none"}
 	kinds             = []string{Statistic, ManagementInformation, Statement}
 	operators         = []string{AtLeast, MoreThan, AtMost, LessThan, Equal, Range, Qualitative}
@@ -73,7 +73,7 @@ var (
 	listKinds         = []string{OverdueList, ResultsList}
 	reservedTasks     = []string{"overdue", "register"} // pages of their own below /tasks/
 	dueKinds          = []string{Publish, Finish}
-	feedbackKinds     = []string{"feedback", "recommendation", "initiative", "solution", ErrorReport, "satisfaction"}
+	feedbackKinds     = []string{"feedback", "recommendation", "initiative", "solution", ErrorReport, "satisfaction", AgencyReply}
 	feedbackStatuses  = []string{Received, Checking, Answered, Forwarded, Closed}
 	tableColumns      = []string{"value", "of", "stated"}
 )

@@ -289,10 +289,10 @@ func (s *Site) clean(l lang.Lang, q record.Quality) ownQuality {
 
 func (s *Site) living(l lang.Lang, q record.Quality) ownQuality {
 	asOf := s.records.Site.AsOf.Name(l)
-	own := ownQuality{Value: s.words.Count(l, "quality.days", q.NewestAge)}
+	own := ownQuality{Value: s.days(l, q.NewestAge)}
 	own.Says = []string{
 		s.words.T(l, "quality.living.says", "newest", q.Newest.Name(l), "as-of", asOf),
-		s.words.T(l, "quality.living.median", "days", s.words.Count(l, "quality.days", q.MedianAge)),
+		s.words.T(l, "quality.living.median", "days", s.days(l, q.MedianAge)),
 	}
 	if n := len(q.Announced); n > 0 {
 		own.Says = append(own.Says, s.words.T(l, "quality.living.announced", "n", n, "all", q.Indicators))
@@ -301,7 +301,7 @@ func (s *Site) living(l lang.Lang, q record.Quality) ownQuality {
 	}
 	t := &qualityTable{Caption: s.words.T(l, "quality.living.table"), Heads: s.heads(l, "living", "name", "period", "age")}
 	for _, a := range q.Ages[:min(shownWorst, len(q.Ages))] {
-		t.add(a.Indicator.Name.In(l), a.Indicator.Path(), a.Period.Name(l), s.words.Count(l, "quality.days", a.Days))
+		t.add(a.Indicator.Name.In(l), a.Indicator.Path(), a.Period.Name(l), s.days(l, a.Days))
 	}
 	for _, i := range q.Announced {
 		own.Slips = append(own.Slips, qualitySlip{i.Path(), s.words.T(l, "quality.living.next", "name", i.Name.In(l), "when", i.NextRelease.In(l))})

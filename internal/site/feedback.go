@@ -68,11 +68,14 @@ type entityGroup struct {
 	All   []*record.Entity
 }
 
-// reportForm is the small form on the page of a figure, for readers without
-// scripts above all: it knows which figure is meant.
+// reportForm is the small form on the page of a figure or a task, for readers
+// without scripts above all: it knows which of the two is meant. The host takes
+// both for one form, which has the same fields on every page.
 type reportForm struct {
 	Form   sentForm
-	Figure string
+	Figure string // "" on a task
+	Task   string // its id; "" on a figure
+	About  string // how its words begin: "task-" on a task
 }
 
 func (s *Site) renderFeedback(l lang.Lang, w *bytes.Buffer) error {
@@ -82,7 +85,7 @@ func (s *Site) renderFeedback(l lang.Lang, w *bytes.Buffer) error {
 	page := feedbackPage{
 		base: s.base(l, frame{title: t("feedback.title"), description: t("feedback.text"), path: record.FeedbackPath, section: "feedback"}),
 		Open: receiving.Open, Answers: receiving.Answers(), Official: officialChannel,
-		Form: s.sentForm(l, name, true), Kinds: []string{"feedback", "recommendation", "initiative", "solution", record.ErrorReport, "satisfaction"},
+		Form: s.sentForm(l, name, true), Kinds: []string{"feedback", "recommendation", "initiative", "solution", record.ErrorReport, "satisfaction", record.AgencyReply},
 		Ratings: []string{"1", "2", "3", "4", "5"}, Themes: s.records.Themes.All,
 		Groups: []entityGroup{
 			{t("feedback.agencies"), s.entitiesOf(l, isAgency)}, {t("feedback.bodies"), s.entitiesOf(l, isOtherBody)},
@@ -105,6 +108,15 @@ func (s *Site) reportForm(l lang.Lang, i *record.Indicator, p record.Period) *re
 	}
 	_, name := formNames(l)
 	return &reportForm{Form: s.sentForm(l, name, false), Figure: i.ID + "/" + p.String()}
+}
+
+// taskForm is nil where the portal takes no feedback.
+func (s *Site) taskForm(l lang.Lang, t *record.Task) *reportForm {
+	if !s.records.Site.Feedback.Open {
+		return nil
+	}
+	_, name := formNames(l)
+	return &reportForm{Form: s.sentForm(l, name, false), Task: t.ID, About: "task-"}
 }
 
 // consents are the boxes of a form, one for each purpose (PD-02) and one for
@@ -165,6 +177,7 @@ func (s *Site) noticeVersion() string {
 			line(c.Field + ": " + c.Label)
 		}
 		line(s.words.T(l, "report.notice"))
+		line(s.words.T(l, "report.task-notice"))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
@@ -172,26 +185,28 @@ func (s *Site) noticeVersion() string {
 // thanksPage is where a form leads. Whoever opens it may have sent nothing.
 type thanksPage struct {
 	base
-	Answers bool
+	Answers  bool
+	Official string
 }
 
 func (s *Site) renderThanks(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string) string { return s.words.T(l, key) }
 	return s.execute(w, l, "thanks", thanksPage{
 		base:    s.base(l, frame{title: t("thanks.title"), description: t("thanks.text"), path: record.ThanksPath, section: "feedback", noindex: true}),
-		Answers: s.records.Site.Feedback.Answers(),
+		Answers: s.records.Site.Feedback.Answers(), Official: officialChannel,
 	})
 }
 
 // registerPage is the public register of feedback, newest first.
 type registerPage struct {
 	base
-	AsOf   record.Period
-	Open   bool
-	Answer string
-	Late   string
-	IsLate bool
-	Rows   []registerRow
+	AsOf    record.Period
+	Open    bool
+	Answers bool // somebody reads and answers
+	Answer  string
+	Late    string
+	IsLate  bool
+	Rows    []registerRow
 }
 
 type registerRow struct {
@@ -207,7 +222,7 @@ func (s *Site) renderRegister(l lang.Lang, w *bytes.Buffer) error {
 	asOf := s.records.Site.AsOf
 	page := registerPage{
 		base: s.base(l, frame{title: t("register.title"), description: t("register.text"), path: record.RegisterPath, section: "feedback"}),
-		AsOf: asOf, Open: s.records.Site.Feedback.Open, Late: t("register.late-none"),
+		AsOf: asOf, Open: s.records.Site.Feedback.Open, Answers: s.records.Site.Feedback.Answers(), Late: t("register.late-none"),
 	}
 	answered, late := 0, 0
 	for _, f := range slices.Backward(s.records.Feedback.All) {
@@ -237,6 +252,9 @@ func (s *Site) registerRow(l lang.Lang, f *record.Feedback) registerRow {
 	if f.Agency != nil {
 		words = append(words, f.Agency.Name.In(l))
 	}
+	if f.Task != nil {
+		words = append(words, f.Task.Title.In(l))
+	}
 	about := ""
 	if o := f.Figure; o != nil {
 		about = o.Indicator.Name.In(l) + ", " + s.whenRunning(l, o)
@@ -256,7 +274,7 @@ func (s *Site) timeTaken(l lang.Lang, f *record.Feedback) string {
 	if f.IsOpen() {
 		key = "register.waits"
 	}
-	days := func(n int) string { return s.counted(l, "count.days", n) }
+	days := func(n int) string { return s.days(l, n) }
 	args := []any{"days", days(f.Days(asOf))}
 	if f.IsOpen() {
 		args = append(args, "as-of", asOf.Name(l))

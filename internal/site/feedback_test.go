@@ -55,6 +55,7 @@ func TestFeedbackForm(t *testing.T) {
 			`name="` + name + `" method="post" action="` + l.Path("/feedback/thanks/") + `" data-netlify="true" netlify-honeypot="website"`,
 			`<input type="hidden" name="form-name" value="` + name + `">`,
 			`name="website" tabindex="-1" autocomplete="off"`, `name="email" type="email"`, `name="consent_email"`,
+			`name="figure" type="text"`, `name="task" type="text"`, `value="reply"`,
 			`href="https://pakn.nq57.vn"`, "Netlify", "Akismet", "dulieu@portal.example", "Phòng Thử", "12 th", "91/2025/QH15", "356/2025/NĐ-CP",
 			"16 ", "15 ", "10 ", "20 ",
 		} {
@@ -154,7 +155,7 @@ func TestReportForm(t *testing.T) {
 		}
 		_, name := formNames(l)
 		for _, want := range []string{
-			`<input type="hidden" name="figure" value="` + parts[2] + "/" + parts[3] + `">`,
+			`<input type="hidden" name="figure" value="` + parts[2] + "/" + parts[3] + `">`, `<input type="hidden" name="task" value="">`,
 			`href="` + l.Path("/feedback/") + "?kind=error&amp;figure=" + parts[2] + "%2f" + parts[3] + `#form"`,
 			`<form class="form" name="` + name + `" method="post" action="` + l.Path("/feedback/thanks/") + `"`,
 			`href="` + l.Path("/feedback/") + `#notice"`,
@@ -166,6 +167,59 @@ func TestReportForm(t *testing.T) {
 	}
 	if figures < 10 {
 		t.Errorf("only %d pages of figures", figures)
+	}
+}
+
+// Every task's page lets an agency reply: a link to the long form that names the
+// task, and a small form that knows it, by the name and with the fields of the
+// one on the pages of figures. It promises no more than can be done.
+func TestTaskForm(t *testing.T) {
+	for settings, nobody := range map[string]bool{"": false, "[feedback]\nopen = true\n": true, "[feedback]\nopen = false\n": true} {
+		tree := smallTree(t)
+		if settings != "" {
+			tree = receiving(t, settings)
+		}
+		out := render(t, open(t, Options{Root: tree, Cache: drawings}))
+		for _, l := range lang.All() {
+			page := out.page(t, l.Path("/tasks/thu-1/"))
+			_, name := formNames(l)
+			for _, want := range []string{
+				`<input type="hidden" name="figure" value="">`, `<input type="hidden" name="task" value="thu-1">`,
+				`href="` + l.Path("/feedback/") + `?kind=reply&amp;task=thu-1#form"`,
+				`<form class="form" name="` + name + `" method="post" action="` + l.Path("/feedback/thanks/") + `"`,
+				`href="#report"`,
+			} {
+				if strings.Contains(page, want) == strings.Contains(settings, "false") {
+					t.Errorf("%q: %s: %s", settings, l, want)
+				}
+			}
+			for _, path := range []string{"/tasks/thu-1/", "/tasks/overdue/"} {
+				words := map[lang.Lang]string{lang.VI: "Hiện chưa ai nhận việc đọc và đăng ý kiến.", lang.EN: "Nobody has yet undertaken to read and publish replies."}[l]
+				if strings.Contains(out.page(t, l.Path(path)), words) != nobody {
+					t.Errorf("%q: %s: that nobody reads is said: %v", settings, l.Path(path), !nobody)
+				}
+			}
+		}
+	}
+}
+
+// As long as nobody is responsible the pages around the form promise no reading,
+// no repair and no day, and name the official channel.
+func TestThanksUndecided(t *testing.T) {
+	out := render(t, open(t, Options{Root: receiving(t, "[feedback]\nopen = true\n"), Cache: drawings}))
+	for path, want := range map[string][2]string{
+		"/feedback/thanks/":    {"Hiện chưa ai nhận việc đọc và trả lời góp ý.", "được sửa ngay tại chỗ"},
+		"/en/feedback/thanks/": {"Nobody has yet undertaken to read and answer feedback.", "is corrected where it stands"},
+		"/feedback/":           {"Hiện chưa ai nhận việc đọc và trả lời", "thước đo cho mình"},
+	} {
+		page := mainOf(t, out.page(t, path))
+		if !strings.Contains(page, want[0]) || !strings.Contains(page, officialChannel) || strings.Contains(page, want[1]) {
+			t.Errorf("%s promises what nobody has undertaken", path)
+		}
+	}
+	decided := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	if page := decided.page(t, "/feedback/thanks/"); !strings.Contains(page, "được sửa ngay tại chỗ") || strings.Contains(page, "Hiện chưa ai nhận") {
+		t.Error("somebody is responsible, and the page of thanks does not say what happens")
 	}
 }
 
@@ -185,7 +239,10 @@ func TestThanksUnlisted(t *testing.T) {
 // The register tells the time each answer took, shows our own delays, and holds
 // nothing of who wrote (PD-08, VN-30).
 func TestRegister(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	tree := smallTree(t)
+	about := tree["data/feedback/4.toml"]
+	about.Data = append([]byte("task = \"thu-2\"\n"), about.Data...)
+	out := render(t, open(t, Options{Root: tree, Cache: drawings}))
 	page := shownWords(mainOf(t, out.page(t, "/en/feedback/register/")))
 	last := -1
 	for _, want := range []string{
@@ -204,7 +261,7 @@ func TestRegister(t *testing.T) {
 		last = max(last, at)
 	}
 	html := out.page(t, "/feedback/register/")
-	for _, link := range []string{`href="/indicators/procedures-online/2025-11/"`, `href="/indicators/procedures-online/2025-11/#hue"`, `href="/indicators/tasks-assigned/2024/"`} {
+	for _, link := range []string{`href="/indicators/procedures-online/2025-11/"`, `href="/indicators/procedures-online/2025-11/#hue"`, `href="/indicators/tasks-assigned/2024/"`, `href="/tasks/thu-2/"`} {
 		if !strings.Contains(html, link) {
 			t.Errorf("no %s", link)
 		}
@@ -214,7 +271,9 @@ func TestRegister(t *testing.T) {
 // The real register starts empty, and says so.
 func TestRegisterEmpty(t *testing.T) {
 	out := realSite(t)
-	if page := out.page(t, "/feedback/register/"); !strings.Contains(page, "Sổ chưa có mục nào.") {
+	if page := out.page(t, "/feedback/register/"); !strings.Contains(page, "Sổ chưa đăng mục nào.") {
 		t.Error("the empty register does not say that it is empty")
+	} else if strings.Contains(page, "chưa nhận góp ý nào") || !strings.Contains(page, "không cho biết đã có bao nhiêu góp ý được gửi") {
+		t.Error("the empty register claims to know what was sent")
 	}
 }

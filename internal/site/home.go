@@ -66,7 +66,7 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 2))
 		}
 	}
-	page.Latest = s.latestOverdue(l, 5)
+	page.Latest = s.latestOverdue(l)
 	page.Overdue = s.overdueCounts()
 	p := s.printer(l)
 	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 2); err != nil {

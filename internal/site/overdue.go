@@ -11,23 +11,64 @@ import (
 	"resolution57.example/portal/internal/record"
 )
 
-// overdueView is the first tasks of the newest list of what was overdue, the
-// longest late first, with the list's own heading.
+// overdueView is the longest late of the newest list of what was overdue, with
+// the list's own heading and for how long nothing was reported since.
 type overdueView struct {
-	List *record.TaskList
-	Rows []taskRow
-	All  int
+	List    *record.TaskList
+	Since   string
+	Heading string // how many the rows are
+	Rows    []taskRow
+	Rest    string // the equals that are not shown; "" where none are cut off
+	All     int
 }
 
-// latestOverdue is the n longest late of the newest list, nil where the portal
-// has none. The part "overdue-latest" shows it.
-func (s *Site) latestOverdue(l lang.Lang, n int) *overdueView {
+// The longest late that the home page and the register show: so many, and where
+// the last of them has equals, all those if they are few.
+const (
+	shownLate = 5
+	mostLate  = 8
+)
+
+// latestOverdue is the longest late of the newest list, nil where the portal has
+// none. Those that are equally late are shown all or not at all: the order of
+// the list does not choose between them. The part "overdue-latest" shows it.
+func (s *Site) latestOverdue(l lang.Lang) *overdueView {
 	list := s.records.NewestOverdue()
 	if list == nil {
 		return nil
 	}
 	rows := s.overdueRows(l, list)
-	return &overdueView{List: list, Rows: rows[:min(n, len(rows))], All: len(list.Entries)}
+	out := &overdueView{List: list, Since: s.overdueSince(l, list), All: len(list.Entries)}
+	n, tie := longestLate(rows)
+	out.Rows = rows[:n]
+	out.Heading = s.words.T(l, "overdue.latest", "n", s.nounCount(l, "tasks.count", n))
+	if tie > 0 {
+		args := []any{"n", s.nounCount(l, "tasks.count", tie), "days", s.days(l, rows[n].Status.Days)}
+		out.Rest = s.words.T(l, "overdue.tie", args...)
+		if n == 0 {
+			out.Rest = s.words.T(l, "overdue.tie-first", args...)
+		}
+	}
+	return out
+}
+
+// longestLate is how many of the rows are shown as the longest late, and how
+// many equals come next that are too many to show.
+func longestLate(rows []taskRow) (n, tie int) {
+	n = min(shownLate, len(rows))
+	if n == 0 {
+		return 0, 0
+	}
+	days := rows[n-1].Status.Days
+	first := slices.IndexFunc(rows, func(r taskRow) bool { return r.Status.Days == days })
+	end := first
+	for end < len(rows) && rows[end].Status.Days == days {
+		end++
+	}
+	if end <= mostLate {
+		return end, 0
+	}
+	return first, end - first
 }
 
 // overdueRows are the tasks of a list that were late on its day, the longest
@@ -59,6 +100,7 @@ type overduePage struct {
 	Unclear   []taskRow // of which no days can be computed
 	Earlier   []listLink
 	Citation  *quotation
+	Answers   bool // somebody reads what is sent
 }
 
 // dayRange is how many tasks were late by so many days.
@@ -82,7 +124,7 @@ func (s *Site) renderOverdue(l lang.Lang, w *bytes.Buffer) error {
 			title: t("overdue.none-title"), description: t("overdue.none"), path: record.OverduePath, section: "tasks",
 		})})
 	}
-	page := overduePage{List: list, Rows: s.overdueRows(l, list)}
+	page := overduePage{List: list, Rows: s.overdueRows(l, list), Answers: s.records.Site.Feedback.Answers()}
 	page.base = s.base(l, frame{
 		title: list.Name.In(l), description: t("overdue.text", "list", list.Name.In(l)), path: record.OverduePath, section: "tasks", feed: "overdue",
 		date: list.Source.Date, source: list.Source.Short(l),
@@ -171,7 +213,7 @@ func (s *Site) leadRows(l lang.Lang, list *record.TaskList, counts []record.Lead
 		}
 		var split []string
 		if c.Entity != nil {
-			row.Name, row.Path, row.Filter = c.Entity.Name.In(l), c.Entity.Path(), "?lead="+c.Entity.ID+"&doc="+listKey(list)
+			row.Name, row.Path, row.Filter = c.Entity.Name.In(l), c.Entity.Path(), leadQuery(c.Entity, list)
 			if c.Sole > 0 {
 				split = append(split, s.words.T(l, "overdue.sole", "n", c.Sole))
 			}
@@ -216,12 +258,12 @@ func (s *Site) printedTwice(l lang.Lang, list *record.TaskList, agencies []recor
 	return out
 }
 
-// entityTasks is what an entity leads and helps with, as far as the lists say.
+// entityTasks is what an entity leads and helps with, list by list: lists of
+// different universes are never added up.
 type entityTasks struct {
-	Led, Helped, Late string // sentences; "" where there is nothing to say
+	ByList            []listLink
 	None              string
 	Rows, Helps, More []taskRow // More: what it helps with beyond the first few
-	MoreHelps         string
 	Filter            string
 }
 
@@ -230,43 +272,61 @@ type entityTasks struct {
 const shownTasks = 6
 
 func (s *Site) entityTasks(l lang.Lang, e *record.Entity) *entityTasks {
-	lists := len(s.records.TaskLists.All)
-	if lists == 0 || e.IsFormer() {
+	lists := s.taskLists()
+	if len(lists) == 0 || e.IsFormer() {
 		return nil
 	}
 	out := &entityTasks{Filter: "?lead=" + e.ID}
 	if len(e.TasksLed)+len(e.TasksHelped) == 0 {
-		shared := 0
-		for _, t := range s.records.Tasks.All {
-			if !t.LeadOther.IsZero() {
-				shared++
-			}
+		out.None = s.words.T(l, "entity-tasks.none", "lists", len(lists))
+		if slices.ContainsFunc(s.records.Tasks.All, func(t *record.Task) bool { return !t.LeadOther.IsZero() }) {
+			out.None += " " + s.words.T(l, "entity-tasks.shared")
 		}
-		out.None = s.words.T(l, "entity-tasks.none", "lists", lists, "n", s.nounCount(l, "tasks.count", shared))
 		return out
 	}
-	out.Rows, out.Helps = s.newestFirst(l, e.TasksLed), s.newestFirst(l, e.TasksHelped)
-	late := 0
-	for _, row := range out.Rows {
-		if row.Status.Class == record.TaskOverdue {
-			late++
+	for _, list := range lists {
+		if link := s.entityInList(l, e, list); link.Size != "" {
+			out.ByList = append(out.ByList, link)
 		}
 	}
-	if len(e.TasksLed) > 0 {
-		out.Led = s.words.T(l, "entity-tasks.led", "n", s.nounCount(l, "tasks.count", len(e.TasksLed)))
-	}
-	if late > 0 {
-		out.Late = s.words.T(l, "entity-tasks.late", "n", lang.Number(l, strconv.Itoa(late)))
-	}
-	if len(e.TasksHelped) > 0 {
-		out.Helped = s.words.T(l, "entity-tasks.helped", "n", s.nounCount(l, "tasks.count", len(e.TasksHelped)))
-	}
+	out.Rows, out.Helps = s.newestFirst(l, e.TasksLed), s.newestFirst(l, e.TasksHelped)
 	out.Rows = out.Rows[:min(shownTasks, len(out.Rows))]
 	if len(out.Helps) > shownTasks {
 		out.Helps, out.More = out.Helps[:shownTasks], out.Helps[shownTasks:]
-		out.MoreHelps = s.words.T(l, "entity-tasks.more", "n", s.nounCount(l, "tasks.count", len(out.More)))
 	}
 	return out
+}
+
+// entityInList says how many tasks of one list an entity leads and helps with.
+// What was past its deadline is counted by the class computed here; a list of
+// what was overdue says so itself.
+func (s *Site) entityInList(l lang.Lang, e *record.Entity, list *record.TaskList) listLink {
+	led, late, helped := 0, 0, 0
+	for _, entry := range list.Entries {
+		if entry.Task.IsLedBy(e) {
+			led++
+			if list.Kind == record.ResultsList && entry.Status().Class == record.TaskOverdue {
+				late++
+			}
+		}
+		if slices.Contains(entry.Task.Coordinating, e) {
+			helped++
+		}
+	}
+	link := s.listLink(l, list)
+	var says []string
+	if led > 0 {
+		link.Path, link.Query = record.TasksPath, leadQuery(e, list)+"#register"
+		says = append(says, s.words.T(l, "entity-tasks.led", "n", s.nounCount(l, "tasks.count", led)))
+	}
+	if late > 0 {
+		says = append(says, s.words.T(l, "entity-tasks.late", "n", lang.Number(l, strconv.Itoa(late))))
+	}
+	if helped > 0 {
+		says = append(says, s.words.T(l, "entity-tasks.helped", "n", s.nounCount(l, "tasks.count", helped)))
+	}
+	link.Size = lang.Capital(strings.Join(says, "; "))
+	return link
 }
 
 // newestFirst puts the tasks that were reported last first, of those the
@@ -285,16 +345,17 @@ func (s *Site) newestFirst(l lang.Lang, tasks []*record.Task) []taskRow {
 	return rows
 }
 
-// documentTasks is the tasks that a document assigns, and the lists it prints.
+// documentTasks is the tasks that a document assigns, list by list, and the lists
+// it prints.
 type documentTasks struct {
 	D      *record.Source
-	Some   string
-	All    int
+	ByList []listLink
 	Rows   []taskRow
-	Filter string
+	Filter string // "" where all are shown
 	Lists  []listLink
 }
 
+// listLink is a list of tasks, and in few words how many it has of something.
 type listLink struct {
 	Name, Path, Query, Size string
 }
@@ -303,12 +364,23 @@ func (s *Site) documentTasks(l lang.Lang, d *record.Source) *documentTasks {
 	if len(d.Assigned)+len(d.Lists) == 0 {
 		return nil
 	}
-	out := &documentTasks{D: d, All: len(d.Assigned), Filter: "?doc=" + d.ID}
-	if out.All > 0 {
-		out.Some = s.words.T(l, "document-tasks.some", "n", s.nounCount(l, "tasks.count", out.All))
+	out := &documentTasks{D: d}
+	for _, list := range s.taskLists() {
+		n := 0
+		for _, e := range list.Entries {
+			if e.Task.AssignedBy == d {
+				n++
+			}
+		}
+		if n > 0 {
+			out.ByList = append(out.ByList, listLink{list.Name.In(l), record.TasksPath, documentQuery(d, list) + "#register", s.nounCount(l, "tasks.count", n)})
+		}
 	}
 	rows := s.newestFirst(l, d.Assigned)
 	out.Rows = rows[:min(shownTasks, len(rows))]
+	if len(rows) > shownTasks {
+		out.Filter = "?doc=" + d.ID
+	}
 	for _, list := range d.Lists {
 		out.Lists = append(out.Lists, s.listLink(l, list))
 	}
@@ -318,7 +390,7 @@ func (s *Site) documentTasks(l lang.Lang, d *record.Source) *documentTasks {
 // listLink leads to the tasks of a list: a page of its own for the newest
 // overdue one, else its rows of the register.
 func (s *Site) listLink(l lang.Lang, list *record.TaskList) listLink {
-	link := listLink{Name: list.Name.In(l), Path: record.TasksPath, Query: "?doc=" + listKey(list) + "#register", Size: s.listSize(l, list)}
+	link := listLink{Name: list.Name.In(l), Path: record.TasksPath, Query: "?list=" + list.ID + "#register", Size: s.listSize(l, list)}
 	if list == s.records.NewestOverdue() {
 		link.Path, link.Query = record.OverduePath, ""
 	}

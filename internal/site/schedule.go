@@ -17,7 +17,7 @@ type schedulePage struct {
 	base
 	Answer string
 	AsOf   record.Period
-	Ahead  []dueRow
+	Due    dueNews
 	Absent []absentRow
 	Empty  string // why nothing is absent
 	Tables []dueTable
@@ -36,9 +36,17 @@ type dueRow struct {
 	When  string        // as the document says it
 	Since string        // from and until of a monthly rule
 	Next  string        // the next time of a monthly rule, as a day
-	State string        // what is known where nobody has looked
+	State string        // of what no look has been for
 	Looks []look        // every look, oldest first
 	Day   record.Period // by which the row is ordered
+}
+
+// LastLook is the newest look, nil where there is none.
+func (r dueRow) LastLook() *look {
+	if len(r.Looks) == 0 {
+		return nil
+	}
+	return &r.Looks[len(r.Looks)-1]
 }
 
 // look is one check of ours in words, with a link to where we looked.
@@ -56,7 +64,7 @@ func (s *Site) renderSchedule(l lang.Lang, w *bytes.Buffer) error {
 	page := schedulePage{
 		base:   s.base(l, frame{title: t("schedule.title"), description: t("schedule.text"), path: record.SchedulePath, section: "schedule", feed: "schedule"}),
 		Answer: t("schedule.answer-none"), AsOf: s.records.Site.AsOf,
-		Ahead: s.dueNext(l, len(all)).Ahead, Absent: s.absentRows(l), Empty: s.whyNoneAbsent(l),
+		Due: s.dueNext(l, len(all)), Absent: s.absentRows(l), Empty: s.whyNoneAbsent(l),
 	}
 	for _, kind := range []string{record.Publish, record.Finish} {
 		page.Tables = append(page.Tables, dueTable{kind, s.dueRows(l, kind)})
@@ -77,15 +85,17 @@ func (s *Site) counted(l lang.Lang, key string, n int) string {
 }
 
 // dueNext are the entries still ahead on the last day of collection, the
-// nearest first, and those that were due last, the newest first; at most n of
-// each. There is no clock.
+// nearest first, those that were due last, the newest first, and the monthly
+// rules that have no dates; at most n of each. There is no clock.
 func (s *Site) dueNext(l lang.Lang, n int) dueNews {
 	var news dueNews
 	asOf := s.records.Site.AsOf
 	for _, e := range s.records.Schedule.All {
 		next, passed := e.Next(asOf), e.Passed(asOf)
 		row := s.dueRow(l, e)
-		if !next.IsZero() {
+		if e.IsOpenRule() {
+			news.Rules = append(news.Rules, row)
+		} else if !next.IsZero() {
 			row.Day = next
 			news.Ahead = append(news.Ahead, row)
 		} else if !passed.IsZero() {
@@ -95,13 +105,15 @@ func (s *Site) dueNext(l lang.Lang, n int) dueNews {
 	}
 	slices.SortStableFunc(news.Ahead, func(a, b dueRow) int { return a.Day.Compare(b.Day) })
 	slices.SortStableFunc(news.Past, func(a, b dueRow) int { return b.Day.Compare(a.Day) })
-	news.Ahead, news.Past = news.Ahead[:min(n, len(news.Ahead))], news.Past[:min(n, len(news.Past))]
+	for _, rows := range []*[]dueRow{&news.Ahead, &news.Past, &news.Rules} {
+		*rows = (*rows)[:min(n, len(*rows))]
+	}
 	return news
 }
 
 // dueNews is what a page says of the schedule in a few lines: the part
 // "due-next".
-type dueNews struct{ Ahead, Past []dueRow }
+type dueNews struct{ Ahead, Past, Rules []dueRow }
 
 // dueRows are the entries of one kind by date: what has none stands last,
 // monthly rules first.
@@ -133,9 +145,9 @@ func (s *Site) dueRow(l lang.Lang, e *record.ScheduleEntry) dueRow {
 	row := dueRow{E: e, Who: s.whoHTML(l, e), When: s.dueWhen(l, e, e.Due), State: s.dueState(l, e), Looks: s.looks(l, e)}
 	switch {
 	case e.Monthly > 0:
-		row.Since = t("schedule.from", "from", e.From.Name(l))
-		if !e.Until.IsZero() {
-			row.Since = t("schedule.from-until", "from", e.From.Name(l), "until", e.Until.Name(l))
+		row.Since = t("schedule.from-until", "from", e.From.Name(l), "until", e.Until.Name(l))
+		if e.IsOpenRule() {
+			row.Since = t("schedule.from-open", "from", e.From.Name(l), "where", e.Endless.NotStated.In(l))
 		}
 		if next := e.Next(s.records.Site.AsOf); !next.IsZero() {
 			row.Next = s.onDay(l, e, next)
@@ -204,18 +216,21 @@ func (s *Site) looks(l lang.Lang, e *record.ScheduleEntry) []look {
 	return out
 }
 
-// dueState is what this portal knows of an entry that it has not looked for.
-// "Late" is never said.
+// dueState says of what this portal has not looked for: what was due last, or
+// the days after its last look. "Late" is never said.
 func (s *Site) dueState(l lang.Lang, e *record.ScheduleEntry) string {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	asOf := s.records.Site.AsOf
 	passed := e.Passed(asOf)
+	since, unseen := e.Unseen(asOf)
 	switch {
-	case len(e.Checks) > 0:
+	case !unseen:
 		return ""
 	case e.Monthly > 0 && !passed.IsZero():
 		return t("schedule.unchecked-monthly", "due", s.onDay(l, e, passed))
-	case !passed.IsZero(), e.Due.IsZero() && e.Monthly == 0:
+	case !since.IsZero():
+		return t("schedule.unchecked-since", "date", since.Name(l))
+	case !passed.IsZero(), e.Due.IsZero() && e.Monthly == 0, e.IsOpenRule():
 		return t("schedule.unchecked")
 	}
 	return t("schedule.not-yet", "as-of", asOf.Name(l))
@@ -231,7 +246,7 @@ func (s *Site) absentRows(l lang.Lang) []absentRow {
 		rows = append(rows, absentRow{
 			E:    e,
 			What: s.words.T(l, "schedule.absent-row", "date", a.Check.Date.Name(l), "where", a.Check.Where.In(l)),
-			Days: s.words.T(l, "schedule.absent-days", "due", s.onDay(l, e, a.Due), "days", s.counted(l, "count.days", a.Days)),
+			Days: s.words.T(l, "schedule.absent-days", "due", s.onDay(l, e, a.Due), "days", s.days(l, a.Days)),
 		})
 	}
 	return rows

@@ -38,12 +38,12 @@ func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 	var items []siteMapItem
 	for _, list := range []struct{ word, path string }{
 		{"nav.site-map", record.SiteMapPath}, {"tasks.title", record.TasksPath}, {"overdue.none-title", record.OverduePath},
-		{"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
-		{"data-page.title", export.CataloguePath},
-		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
-		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath}, {"compare-page.title", record.ComparePath},
-		{"nav.schedule", record.SchedulePath}, {"nav.feedback", record.FeedbackPath}, {"nav.register", record.RegisterPath},
-		{"feeds.title", record.FeedsPath},
+		{"schedule.title", record.SchedulePath}, {"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
+		{"data-page.title", export.CataloguePath}, {"feeds.title", record.FeedsPath},
+		{"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
+		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"compare-page.title", record.ComparePath},
+		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath},
+		{"nav.feedback", record.FeedbackPath}, {"nav.register", record.RegisterPath},
 	} {
 		items = append(items, siteMapItem{Title: s.words.T(l, list.word), Path: list.path})
 	}
@@ -286,7 +286,7 @@ func (s *Site) searchTasks(l lang.Lang) []searchDocument {
 			if d.Value != "" && l != lang.VI {
 				d.In = string(lang.VI)
 			}
-			d.When = s.words.T(l, "search.reported", "day", last.Date.Name(l))
+			d.When = s.reportedOn(l, last)
 		}
 		out = append(out, d)
 	}
@@ -341,12 +341,13 @@ func (s *Site) searchDatabases(l lang.Lang) []searchDocument {
 	return out
 }
 
-// searchSchedule is what is due, and by whom.
+// searchSchedule is what is due, promised or ordered, and by whom.
 func (s *Site) searchSchedule(l lang.Lang) []searchDocument {
 	var out []searchDocument
 	for _, e := range s.records.Schedule.All {
 		out = append(out, searchDocument{
-			Title: e.Title.In(l), Path: l.Path(e.Path()), When: s.dueWhen(l, e, e.Due), Note: namesOf(l, e.By, e.ByOther), Text: e.Source.Short(l),
+			Title: e.Title.In(l), Path: l.Path(e.Path()), When: s.dueWhen(l, e, e.Due),
+			Note: s.words.T(l, "schedule."+e.Kind) + " · " + e.Source.Short(l), Text: namesOf(l, e.By, e.ByOther),
 		})
 	}
 	return out

@@ -88,7 +88,7 @@ func TestSearchKinds(t *testing.T) {
 	if diff := cmp.Diff(kinds[lang.VI], kinds[lang.EN]); diff != "" {
 		t.Errorf("documents of each kind (-vi +en):\n%s", diff)
 	}
-	for _, kind := range []string{"province", "agency", "former", "indicator", "figure", "ranking", "target", "technology", "question", "database", "notice", "source", "page"} {
+	for _, kind := range []string{"province", "agency", "former", "indicator", "figure", "ranking", "target", "technology", "question", "database", "task", "due", "notice", "source", "page"} {
 		if kinds[lang.VI][kind] == 0 {
 			t.Errorf("no document of kind %s", kind)
 		}

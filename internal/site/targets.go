@@ -23,6 +23,7 @@ type targetsPage struct {
 	Unled      targetCount // the targets for which no lead was found
 	Filters    []filterChoice
 	Paces      int // targets of which a yearly pace may be told
+	Overlap    int // targets of which another document has a counterpart
 	Owed       int // targets of which a document says who owes a figure
 }
 
@@ -65,10 +66,11 @@ type targetLead struct {
 }
 
 // filterChoice is a list from which a filter is chosen; it stands under its key
-// in the address.
+// in the address. The part "filter-options" shows what can be chosen.
 type filterChoice struct {
 	Key, Label string
 	Options    []filterOption
+	Groups     []filterChoice // more options, each under a heading and without a key
 }
 
 type filterOption struct{ Value, Label string }
@@ -325,7 +327,8 @@ func (p *targetsPage) countLeads(l lang.Lang, leads map[string]*targetLead, row 
 	}
 }
 
-// countClaims counts what the page says of its method: paces, and who owes.
+// countClaims counts what the page says of its method: paces, who owes, and what
+// two documents ask for.
 func (p *targetsPage) countClaims(row targetRow) {
 	for _, f := range row.Figures {
 		if f.Pace != "" {
@@ -334,6 +337,9 @@ func (p *targetsPage) countClaims(row targetRow) {
 	}
 	if row.T.Owes.IsStated() {
 		p.Owed++
+	}
+	if slices.ContainsFunc(row.T.Also, func(other *record.Target) bool { return other.Source != row.T.Source }) {
+		p.Overlap++
 	}
 }
 

@@ -27,6 +27,8 @@ type taskPage struct {
 	SameLead *moreTasks
 	SameDoc  *moreTasks
 	Citation *quotation
+	Form     *reportForm
+	Answers  bool // somebody reads what is sent
 }
 
 // taskEvent is one day in the life of a task.
@@ -82,6 +84,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 	}
 	page.SameDoc = s.more(l, t, t.AssignedBy.Assigned, "document", t.AssignedBy.Short(l), "?doc="+t.AssignedBy.ID)
 	page.Citation = s.quotePage(&page.base, t.Path(), false, t.Title.In)
+	page.Form, page.Answers = s.taskForm(l, t), s.records.Site.Feedback.Answers()
 	return s.execute(w, l, "task", page)
 }
 
@@ -91,19 +94,7 @@ func (s *Site) taskDescription(l lang.Lang, t *record.Task) string {
 		due = s.words.T(l, "task.due", "day", d.Name(l))
 	}
 	last := t.Last()
-	return s.words.T(l, "task.text", "title", strings.TrimSuffix(t.Title.In(l), "."), "lead", leadNames(l, t), "due", due, "day", last.Date.Name(l), "word", s.spoken(l, last))
-}
-
-// leadNames are the leads in plain text.
-func leadNames(l lang.Lang, t *record.Task) string {
-	var names []string
-	for _, e := range t.Leads {
-		names = append(names, e.Name.In(l))
-	}
-	if !t.LeadOther.IsZero() {
-		names = append(names, t.LeadOther.In(l))
-	}
-	return lang.JoinList(l, names)
+	return s.words.T(l, "task.text", "title", strings.TrimSuffix(t.Title.In(l), "."), "lead", namesOf(l, t.Leads, t.LeadOther), "due", due, "reported", s.reportedOn(l, last), "word", s.spoken(l, last))
 }
 
 // taskLong says what the dates say, or why nothing is computed.
@@ -129,27 +120,34 @@ func (s *Site) taskLong(l lang.Lang, t *record.Task, st record.TaskStatus) strin
 			key = "no-due"
 		}
 	}
+	if st.Published && (st.Class == record.TaskWithin || st.Class == record.TaskOverdue) {
+		key, args = key+"-published", []any{"day", st.At.Name(l), "due", st.Deadline.Name(l)}
+	}
 	return s.words.T(l, "task.long."+key, args...)
 }
 
 // statedDays says where a report prints other days than its dates give.
 func (s *Site) statedDays(l lang.Lang, t *record.Task, r *record.Report) string {
 	st := t.StatusOn(r)
-	if r.DaysLate == 0 || st.Deadline.IsZero() || st.Deadline.DaysUntil(r.Date) == r.DaysLate {
+	if r.DaysLate == 0 || !r.StatesDay() || st.Deadline.IsZero() || st.Deadline.DaysUntil(r.Date) == r.DaysLate {
 		return ""
 	}
 	return s.words.T(l, "task.stated-days", "stated", s.days(l, r.DaysLate), "computed", s.days(l, st.Deadline.DaysUntil(r.Date)))
 }
 
 // taskSince says for how long nothing was reported. Of what is done nothing
-// more is awaited.
+// more is awaited. Where the report states no day for itself, that is said first.
 func (s *Site) taskSince(l lang.Lang, t *record.Task) string {
 	last, asOf := t.Last().Date, s.records.Site.AsOf
+	stated := ""
+	if r := t.Last(); !r.StatesDay() {
+		stated = s.words.T(l, "task.day-not-stated", "where", r.DayNotStated.In(l), "day", last.Name(l)) + " "
+	}
 	switch t.Status().Class {
 	case record.TaskDone, record.TaskDoneInTime, record.TaskDoneLate:
-		return s.words.T(l, "task.since-done", "day", last.Name(l))
+		return stated + s.words.T(l, "task.since-done", "reported", s.reportedOn(l, t.Last()))
 	}
-	return s.words.T(l, "task.since", "day", last.Name(l), "as-of", asOf.Name(l), "days", s.days(l, t.Silence(asOf)))
+	return stated + s.words.T(l, "task.since", "day", last.Name(l), "as-of", asOf.Name(l), "days", s.days(l, t.Silence(asOf)))
 }
 
 // more is up to four other tasks of a list, and the way to all of them.
@@ -159,7 +157,7 @@ func (s *Site) more(l lang.Lang, t *record.Task, all []*record.Task, what, name,
 	}
 	out := &moreTasks{Heading: s.words.T(l, "task.same-"+what, what, name), Query: query}
 	if len(all) > 5 {
-		out.All = s.words.T(l, "task.all-"+what, what, name, "n", len(all))
+		out.All = s.words.T(l, "task.all-"+what, what, name)
 	}
 	for _, other := range all {
 		if other != t && len(out.Rows) < 4 {
@@ -192,7 +190,11 @@ func (s *Site) taskEvents(l lang.Lang, t *record.Task) []taskEvent {
 	add(taskEvent{Day: t.Completed, Kind: "done", Text: say("completed")})
 	for _, r := range t.Reports {
 		word, status := s.wordOf(l, r), t.StatusOn(r)
-		e := taskEvent{Day: r.Date, Kind: "report", Text: say("report"), Word: &word, Reason: s.statedDays(l, t, r), Source: r.Source, Place: textIn(r.Locator, l)}
+		text := "report"
+		if !r.StatesDay() {
+			text = "published"
+		}
+		e := taskEvent{Day: r.Date, Kind: "report", Text: say(text), Word: &word, Reason: s.statedDays(l, t, r), Source: r.Source, Place: textIn(r.Locator, l)}
 		if status.Class == record.TaskOverdue {
 			e.Kind = "late"
 		}
@@ -244,10 +246,12 @@ func (s *Site) stretches(l lang.Lang, t *record.Task, st record.TaskStatus) []st
 	return all
 }
 
-// taskSpan draws the days of a task as one bar; nil where nothing is computed.
+// taskSpan draws the days of a task as one bar; nil where nothing is computed, or
+// not by days.
 func (s *Site) taskSpan(l lang.Lang, t *record.Task) *taskSpan {
 	st := t.Status()
-	if !st.Class.IsComputed() {
+	done := st.Class == record.TaskDoneInTime || st.Class == record.TaskDoneLate
+	if !st.Class.IsComputed() || st.Published && !done {
 		return nil
 	}
 	all := s.stretches(l, t, st)

@@ -44,7 +44,7 @@ type tasksPage struct {
 	Leads     countTable
 	Groups    countTable
 	Documents countTable
-	Filter    taskFilter
+	Filter    []filterChoice
 	Sections  []taskSection
 	Total     int
 }
@@ -53,6 +53,7 @@ type tasksPage struct {
 type taskSection struct {
 	List *record.TaskList
 	Size string // "74 dòng, 73 nhiệm vụ"
+	Day  string // "báo cáo ngày 07/11/2025"
 	Rows []taskRow
 }
 
@@ -63,9 +64,11 @@ type taskRow struct {
 	Status record.TaskStatus
 	Word   statusWord
 	Said   string // "quá hạn 160 ngày"
-	Bar    string // of 100, where days late are drawn
+	// Reported is "theo báo cáo ngày 07/11/2025", or only when it came out.
+	Reported string
+	Bar      string // of 100, where days late are drawn
 	// What the filter looks in: folded words, and ids with a space between them.
-	Words, Leads, Documents, States string
+	Words, Leads, Lists, States string
 }
 
 // Late reports whether the task was late.
@@ -82,7 +85,7 @@ type statusWord struct {
 	Other bool   // the page is not in Vietnamese (A11Y-08)
 }
 
-// wordKeys name the usual words in keys of the interface words.
+// wordKey names a status word in keys of the interface words.
 func wordKey(word string) string {
 	keys := []string{"done", "done-late", "under-way", "not-done", "overdue"}
 	switch k := slices.Index(record.TaskWords(), word); {
@@ -116,7 +119,7 @@ func (s *Site) spoken(l lang.Lang, r *record.Report) string {
 
 // nounCount is a number with its noun: "73 nhiệm vụ", "1 task".
 func (s *Site) nounCount(l lang.Lang, noun string, n int) string {
-	return lang.NoBreak(s.words.T(l, noun+"."+oneOrMany(n), "n", lang.Number(l, strconv.Itoa(n))))
+	return lang.NoBreak(s.words.Count(l, noun, n))
 }
 
 // oneOrMany ends the key of words that have two forms.
@@ -127,12 +130,12 @@ func oneOrMany(n int) string {
 	return "many"
 }
 
-func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "tasks.days", n) }
+func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "days", n) }
 
 // taskRow makes the row of a task for one of its reports.
 func (s *Site) taskRow(l lang.Lang, t *record.Task, r *record.Report) taskRow {
 	row := taskRow{T: t, R: r, Status: t.StatusOn(r), Word: s.wordOf(l, r)}
-	row.Said = s.taskSaid(l, row.Status)
+	row.Said, row.Reported = s.taskSaid(l, row.Status), s.reportedOn(l, r)
 	words := []string{t.Title.In(l), t.AssignedBy.Short(l), textIn(t.LeadOther, l), t.ID}
 	var leads []string
 	for _, e := range t.Leads {
@@ -142,26 +145,38 @@ func (s *Site) taskRow(l lang.Lang, t *record.Task, r *record.Report) taskRow {
 		leads = append(leads, groupKey)
 	}
 	row.Words, row.Leads = lang.Fold(strings.Join(words, " ")), strings.Join(leads, " ")
-	row.Documents = t.AssignedBy.ID
+	var lists []string
 	for _, list := range t.Lists {
-		row.Documents += " " + listKey(list)
+		lists = append(lists, list.ID)
 	}
+	row.Lists = strings.Join(lists, " ")
 	row.States = string(row.Status.Class) + " " + wordPrefix + row.Word.Key
 	return row
 }
 
-// What the filter calls a lead that is no single agency, a list beside the
-// documents, and a word beside the computed classes.
+// reportedOn says as of which day a report speaks, or where it states none, when
+// it came out.
+func (s *Site) reportedOn(l lang.Lang, r *record.Report) string {
+	key := "task.reported"
+	if !r.StatesDay() {
+		key = "task.published"
+	}
+	return s.words.T(l, key, "day", r.Date.Name(l))
+}
+
+// What the filter calls a lead that is no single agency, and a word beside the
+// computed classes.
 const (
 	groupKey   = "group"
 	wordPrefix = "word-"
 )
 
-func listKey(list *record.TaskList) string { return "list-" + list.ID }
-
 // taskSaid is the computed status in few words.
 func (s *Site) taskSaid(l lang.Lang, st record.TaskStatus) string {
 	key := "task.said." + string(st.Class)
+	if st.Class == record.TaskOverdue && st.Published {
+		return s.words.T(l, key+"-published")
+	}
 	if st.Class == record.TaskOverdue || st.Class == record.TaskDoneLate {
 		return s.words.T(l, key, "days", s.days(l, st.Days))
 	}
@@ -191,7 +206,7 @@ func (s *Site) newestLists() []*record.TaskList {
 
 func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	page := tasksPage{Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l, 5)}
+	page := tasksPage{Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l)}
 	page.base = s.base(l, frame{title: t("tasks.title"), description: t("tasks.text"), path: record.TasksPath, section: "tasks", feed: "tasks"})
 	var home homePage // the state is told as there
 	s.homeState(l, &home)
@@ -206,7 +221,7 @@ func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 	}
 	page.Leads, page.Groups, page.Documents = s.leadTable(l, lists), s.groupTable(l, lists), s.documentTable(l, lists)
 	for _, list := range s.taskLists() {
-		section := taskSection{List: list, Size: s.listSize(l, list)}
+		section := taskSection{List: list, Size: s.listSize(l, list), Day: s.words.T(l, dayKey("tasks.section", list), "day", list.Reported.Name(l))}
 		for _, e := range list.Entries {
 			if e.Task.List == list {
 				section.Rows = append(section.Rows, s.taskRow(l, e.Task, e.Task.Last()))
@@ -252,9 +267,18 @@ type countCell struct {
 func (s *Site) listHeads(l lang.Lang, lists []*record.TaskList) []string {
 	var out []string
 	for _, list := range lists {
-		out = append(out, s.words.T(l, "tasks.head.list", "kind", s.words.T(l, "tasks.head."+list.Kind), "day", list.Reported.Name(l)))
+		out = append(out, s.words.T(l, dayKey("tasks.head.list", list), "kind", s.words.T(l, "tasks.head."+list.Kind), "day", list.Reported.Name(l)))
 	}
 	return out
+}
+
+// dayKey is a key of words that give the day of a list, or of those that say
+// that it is only the day of publication.
+func dayKey(key string, list *record.TaskList) string {
+	if list.StatesDay() {
+		return key
+	}
+	return key + "-published"
 }
 
 // fill adds a row's counts and draws them against the most of each column.
@@ -297,7 +321,7 @@ func (s *Site) leadTable(l lang.Lang, lists []*record.TaskList) countTable {
 				rows[c.Entity] = len(table.Rows)
 				table.Rows = append(table.Rows, countTableRow{Name: c.Entity.Name.In(l), Path: c.Entity.Path(), Cells: make([]countCell, len(lists))})
 			}
-			table.Rows[rows[c.Entity]].Cells[k] = countCell{N: len(c.Entries), Filter: "?lead=" + c.Entity.ID + "&doc=" + listKey(list)}
+			table.Rows[rows[c.Entity]].Cells[k] = countCell{N: len(c.Entries), Filter: leadQuery(c.Entity, list)}
 		}
 	}
 	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
@@ -338,7 +362,7 @@ func (s *Site) documentTable(l lang.Lang, lists []*record.TaskList) countTable {
 				table.Rows = append(table.Rows, row)
 			}
 			cell := &table.Rows[rows[d]].Cells[k]
-			cell.N, cell.Filter = cell.N+1, "?doc="+d.ID
+			cell.N, cell.Filter = cell.N+1, documentQuery(d, list)
 		}
 	}
 	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
@@ -346,57 +370,52 @@ func (s *Site) documentTable(l lang.Lang, lists []*record.TaskList) countTable {
 	return table
 }
 
-// taskFilter is the choices of the filter: only those that the register has.
-type taskFilter struct {
-	Leads, Documents, States []choiceGroup
+// leadQuery asks the register for what an agency leads in one list.
+func leadQuery(e *record.Entity, list *record.TaskList) string {
+	return "?lead=" + e.ID + "&list=" + list.ID
 }
 
-type choiceGroup struct {
-	Name    string
-	Choices []choice
+// documentQuery asks the register for what a document assigns in one list.
+func documentQuery(d *record.Source, list *record.TaskList) string {
+	return "?doc=" + d.ID + "&list=" + list.ID
 }
 
-type choice struct{ Value, Label string }
-
-func (s *Site) taskFilter(l lang.Lang, sections []taskSection) taskFilter {
-	t := func(key string) string { return s.words.T(l, key) }
-	var agencies, others, documents, lists, words, classes []choice
-	add := func(to *[]choice, value, label string) {
-		if !slices.ContainsFunc(*to, func(c choice) bool { return c.Value == value }) {
-			*to = append(*to, choice{value, label})
-		}
-	}
+// taskFilter is what the register can be narrowed down by: only what it has.
+func (s *Site) taskFilter(l lang.Lang, sections []taskSection) []filterChoice {
+	t := func(key string) string { return s.words.T(l, "tasks.filter."+key) }
+	agencies, others := filterChoice{Label: t("agencies")}, filterChoice{Label: t("others")}
+	document, list := filterChoice{Key: "doc", Label: t("document")}, filterChoice{Key: "list", Label: t("list")}
+	classes, words := filterChoice{Label: t("computed")}, filterChoice{Label: t("words")}
 	for _, section := range sections {
-		add(&lists, listKey(section.List), section.List.Name.In(l))
+		list.add(section.List.ID, section.List.Name.In(l))
 		for _, row := range section.Rows {
 			for _, e := range row.T.Leads {
-				add(&agencies, e.ID, e.Name.In(l))
+				agencies.add(e.ID, e.Name.In(l))
 			}
 			if !row.T.LeadOther.IsZero() {
-				add(&others, groupKey, t("tasks.filter.group"))
+				others.add(groupKey, t("group"))
 			}
-			add(&documents, row.T.AssignedBy.ID, row.T.AssignedBy.Short(l))
-			add(&words, wordPrefix+row.Word.Key, s.wordChoice(l, row.Word))
+			document.add(row.T.AssignedBy.ID, row.T.AssignedBy.Short(l))
+			words.add(wordPrefix+row.Word.Key, s.wordChoice(l, row.Word))
 			if row.Status.Class.IsComputed() {
-				add(&classes, string(row.Status.Class), lang.Capital(t("task.class."+string(row.Status.Class))))
+				classes.add(string(row.Status.Class), lang.Capital(s.words.T(l, "task.class."+string(row.Status.Class))))
 			}
 		}
 	}
-	for _, all := range [][]choice{agencies, documents, classes} {
-		lang.SortBy(l, all, func(c choice) string { return c.Label })
+	for _, c := range []filterChoice{agencies, document, classes} {
+		lang.SortBy(l, c.Options, func(o filterOption) string { return o.Label })
 	}
-	slices.SortStableFunc(words, func(a, b choice) int { return wordOrder(a) - wordOrder(b) })
-	return taskFilter{
-		Leads:     []choiceGroup{{t("tasks.filter.agencies"), agencies}, {t("tasks.filter.others"), others}},
-		Documents: []choiceGroup{{t("tasks.filter.lists"), lists}, {t("tasks.filter.assigned"), documents}},
-		States:    []choiceGroup{{t("tasks.filter.computed"), classes}, {t("tasks.filter.words"), words}},
+	slices.SortStableFunc(words.Options, func(a, b filterOption) int { return wordOrder(a) - wordOrder(b) })
+	return []filterChoice{
+		{Key: "lead", Label: t("lead"), Groups: []filterChoice{agencies, others}}, document, list,
+		{Key: "status", Label: t("status"), Groups: []filterChoice{classes, words}},
 	}
 }
 
 // wordOrder puts the usual words first, in their order.
-func wordOrder(c choice) int {
+func wordOrder(o filterOption) int {
 	keys := []string{"done", "done-late", "under-way", "not-done", "overdue", "other", "blank"}
-	return slices.Index(keys, strings.TrimPrefix(c.Value, wordPrefix))
+	return slices.Index(keys, strings.TrimPrefix(o.Value, wordPrefix))
 }
 
 // wordChoice names a word in the filter. An option holds one language only, so

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
 )
 
 // TestTaskStates proves what the page of a task says: the official word first,
@@ -31,6 +33,12 @@ func TestTaskStates(t *testing.T) {
 			[]string{"Chưa có ý kiến", "cổng này không biết"}},
 		{"under way after the deadline", "/tasks/kq-2/", []string{"Đang thực hiện", "quá hạn 20\u00a0ngày", "không khớp"}, nil},
 		{"permanent work", "/tasks/kq-3/", []string{"Đang thực hiện", "không có hạn", "Nhiệm vụ thường xuyên"}, []string{"quá hạn 2", "strip-bar"}},
+		{"the list states no day: past the deadline when it came out, by how much is not said", "/tasks/cb-1/",
+			[]string{"công bố ngày 15/12/2025", "Đang thực hiện", "đã qua hạn", "Danh sách công bố ngày 15/12/2025 không ghi là đã xong; ngày ấy đã qua hạn 30/11/2025.", "Danh sách không ghi tính đến ngày nào (đã xem: phụ lục II); 15/12/2025 là ngày công bố", "Trong 47\u00a0ngày từ ngày 15/12/2025 đến ngày 31/01/2026", "Công bố danh sách ghi:"},
+			[]string{"15\u00a0ngày", "quá hạn 15", "theo báo cáo ngày", "không khớp", "strip-bar"}},
+		{"the list states no day: still within the deadline when it came out", "/tasks/cb-2/",
+			[]string{"còn trong hạn", "ngày ấy còn trong hạn 31/03/2026", "không ghi tính đến ngày nào"}, []string{"theo báo cáo ngày", "strip-bar"}},
+		{"the list states no day, the word says done", "/tasks/cb-3/", []string{"không ghi tính đến ngày nào (đã xem: phụ lục II)", "Trạng thái công bố ngày 15/12/2025; cổng này không có báo cáo nào mới hơn."}, []string{"theo báo cáo ngày"}},
 		{"the copy shows no word", "/tasks/kq-4/", []string{"để trống trong bản đã đọc", "không nói được là đã xong hay chưa"}, []string{"còn trong hạn"}},
 		{"a word off the usual list is kept, with its note", "/tasks/kq-5/", []string{"Đang hoàn thành", "không suy ra", "Từ ngoài danh mục."}, []string{"còn trong hạn"}},
 	} {
@@ -69,13 +77,18 @@ func TestTaskStates(t *testing.T) {
 func TestTasksOfOthers(t *testing.T) {
 	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
 	for path, wants := range map[string][]string{
-		"/entities/bo-thu/":   {"Chủ trì 5\u00a0nhiệm vụ", "2 trong số đó bị ghi là chưa xong", "/tasks/?lead=bo-thu#register"},
-		"/entities/hue/":      {"Phối hợp 1\u00a0nhiệm vụ", "/tasks/thu-2/"},
-		"/entities/dong-nai/": {"chưa tìm thấy nhiệm vụ nào giao riêng cho nơi này trong 2 danh sách", "2\u00a0nhiệm vụ khác giao cho nhóm"},
-		"/sources/so-3/":      {"biết 8\u00a0nhiệm vụ do tài liệu này giao", "/tasks/?doc=so-3#register"},
+		"/entities/bo-thu/": {
+			// List by list, never added up; a list of what was overdue says so itself.
+			"/tasks/?lead=bo-thu&amp;list=qua-han#register\">Danh sách quá hạn thử ngày 01/12/2025</a></p><p class=\"meta\">Chủ trì 2\u00a0nhiệm vụ</p>",
+			"/tasks/?lead=bo-thu&amp;list=ket-qua#register\">Kết quả thử</a></p><p class=\"meta\">Chủ trì 4\u00a0nhiệm vụ; 1 chưa xong, đã qua hạn theo cách tính của cổng</p>",
+			"/tasks/?lead=bo-thu#register",
+		},
+		"/entities/hue/":      {"/tasks/overdue/\">Danh sách quá hạn thử ngày 01/12/2025</a></p><p class=\"meta\">Phối hợp 1\u00a0nhiệm vụ</p>", "/tasks/thu-2/"},
+		"/entities/dong-nai/": {"chưa tìm thấy nhiệm vụ nào giao riêng cho nơi này trong 3 danh sách", "còn có nhiệm vụ giao cho nhóm"},
+		"/sources/so-3/":      {"/tasks/?doc=so-3&amp;list=ket-qua#register\">Kết quả thử</a></p><p class=\"meta\">6\u00a0nhiệm vụ</p>", "/tasks/?doc=so-3#register", "Xem các nhiệm vụ do tài liệu này giao có trong sổ này"},
 		"/sources/so-1/":      {"Danh sách nhiệm vụ trong tài liệu này", "/tasks/overdue/"},
 		"/notices/so-1/":      {"Danh sách nhiệm vụ trong tài liệu này", "/tasks/thu-3/"},
-		"/sources/so-2/":      {"/tasks/?doc=list-ket-qua#register"},
+		"/sources/so-2/":      {"/tasks/?list=ket-qua#register", "/tasks/?list=cong-bo#register"},
 		"/site-map/":          {"/tasks/overdue/"},
 	} {
 		body := out.page(t, path)
@@ -136,18 +149,62 @@ func TestRealTasks(t *testing.T) {
 		"/tasks/overdue/": {
 			"ngày 07/11/2025", "<strong>74\u00a0dòng</strong>", "<strong>73\u00a0nhiệm vụ</strong>", "<strong>221\u00a0ngày</strong>", "380\u00a0ngày",
 			"24\u00a0dòng</a></p><p class=\"meta\">chủ trì một mình 21, cùng cơ quan khác 3 · lâu nhất 221\u00a0ngày",
-			"(1.8 và 3.18); vì vậy Bộ Tài chính có 24\u00a0dòng mà chỉ có 23\u00a0nhiệm vụ", "31\u00a0dòng ghi người chủ trì là một nhóm",
+			"(1.8 và 3.18); vì vậy Bộ Tài chính có 24\u00a0dòng mà chỉ có 23\u00a0nhiệm vụ", "31\u00a0dòng ghi cơ quan chủ trì là một nhóm",
 		},
-		"/tasks/":                 {"1.227</data>", "/tasks/?lead=bo-tai-chinh&amp;doc=list-624-tb-vpcp-qua-han#register\">23</a>"},
-		"/entities/bo-tai-chinh/": {"Chủ trì 25\u00a0nhiệm vụ", "23 trong số đó"},
+		"/tasks/":                 {"1.227</data>", "/tasks/?lead=bo-tai-chinh&amp;list=624-tb-vpcp-qua-han#register\">23</a>", "<strong>8\u00a0nhiệm vụ quá hạn lâu nhất trong danh sách mới nhất cổng này có.</strong>", "Kết quả, công bố 16/11/2025"},
+		"/entities/bo-tai-chinh/": {"Chủ trì 23\u00a0nhiệm vụ", "Chủ trì 2\u00a0nhiệm vụ"},
 		"/en/entities/hue/":       {"This portal has found no task addressed to this body or locality alone"},
-		"/sources/71-nq-cp/":      {"biết 34\u00a0nhiệm vụ"},
+		"/sources/71-nq-cp/":      {"<p class=\"meta\">34\u00a0nhiệm vụ</p>"},
 	} {
 		body := out.page(t, path)
 		for _, want := range wants {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s does not have %q", path, want)
 			}
+		}
+	}
+}
+
+// TestUndatedList proves that every task of annex II says once that the annex
+// states no day, and that none of its pages counts days late.
+func TestUndatedList(t *testing.T) {
+	out, late := realSite(t), regexp.MustCompile(`[Qq]uá hạn \d`)
+	pages := 0
+	for path := range out {
+		if !strings.HasPrefix(path, "tasks/624-pl2-") {
+			continue
+		}
+		pages++
+		body := mainOf(t, string(out[path]))
+		body, _, _ = strings.Cut(body, `<section aria-labelledby="same-`)
+		if n := strings.Count(body, "không ghi tính đến ngày nào"); n != 1 || late.MatchString(body) || strings.Contains(body, "theo báo cáo ngày") {
+			t.Errorf("%s says %d times that no day is stated, or counts days", path, n)
+		}
+	}
+	if pages != 49 {
+		t.Errorf("%d pages, want 49", pages)
+	}
+}
+
+// TestLongestLate: equals are shown all or not at all.
+func TestLongestLate(t *testing.T) {
+	for _, tt := range []struct {
+		days   []int
+		n, tie int
+	}{
+		{nil, 0, 0},
+		{[]int{9, 8}, 2, 0},
+		{[]int{9, 8, 7, 6, 5, 4}, 5, 0},
+		{[]int{9, 8, 7, 7, 7, 7, 7, 7, 6}, 8, 0},
+		{[]int{9, 8, 7, 7, 7, 7, 7, 7, 7, 6}, 2, 7},
+		{[]int{7, 7, 7, 7, 7, 7, 7, 7, 7}, 0, 9},
+	} {
+		var rows []taskRow
+		for _, d := range tt.days {
+			rows = append(rows, taskRow{Status: record.TaskStatus{Class: record.TaskOverdue, Days: d}})
+		}
+		if n, tie := longestLate(rows); n != tt.n || tie != tt.tie {
+			t.Errorf("%v: %d shown, %d equals left; want %d and %d", tt.days, n, tie, tt.n, tt.tie)
 		}
 	}
 }

@@ -59,13 +59,14 @@ export class Catalogue {
       const counts = counted.includes(word);
       const typing = word.at + word.text.length === text.length;
       const results = this.word(word.text, typing, counts ? found : { near: [], unknown: [] });
-      if (counts && results.length) known++;
+      const worth = counts && results.length ? Math.log(1 + this.documents.length / results.length) : 0; // a rare word says more
+      known += worth;
       for (const { id, score, match } of results) {
         if (counts && !hits.has(id)) hits.set(id, { document: this.documents[id], score: 0, words: 0, terms: new Set() });
         const hit = hits.get(id);
         if (!hit) continue;
         hit.score += score;
-        if (counts) hit.words++;
+        hit.words += worth;
         for (const term in match) hit.terms.add(term);
       }
     }
@@ -95,7 +96,8 @@ export class Catalogue {
 }
 
 // ranked leaves out what fits by chance and puts the rest in order. Where some
-// documents have all the words, those with two thirds of them may follow.
+// documents have all the words, those with two thirds of them, by their worth,
+// may follow.
 const ranked = (hits, known, text, words) => {
   const typed = words.map(fold);
   for (const hit of hits) hit.score *= (hit.words / known) ** 3 * togetherness(hit.document, typed);

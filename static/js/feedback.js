@@ -1,6 +1,6 @@
 // The form of feedback, filled in from the address: which kind, and which
-// figure is wrong. It is complete without this.
-const figureName = /^[a-z0-9-]+\/[a-z0-9-]+(\/[a-z0-9-]+)?$/;
+// figure or task it is about. It is complete without this.
+const names = { figure: /^[a-z0-9-]+\/[a-z0-9-]+(\/[a-z0-9-]+)?$/, task: /^[a-z0-9-]+$/ };
 
 export function feedback() {
   const form = document.querySelector("form[data-feedback]");
@@ -9,11 +9,14 @@ export function feedback() {
   for (const radio of form.elements.kind) {
     if (radio.value === asked.get("kind")) radio.checked = true;
   }
-  const figure = asked.get("figure") || "";
-  if (figureName.test(figure)) {
-    form.elements.figure.value = figure;
-    form.querySelector("output").textContent = form.dataset.figureSet.replace("{figure}", figure);
+  const said = [];
+  for (const field in names) {
+    const name = asked.get(field) || "";
+    if (!names[field].test(name)) continue;
+    form.elements[field].value = name;
+    said.push(form.dataset[`${field}Set`].replace(`{${field}}`, name));
   }
+  form.querySelector("output").textContent = said.join(" ");
   const { email, consent_email: allowed } = form.elements;
   if (!email || !allowed) return;
   const check = () => allowed.setCustomValidity(email.value && !allowed.checked ? form.dataset.emailConsent : "");

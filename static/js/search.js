@@ -52,7 +52,7 @@ class View {
     this.place.setAttribute("aria-busy", "true");
   }
 
-  // complete says that no more documents will come.
+  // complete says that no more documents will come, all of them or only a part.
   complete() {
     this.place.removeAttribute("aria-busy");
   }
@@ -66,7 +66,8 @@ class View {
     set("kind", this.kind);
     history.replaceState(history.state, "", address);
     document.title = text ? `${text} – ${this.title}` : this.title;
-    this.said.textContent = !text ? "" : isBusy && !found.hits.length ? this.words.loading : this.sentence(text, found);
+    const said = !text ? "" : isBusy && !found.hits.length ? this.words.loading : this.sentence(text, found);
+    this.said.textContent = text && this.isPart ? `${said} ${this.words.failed}` : said;
     const held = this.place.contains(document.activeElement) && document.activeElement.getAttribute("href");
     this.place.hidden = !found.hits.length;
     this.place.replaceChildren(...this.results(text, found));
@@ -126,11 +127,11 @@ class View {
 export async function start(form, first) {
   const input = form.querySelector("input");
   const catalogue = new Catalogue(form.dataset.lang);
-  const view = new View(form);
   const search = () => view.show(input.value.trim(), catalogue.find(input.value.trimStart()));
   let waiting;
   let file = await first;
   await catalogue.add(file);
+  const view = new View(form);
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(search, 150); // a word, not each of its letters, is announced
@@ -140,11 +141,18 @@ export async function start(form, first) {
     clearTimeout(waiting);
     search();
   });
-  while (file.next) {
+  try {
+    while (file.next) {
+      search();
+      const answer = await fetch(file.next);
+      if (!answer.ok) throw new Error(`${file.next}: ${answer.status}`);
+      file = await answer.json();
+      await catalogue.add(file);
+    }
+  } catch {
+    view.isPart = true;
+  } finally {
+    view.complete();
     search();
-    file = await (await fetch(file.next)).json();
-    await catalogue.add(file);
   }
-  view.complete();
-  search();
 }
