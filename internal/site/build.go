@@ -15,7 +15,7 @@ import (
 
 // Report says what a build made.
 type Report struct {
-	Pages  int // for people, in both languages
+	Pages  int // for people, in both languages, their embeds apart
 	Files  int // all files
 	Bytes  int64
 	Drawn  int // charts drawn by ECharts in this build
@@ -141,7 +141,7 @@ func (s *Site) renderPages(ctx context.Context, write writer, check *audit.Site,
 func (r *Report) count(p Page, size int) {
 	r.Files++
 	r.Bytes += int64(size)
-	if p.IsHTML() {
+	if p.IsHTML() && !p.IsEmbed() {
 		r.Pages++
 	}
 }

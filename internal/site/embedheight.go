@@ -2,10 +2,9 @@ package site
 
 import (
 	"bytes"
+	"html"
 	"math"
 	"strings"
-
-	"golang.org/x/net/html"
 
 	"resolution57.example/portal/internal/lang"
 )
@@ -30,7 +29,7 @@ const (
 	embedNarrow   = 420 // the widest a narrow drawing gets
 	embedTall     = 352
 	embedRank     = 56 // columns
-	embedValue    = 112
+	embedValue    = 100
 	embedFont     = 0.96 // of the width of Be Vietnam Pro; its bold is no wider than others
 )
 
@@ -77,32 +76,23 @@ type textRun struct {
 // readBoxes cuts the body of an embed into its blocks. What is folded away is
 // left out.
 func readBoxes(page []byte) []textBox {
-	_, body, _ := bytes.Cut(page, []byte("<body>"))
-	z := html.NewTokenizer(bytes.NewReader(body))
+	_, rest, _ := strings.Cut(string(page), "<body>")
 	r := boxReader{size: embedText}
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return r.boxes
-		case html.TextToken:
-			r.addText(string(z.Text()))
-		case html.StartTagToken:
-			token := z.Token()
-			r.start(token.Data, classIn(token))
-		case html.EndTagToken:
-			token := z.Token()
-			r.end(token.Data)
+	for rest != "" {
+		var text, tag string
+		text, rest, _ = strings.Cut(rest, "<")
+		tag, rest, _ = strings.Cut(rest, ">") // html/template leaves no ">" in a value
+		r.addText(html.UnescapeString(text))
+		name, _, _ := strings.Cut(tag, " ")
+		if end, is := strings.CutPrefix(name, "/"); is {
+			r.end(end)
+			continue
 		}
+		_, class, _ := strings.Cut(tag, ` class="`)
+		class, _, _ = strings.Cut(class, `"`)
+		r.start(name, class)
 	}
-}
-
-func classIn(token html.Token) string {
-	for _, a := range token.Attr {
-		if a.Key == "class" {
-			return a.Val
-		}
-	}
-	return ""
+	return r.boxes
 }
 
 // boxReader is the state of reading: where it is, and how text is set there.
