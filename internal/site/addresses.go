@@ -269,7 +269,6 @@ func (s *Site) writeRedirects(w *bytes.Buffer) error {
 	for _, line := range s.redirects() {
 		w.WriteString(line + "\n")
 	}
-	w.WriteString("/en/* /en/404.html 404\n")
 	for _, l := range []lang.Lang{lang.EN, lang.VI} {
 		from := record.EmbedPath(l, "/*")
 		if l == lang.VI {
@@ -277,6 +276,7 @@ func (s *Site) writeRedirects(w *bytes.Buffer) error {
 		}
 		fmt.Fprintf(w, "%s %s 404\n", from, record.EmbedPath(l, "/404.html"))
 	}
+	w.WriteString("/en/* /en/404.html 404\n")
 	return nil
 }
 
@@ -288,6 +288,8 @@ func (s *Site) redirects() []string {
 		for _, m := range i.Moved {
 			for _, l := range lang.All() {
 				add(l.Path(i.PeriodPath(m.From)), l.Path(i.PeriodPath(m.To)))
+				add(record.EmbedPath(l, i.PeriodPath(m.From)), record.EmbedPath(l, i.PeriodPath(m.To)))
+				add(record.OEmbedPath(l, i.PeriodPath(m.From)), record.OEmbedPath(l, i.PeriodPath(m.To)))
 			}
 		}
 	}

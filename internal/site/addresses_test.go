@@ -119,6 +119,9 @@ func TestRedirects(t *testing.T) {
 	seen := map[string]bool{}
 	for _, line := range lines[:last] {
 		fields := strings.Fields(line)
+		if strings.HasPrefix(line, "/embed/") && strings.HasSuffix(line, "/404.html 404") { // unknown embeds, see TestEmbeds
+			continue
+		}
 		if len(fields) != 3 || fields[2] != "301" {
 			t.Fatalf("%q", line)
 		}

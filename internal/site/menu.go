@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -19,8 +20,8 @@ var menu = []struct{ section, path string }{
 	{"tasks", record.TasksPath},
 	{"rankings", rank.Path},
 	{"indicators", record.IndicatorsPath},
-	{"provinces", record.ProvincesPath},
 	{"notices", record.NoticesPath},
+	{"data", export.CataloguePath},
 	{"feedback", record.FeedbackPath},
 }
 

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 
+	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
@@ -39,7 +40,7 @@ func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 	for _, list := range []struct{ word, path string }{
 		{"nav.site-map", record.SiteMapPath}, {"tasks.title", record.TasksPath}, {"overdue.none-title", record.OverduePath},
 		{"schedule.title", record.SchedulePath}, {"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
-		{"data-page.title", export.CataloguePath}, {"feeds.title", record.FeedsPath},
+		{"data-page.title", export.CataloguePath}, {"api.title", api.PagePath}, {"feeds.title", record.FeedsPath},
 		{"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
 		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"compare-page.title", record.ComparePath},
 		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath},
