@@ -14,10 +14,11 @@ type taskList struct {
 	Reported string `json:"reported"`
 	Rows     int    `json:"rows"`
 	Note     *text  `json:"note"`
+	Stated   bool   `json:"day_stated"`
 }
 
 func (p *Portal) taskList(l *record.TaskList) taskList {
-	return taskList{l.ID, text(l.Name), l.Kind, text(l.Universe), l.Source.ID, textOf(l.Locator), l.Reported.String(), l.Rows, textOf(l.Note)}
+	return taskList{l.ID, text(l.Name), l.Kind, text(l.Universe), l.Source.ID, textOf(l.Locator), l.Reported.String(), l.Rows, textOf(l.Note), l.StatesDay()}
 }
 
 type task struct {
@@ -103,6 +104,7 @@ type report struct {
 	Source   string   `json:"source"`
 	Locator  *text    `json:"locator"`
 	Note     *text    `json:"note"`
+	Stated   bool     `json:"day_stated"`
 }
 
 type postponement struct {
@@ -128,7 +130,7 @@ func (p *Portal) taskData(t *record.Task) taskData {
 	for _, r := range t.Reports {
 		out.Reports = append(out.Reports, report{
 			r.Date.String(), word(r.Word), positive(r.DaysLate), textOf(r.WordNote), standingOf(t.StatusOn(r)),
-			textOf(r.Result), r.Source.ID, textOf(r.Locator), textOf(r.Note),
+			textOf(r.Result), r.Source.ID, textOf(r.Locator), textOf(r.Note), r.StatesDay(),
 		})
 	}
 	before := t.Due

@@ -119,6 +119,7 @@ func (p *Portal) reportTable() *Table {
 			column("word_note_en", Text, text("Về trạng thái (tiếng Anh)", "On the status"), text("Điều cần biết về từ chỉ trạng thái khác thường, bằng tiếng Anh", "What must be known of an unusual status word")),
 			column("note_vi", Text, text("Ghi chú", "Note in Vietnamese"), text("Điều cần biết về dòng này của báo cáo", "What must be known of this row of the report, in Vietnamese")),
 			column("note_en", Text, text("Ghi chú (tiếng Anh)", "Note"), text("Điều cần biết về dòng này của báo cáo, bằng tiếng Anh", "What must be known of this row of the report")),
+			column("day_stated", Boolean, text("Văn bản có nêu ngày", "Day stated"), text("Văn bản có nêu ngày ấy không; nếu không, đó là ngày công bố và không tính số ngày quá hạn từ ngày ấy", "Whether the document states the day; where it does not, the day is that of its publication and no days overdue are counted from it")),
 		}, "task", "report", "date", "source"),
 	}
 	var all []reported
@@ -131,7 +132,7 @@ func (p *Portal) reportTable() *Table {
 		r := x.task.Reports[x.k]
 		return []string{
 			x.task.ID, strconv.Itoa(x.k + 1), r.Date.String(), r.Word, count(r.DaysLate), r.Result.VI, r.Result.EN,
-			sourceID(r.Source), r.Locator.VI, r.Locator.EN, r.WordNote.VI, r.WordNote.EN, r.Note.VI, r.Note.EN,
+			sourceID(r.Source), r.Locator.VI, r.Locator.EN, r.WordNote.VI, r.WordNote.EN, r.Note.VI, r.Note.EN, yesNo(r.StatesDay()),
 		}
 	}))
 }
