@@ -1,0 +1,3 @@
+// Package ledger is the append-only, signed log of everything the portal has
+// published.
+package ledger
