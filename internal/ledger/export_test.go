@@ -1,0 +1,4 @@
+package ledger
+
+// WithoutLayout is withoutLayout, for tests.
+var WithoutLayout = withoutLayout
