@@ -22,6 +22,7 @@ require (
 	github.com/xuri/excelize/v2 v2.10.0 // writes workbooks; newer ones need a module that cannot be had
 	github.com/yuin/goldmark v1.8.7 // Markdown, as the project was asked to
 	golang.org/x/image v0.47.0 // font metrics, pictures for shared links
+	golang.org/x/mod v0.42.0 // hashes, proofs and signed checkpoints of the publication log
 	golang.org/x/net v0.62.0 // reads finished pages for the audit
 	golang.org/x/sys v0.49.0 // swaps two folders in one step, locks them
 	golang.org/x/text v0.43.0 // Vietnamese order, composed letters
@@ -48,6 +49,5 @@ require (
 	github.com/xuri/efp v0.0.1 // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
-	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 )

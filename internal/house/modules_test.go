@@ -31,6 +31,7 @@ func modules() map[string]string {
 		"github.com/xuri/excelize/v2":              "writes workbooks; newer ones need a module that cannot be had",
 		"github.com/yuin/goldmark":                 "Markdown, as the project was asked to",
 		"golang.org/x/image":                       "font metrics, pictures for shared links",
+		"golang.org/x/mod":                         "hashes, proofs and signed checkpoints of the publication log",
 		"golang.org/x/net":                         "reads finished pages for the audit",
 		"golang.org/x/sys":                         "swaps two folders in one step, locks them",
 		"golang.org/x/text":                        "Vietnamese order, composed letters",
