@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -281,7 +282,7 @@ func compareSubjects(t *testing.T, before, after map[ledger.Subject]ledger.Fact,
 	var got []string
 	anyScore := false
 	for s, f := range after {
-		if fmt.Sprint(f) == fmt.Sprint(before[s]) {
+		if reflect.DeepEqual(f, before[s]) {
 			continue
 		}
 		if s.Kind == ledger.Score {
