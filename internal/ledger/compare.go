@@ -118,12 +118,18 @@ func (d *Difference) Texts() (was, now string) {
 	var before, after []string
 	for _, f := range d.Fields() {
 		name := f.Name + " "
-		if f.Name == "value" {
+		if f.Name == "value" || f.Name == "sha256" && d.State != Changed {
 			name = ""
 		}
 		before, after = append(before, name+named(f.Was)), append(after, name+named(f.Now))
 	}
-	return strings.Join(before, ", "), strings.Join(after, ", ")
+	switch was, now = strings.Join(before, ", "), strings.Join(after, ", "); d.State {
+	case New, Held:
+		was = "–"
+	case Missing:
+		now = "–"
+	}
+	return was, now
 }
 
 // named is a text of a fact in a message: a hash by its beginning, a dash for
