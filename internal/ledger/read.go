@@ -183,7 +183,8 @@ func (r *reader) line(name string, at int, line []byte, size int, open bool) {
 		}
 		return
 	}
-	if f := r.log.history.check(&e, r.next-1); f != nil {
+	f = r.log.history.check(&e, r.next-1)
+	if f != nil && (r.faults == 0 || f.Rule == "ledger-seq") { // else it may follow from what was reported
 		r.fault(name, at, f)
 	}
 	r.next = e.Seq + 1 // after a line that is missing the rest may follow
