@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +64,11 @@ func openCheckpoint(signed []byte, c Config) (*Checkpoint, *Fault) {
 		n = unknown.Note
 	case err != nil:
 		return nil, malformed(0, err.Error())
+	}
+	for _, s := range slices.Concat(n.Sigs, n.UnverifiedSigs) {
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil { // a second spelling of one signature
+			return nil, malformed(5, s.Base64)
+		}
 	}
 	cp, f := parseCheckpoint(n.Text)
 	switch {

@@ -100,7 +100,7 @@ func appendInteger(dst []byte, n int64) ([]byte, error) {
 
 func appendText(dst []byte, s string) ([]byte, error) {
 	if f := checkText(s); f != nil {
-		return nil, f
+		return nil, f.with("name", "text")
 	}
 	return appendQuoted(dst, s), nil
 }

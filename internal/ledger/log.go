@@ -68,7 +68,7 @@ func (l *Log) LastDay() string { return l.history.lastDay }
 // was withdrawn has a head, whose act says so.
 func (l *Log) Head(s Subject) (e Entry, ok bool) {
 	at, ok := l.history.head(s)
-	if !ok {
+	if !ok || at.seq() >= l.Size() { // beyond the end: only in a log with faults
 		return Entry{}, false
 	}
 	e = l.Entry(at.seq())
@@ -78,12 +78,11 @@ func (l *Log) Head(s Subject) (e Entry, ok bool) {
 // History is every entry of a subject, oldest first.
 func (l *Log) History(s Subject) []Entry {
 	var out []Entry
-	for e, ok := l.Head(s); ok; e = l.Entry(e.Previous) {
+	at, ok := l.history.head(s)
+	for seq, before := at.seq(), l.Size(); ok && seq >= 0 && seq < before; { // always back, also in a log with faults
+		e := l.Entry(seq)
 		out = append(out, e)
-		ok = e.Previous >= 0 && e.Previous < e.Seq
-		if !ok {
-			break
-		}
+		seq, before = e.Previous, seq
 	}
 	slices.Reverse(out)
 	return out
@@ -126,6 +125,9 @@ func (l *Log) Heads() iter.Seq[Entry] {
 		}
 		var rows []row
 		for _, seq := range l.history.newest() {
+			if seq >= l.Size() { // only in a log with faults
+				break
+			}
 			rows = append(rows, row{l.Entry(seq).Subject, seq})
 		}
 		slices.SortFunc(rows, func(a, b row) int { return cmp.Or(a.Compare(b.Subject), cmp.Compare(a.seq, b.seq)) })

@@ -66,7 +66,7 @@ func OpenProof(proof, line []byte, c Config) (seq int64, cp *Checkpoint, err err
 	var hashes tlog.RecordProof
 	for _, text := range lines[1:] {
 		h, err := tlog.ParseHash(text)
-		if err != nil || len(hashes) == 63 {
+		if err != nil || h.String() != text || len(hashes) == 63 {
 			return 0, nil, badProof("hash")
 		}
 		hashes = append(hashes, h)

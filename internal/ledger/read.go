@@ -31,8 +31,8 @@ var fileName = regexp.MustCompile(`^[0-9]{4,}\.jsonl$`)
 // Read reads the log of a project and proves it: the form of every line, that
 // each continues the ones before, and that the checkpoint is signed over exactly
 // these lines. Every fault is a problem at its file and line. A project without
-// the folder has an empty log. If Read found a fault, nothing may be concluded
-// from the log it returns.
+// the folder has an empty log. If Read found a fault, the log that it returns can
+// be looked at, but nothing may be concluded from it.
 func Read(fsys fs.FS, c Config, ps *source.Problems) *Log {
 	r := reader{fsys: fsys, ps: ps, log: &Log{history: history{base: map[subjectID]head{}}}}
 	files, sealed := r.list()
@@ -110,8 +110,9 @@ func (r *reader) read(k int, last bool) {
 		text = bytes.NewReader(p.body)
 		f.Close() // only read from
 	}
+	lines := 0
 	if err == nil {
-		err = r.lines(name, &p, text)
+		lines, err = r.lines(name, &p, text)
 	}
 	if err != nil {
 		r.unreadable(name, err)
@@ -120,61 +121,73 @@ func (r *reader) read(k int, last bool) {
 	if len(p.starts) > 0 {
 		r.log.pieces = append(r.log.pieces, p)
 	}
-	if lines := len(p.starts); lines > FileLines || lines == 0 || !last && lines < FileLines {
+	if lines > FileLines || lines == 0 || !last && lines < FileLines {
 		r.fault(name, 0, &Fault{Rule: "ledger-file-lines", Args: []string{"lines", strconv.Itoa(lines), "want", strconv.Itoa(FileLines)}})
 	}
 }
 
-// lines reads the lines of one file.
-func (r *reader) lines(name string, p *piece, text io.Reader) error {
+// lines reads the lines of one file, and says how many it has. Those that are
+// too many are counted only.
+func (r *reader) lines(name string, p *piece, text io.Reader) (n int, err error) {
 	in := bufio.NewReaderSize(text, 2*MaxLine)
 	for {
-		line, err := in.ReadSlice('\n')
-		for errors.Is(err, bufio.ErrBufferFull) { // far too long: only its length counts
-			p.size += int64(len(line))
-			line, err = in.ReadSlice('\n')
+		line, size, err := readLine(in)
+		if err != nil && err != io.EOF {
+			return n, err
 		}
-		if err != nil && err != io.EOF || len(line) == 0 {
-			if err == io.EOF {
-				return nil
-			}
-			return err
+		if size == 0 {
+			return n, nil
 		}
-		start := p.size
-		p.size += int64(len(line))
-		p.starts = append(p.starts, uint32(start))
-		if err == io.EOF {
-			r.fault(name, len(p.starts), &Fault{Rule: "ledger-line-open", Col: 1})
+		if n++; n > FileLines {
+			continue
+		}
+		p.starts = append(p.starts, uint32(p.size))
+		p.size += int64(size)
+		open := err == io.EOF
+		if open {
+			r.fault(name, n, &Fault{Rule: "ledger-line-open", Col: 1})
 			p.size++ // as if it had an end
 			if p.body != nil {
 				p.body = append(p.body, '\n')
 			}
-		} else {
-			line = line[:len(line)-1]
 		}
-		r.line(name, len(p.starts), line)
+		r.line(name, n, line, size, open)
 	}
 }
 
-// line proves one line and takes it into the log.
-func (r *reader) line(name string, at int, line []byte) {
+// readLine reads a line, and says how many bytes it has with its end. Of a line
+// that does not fit in the buffer it returns the last part only.
+func readLine(in *bufio.Reader) (line []byte, size int, err error) {
+	line, err = in.ReadSlice('\n')
+	size = len(line)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		line, err = in.ReadSlice('\n')
+		size += len(line)
+	}
+	return bytes.TrimSuffix(line, []byte("\n")), size, err
+}
+
+// line proves one line and takes it into the log. What is wrong with an open
+// line beyond its end is not worth saying.
+func (r *reader) line(name string, at int, line []byte, size int, open bool) {
 	r.log.tree.add(tlog.RecordHash(line))
+	r.next++
 	e, err := ParseEntry(line)
+	if size-1 > MaxLine {
+		err = tooLong(size - 1)
+	}
 	var f *Fault
 	if errors.As(err, &f) {
-		r.fault(name, at, f)
-		r.next++
+		if !open {
+			r.fault(name, at, f)
+		}
 		return
 	}
-	f = r.log.history.check(&e, r.next)
-	if f != nil && f.Rule == "ledger-seq" { // the rest may follow from there
-		r.fault(name, at, f)
-		f = r.log.history.check(&e, e.Seq)
-	}
-	if f != nil {
+	f = r.log.history.check(&e, r.next-1)
+	if f != nil && (r.faults == 0 || f.Rule == "ledger-seq") { // else it may follow from what was reported
 		r.fault(name, at, f)
 	}
-	r.next = e.Seq + 1
+	r.next = e.Seq + 1 // after a line that is missing the rest may follow
 	r.log.history.add(&e)
 }
 
@@ -219,7 +232,7 @@ func (r *reader) compare(file string, cp *Checkpoint) {
 		name, line := FileOf(cp.Size)
 		r.ps.Add(source.Pos{File: path.Join(Folder, name), Line: line, Col: 1}, "ledger-checkpoint-smaller", sizes(cp.Size, size)...)
 	}
-	if root := r.log.RootAt(cp.Size); root != cp.Root {
+	if root := r.log.RootAt(cp.Size); root != cp.Root && r.faults == 0 {
 		r.ps.Add(source.Pos{File: file, Line: 3, Col: 1}, "ledger-checkpoint-root",
 			"size", fmt.Sprint(cp.Size), "signed", cp.Root.String(), "root", root.String())
 	}
