@@ -51,10 +51,10 @@ func observed(r *record.Records) (values, shares []Fact) {
 	for _, i := range r.Indicators.All {
 		for _, o := range i.Series {
 			if o.IsComputed() {
-				shares = append(shares, value(o))
+				shares = append(shares, valueOf(o))
 				continue
 			}
-			values = append(values, value(o))
+			values = append(values, valueOf(o))
 			if share := o.Share(); share.IsSet() {
 				shares = append(shares, shareOf(o, share))
 			}
@@ -72,10 +72,10 @@ func figure(o *record.Observation) Subject {
 	return Subject{Value, o.Figure()}
 }
 
-// value is an observation as its row of the CSV prints it. One that the portal
+// valueOf is an observation as its row of the CSV prints it. One that the portal
 // computed follows from numerator and denominator, and from the definition, which
 // holds the number of its digits.
-func value(o *record.Observation) Fact {
+func valueOf(o *record.Observation) Fact {
 	f := Fact{
 		Subject:   figure(o),
 		Indicator: o.Indicator.ID, Entity: o.Entity.ID, Period: o.Period.String(),
@@ -110,7 +110,7 @@ func scores(k *rank.Rankings) []Fact {
 		for _, e := range r.Editions {
 			for n, t := range e.Tables {
 				for row := range t.Rows {
-					all = append(all, score(e, ScoreKey(e, n, t.Rows[row].Entity.ID), &t.Rows[row]))
+					all = append(all, scoreOf(e, ScoreKey(e, n, t.Rows[row].Entity.ID), &t.Rows[row]))
 				}
 			}
 		}
@@ -132,10 +132,10 @@ func ScoreKey(e *rank.Edition, n int, entity string) string {
 	return key + strconv.Itoa(n+1) + "/" + entity
 }
 
-// score is one row. From names the method, what defines the components and the
+// scoreOf is one row. From names the method, what defines the components and the
 // row's own values; the values of the other rows of its table, on which its
 // rank hangs as well, are in theirs.
-func score(e *rank.Edition, key string, row *rank.Row) Fact {
+func scoreOf(e *rank.Edition, key string, row *rank.Row) Fact {
 	f := Fact{
 		Subject: Subject{Score, key},
 		Entity:  row.Entity.ID, Period: e.Period.String(),

@@ -79,10 +79,10 @@ func Meanings(r *record.Records, k *rank.Rankings, c *notice.Content, root fs.FS
 			kind  Kind
 			texts map[string]func() (object, error)
 		}{
-			{Definition, each(r.Indicators.All, func(i *record.Indicator) (string, object) { return i.ID, definition(i) })},
-			{Target, each(r.Targets.All, func(t *record.Target) (string, object) { return t.ID, target(t) })},
-			{Task, each(r.Tasks.All, func(t *record.Task) (string, object) { return t.ID, task(t) })},
-			{Method, each(k.All, func(r *rank.Ranking) (string, object) { return r.ID, method(r) })},
+			{Definition, each(r.Indicators.All, func(i *record.Indicator) (string, object) { return i.ID, definitionOf(i) })},
+			{Target, each(r.Targets.All, func(t *record.Target) (string, object) { return t.ID, targetOf(t) })},
+			{Task, each(r.Tasks.All, func(t *record.Task) (string, object) { return t.ID, taskOf(t) })},
+			{Method, each(k.All, func(r *rank.Ranking) (string, object) { return r.ID, methodOf(r) })},
 			{Notice, texts(c, root)},
 		} {
 			for _, key := range slices.Sorted(maps.Keys(group.texts)) {
@@ -215,7 +215,7 @@ func ids(all []*record.Entity) []string {
 	return out
 }
 
-func definition(i *record.Indicator) object {
+func definitionOf(i *record.Indicator) object {
 	o := object{}
 	o.set("name", i.Name)
 	o.set("unit", i.Unit.ID)
@@ -242,7 +242,7 @@ func definition(i *record.Indicator) object {
 	return o
 }
 
-func target(t *record.Target) object {
+func targetOf(t *record.Target) object {
 	o := object{}
 	o.set("name", t.Name)
 	o.set("number", t.Number)
@@ -274,7 +274,7 @@ func target(t *record.Target) object {
 	return o
 }
 
-func task(t *record.Task) object {
+func taskOf(t *record.Task) object {
 	o := object{}
 	o.set("title", t.Title)
 	o.set("assigned_by", t.AssignedBy)
@@ -300,7 +300,7 @@ func task(t *record.Task) object {
 		postponed = append(postponed, one)
 	}
 	for _, r := range t.Reports {
-		reports = append(reports, report(r))
+		reports = append(reports, reportOf(r))
 	}
 	o.set("postponed", postponed)
 	o.set("reports", reports)
@@ -314,7 +314,7 @@ func task(t *record.Task) object {
 	return o
 }
 
-func report(r *record.Report) object {
+func reportOf(r *record.Report) object {
 	o := object{}
 	o.set("date", r.Date)
 	o.set("date_not_stated", r.DayNotStated)
@@ -327,7 +327,7 @@ func report(r *record.Report) object {
 	return o
 }
 
-func method(r *rank.Ranking) object {
+func methodOf(r *rank.Ranking) object {
 	o := object{}
 	o.set("name", r.Name)
 	o.set("class", r.Kind)
@@ -345,7 +345,7 @@ func method(r *rank.Ranking) object {
 	}
 	var groups, components []object
 	for _, g := range r.Groups {
-		groups = append(groups, group(g))
+		groups = append(groups, groupOf(g))
 	}
 	for _, c := range r.Components {
 		one := object{}
@@ -378,7 +378,7 @@ func method(r *rank.Ranking) object {
 	return o
 }
 
-func group(g *rank.Group) object {
+func groupOf(g *rank.Group) object {
 	o := object{}
 	o.set("name", g.Name)
 	o.set("members", ids(g.Members))
