@@ -18,11 +18,11 @@ import (
 
 // job is one measured thing, done by a child process.
 type job struct {
-	Kind    string // build, loop, project, edit, world, records, ranks, weigh
+	Kind    string // build, loop, project, edit, world, records, ranks, log, readlog, weigh
 	Dir     string // the project, or for weigh the finished site
 	Out     string // folder to be made
 	Cache   string // drawings
-	Pages   int    // project: how many pages of notices
+	Pages   int    // project: how many pages of notices; log: how many entries
 	Rounds  int    // edit: how often
 	World   world  // world, ranks: what is ranked
 	Profile string // "" or the beginning of the names of profiles
@@ -34,7 +34,8 @@ type result struct {
 	Pages, Files, Drawn, Cached int
 	Bytes                       int64
 	Steps                       []step   // edit
-	Spent                       spent    // records, ranks
+	Spent                       spent    // records, ranks, readlog
+	Log                         logSpent // readlog
 	Weights                     []weight // weigh
 	Fonts                       int      // weigh: bytes of all fonts
 
@@ -76,7 +77,7 @@ func doJob(ctx context.Context, text string) error {
 	}
 	do := map[string]func(context.Context) (result, error){
 		"build": j.build, "loop": j.loop, "project": j.project, "edit": j.edit,
-		"world": j.world, "records": j.records, "ranks": j.ranks, "weigh": j.weigh,
+		"world": j.world, "records": j.records, "ranks": j.ranks, "log": j.log, "readlog": j.readLog, "weigh": j.weigh,
 	}
 	stop, err := j.startProfile()
 	if err != nil {

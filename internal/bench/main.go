@@ -14,6 +14,8 @@
 //	          and of the bare loop over the same files
 //	ranks     synthetic rankings, up to all communes: time, allocations and peak
 //	          memory of the ranking, apart from those of the records
+//	ledger    a made-up publication log of 1,000,000 entries: reading and proving
+//	          it, one more entry, one entry proved through tiles
 //	weights   what a reader's browser fetches, compressed
 //
 // Every figure of time is the median of -runs runs, with the smallest and the
@@ -78,7 +80,7 @@ func main() {
 }
 
 // parts are the names that -only takes, in the order in which they run.
-var parts = [...]string{"site", "edit", "notices", "ranks", "weights"}
+var parts = [...]string{"site", "edit", "notices", "ranks", "ledger", "weights"}
 
 // plan is what the flags ask for.
 type plan struct {
@@ -145,7 +147,7 @@ func (p *plan) measure(ctx context.Context) (err error) {
 	t := newTable(os.Stdout)
 	t.machine(p.runs)
 	do := map[string]func(context.Context, *table) error{
-		"site": p.site, "edit": p.edit, "notices": p.notices, "ranks": p.ranks, "weights": p.weights,
+		"site": p.site, "edit": p.edit, "notices": p.notices, "ranks": p.ranks, "ledger": p.ledger, "weights": p.weights,
 	}
 	for _, name := range parts {
 		if !slices.Contains(p.parts, name) {

@@ -24,3 +24,20 @@ func TestWorld(t *testing.T) {
 		t.Errorf("nothing was measured: %+v", r.Spent)
 	}
 }
+
+// TestLog proves that a made-up log is read without an error and that
+// everything on it is measured.
+func TestLog(t *testing.T) {
+	dir := t.TempDir()
+	made, err := (job{Out: dir, Pages: 1000}).log(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := job{Dir: dir}.readLog(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.Files != 1 || made.Bytes == 0 || r.Spent.Pieces == 0 || r.Log.Append.Bytes == 0 || r.Log.Files < 3 || r.Log.Bytes == 0 {
+		t.Errorf("%+v\n%+v", made, r)
+	}
+}

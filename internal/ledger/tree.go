@@ -18,7 +18,7 @@ type tree struct {
 	hashed int64 // hashes computed so far, for the test of how many that takes
 }
 
-const hashPiece = 4096
+const hashPiece = 2048
 
 // grown is a tree that can grow while t stays as it is.
 func (t *tree) grown() tree {
