@@ -163,7 +163,9 @@ func change(act, what string) string {
 // again; what is computed follows, with its cause and without a reason.
 func TestActs(t *testing.T) {
 	p := newProject(t)
-	share := func(text string) ledger.Fact { return derived(ledger.Share, "a/2025", text, of(ledger.Value, "a/2025")) }
+	share := func(text string) ledger.Fact {
+		return derived(ledger.Share, "a/2025", text, of(ledger.Value, "a/2025"))
+	}
 	score := func(entity, text string, from string) ledger.Fact {
 		return derived(ledger.Score, "r/2025/"+entity, text, of(ledger.Value, from))
 	}
