@@ -149,8 +149,8 @@ func (l *loader) forgiven(kind, id string) bool {
 }
 
 func (l *loader) indicator(id string, at source.Pos) *record.Indicator {
-	if l.broken[indicatorDir+id+".toml"] {
-		l.failed = true // its values may be incomplete
+	if l.broken[indicatorDir+id+".toml"] || l.records.IsHeld(id) {
+		l.failed = true // its values may be incomplete, or wait for their day
 		return nil
 	}
 	return find(l, l.records.Indicators, "indicator", id, at, func(i *record.Indicator) string { return i.ID })

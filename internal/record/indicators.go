@@ -205,6 +205,7 @@ func (s *series) place(o *Observation, when source.Pos, mine func() source.Pos) 
 	}
 	s.last[o.Entity] = append(before, o)
 	if s.isHeld(o) {
+		s.records.Held++
 		s.gaps[s.to] = true
 		return
 	}

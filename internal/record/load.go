@@ -38,6 +38,7 @@ func Load(fsys fs.FS, ps *source.Problems, options ...Option) *Records {
 	l.databases()
 	l.schedule()
 	l.derive()
+	l.dropHeld()
 	l.sums()
 	l.link()
 	l.feedback()

@@ -35,6 +35,9 @@ type Records struct {
 
 	Schedule Register[ScheduleEntry]
 	Feedback Register[Feedback]
+
+	Held int // values that [HoldBack] left out
+	held map[string]bool
 }
 
 // Register is the records of one kind: All in the order in which they are
