@@ -16,7 +16,6 @@ type ledgerState struct {
 	log         *ledger.Log
 	changes     *ledger.Changes
 	differences []ledger.Difference
-	states      map[ledger.Subject]ledger.State
 }
 
 // readLedger reads the log and the reasons for changes. What the log is called
@@ -67,10 +66,6 @@ func (s *Site) compareLedger(ps *source.Problems) error {
 	}
 	l := &s.ledger
 	l.differences = ledger.Compare(l.log, facts, where)
-	l.states = make(map[ledger.Subject]ledger.State, len(l.differences))
-	for k := range l.differences {
-		l.states[l.differences[k].Subject] = l.differences[k].State
-	}
 	switch {
 	case s.options.Today != "": // PlanPublication says what is amiss
 	case s.options.Production:
