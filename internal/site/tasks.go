@@ -281,7 +281,8 @@ func dayKey(key string, list *record.TaskList) string {
 	return key + "-published"
 }
 
-// fill adds a row's counts and draws them against the most of each column.
+// fill draws each count against the most of its column and puts the rows with
+// the most first.
 func (c *countTable) fill() {
 	for k := range c.Heads {
 		most := 0
@@ -311,63 +312,78 @@ func ofHundred(n, most int) string {
 	return source.Quo(mustDecimal(strconv.Itoa(100*n)), mustDecimal(strconv.Itoa(most)), 1).String()
 }
 
+// tally counts things of one kind list by list: a row for each, in the order in
+// which they come.
+type tally[K comparable] struct {
+	rowOf func(K) countTableRow // without its counts
+	lists int
+	at    map[K]int
+	rows  []countTableRow
+}
+
+func newTally[K comparable](lists []*record.TaskList, rowOf func(K) countTableRow) *tally[K] {
+	return &tally[K]{rowOf: rowOf, lists: len(lists), at: map[K]int{}}
+}
+
+// cell is the count of a thing in the k-th list.
+func (t *tally[K]) cell(thing K, k int) *countCell {
+	n, there := t.at[thing]
+	if !there {
+		n = len(t.rows)
+		row := t.rowOf(thing)
+		row.Cells = make([]countCell, t.lists)
+		t.at[thing], t.rows = n, append(t.rows, row)
+	}
+	return &t.rows[n].Cells[k]
+}
+
+// countTable makes a table of a tally's rows; first names their column.
+func (s *Site) countTable(l lang.Lang, id, caption, first string, lists []*record.TaskList, rows []countTableRow) countTable {
+	table := countTable{ID: id, Caption: s.words.T(l, caption), First: s.words.T(l, first), Heads: s.listHeads(l, lists), Rows: rows}
+	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
+	table.fill()
+	return table
+}
+
 func (s *Site) leadTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-lead", Caption: s.words.T(l, "tasks.leads-caption"), First: s.words.T(l, "tasks.head.agency"), Heads: s.listHeads(l, lists)}
-	rows := map[*record.Entity]int{}
+	leads := newTally(lists, func(e *record.Entity) countTableRow {
+		return countTableRow{Name: e.Name.In(l), Path: e.Path()}
+	})
 	for k, list := range lists {
 		agencies, _ := list.ByLead()
 		for _, c := range agencies {
-			if _, there := rows[c.Entity]; !there {
-				rows[c.Entity] = len(table.Rows)
-				table.Rows = append(table.Rows, countTableRow{Name: c.Entity.Name.In(l), Path: c.Entity.Path(), Cells: make([]countCell, len(lists))})
-			}
-			table.Rows[rows[c.Entity]].Cells[k] = countCell{N: len(c.Entries), Filter: leadQuery(c.Entity, list)}
+			*leads.cell(c.Entity, k) = countCell{N: len(c.Entries), Filter: leadQuery(c.Entity, list)}
 		}
 	}
-	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
-	table.fill()
-	return table
+	return s.countTable(l, "by-lead", "tasks.leads-caption", "tasks.head.agency", lists, leads.rows)
 }
 
 func (s *Site) groupTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-group", Caption: s.words.T(l, "tasks.groups-caption"), First: s.words.T(l, "tasks.group"), Heads: s.listHeads(l, lists)}
-	rows := map[lang.Text]int{}
+	named := newTally(lists, func(group lang.Text) countTableRow { return countTableRow{Name: group.In(l)} })
 	for k, list := range lists {
 		_, groups := list.ByLead()
 		for _, c := range groups {
-			if _, there := rows[c.Group]; !there {
-				rows[c.Group] = len(table.Rows)
-				table.Rows = append(table.Rows, countTableRow{Name: c.Group.In(l), Cells: make([]countCell, len(lists))})
-			}
-			table.Rows[rows[c.Group]].Cells[k].N = len(c.Entries)
+			named.cell(c.Group, k).N = len(c.Entries)
 		}
 	}
-	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
-	table.fill()
-	return table
+	return s.countTable(l, "by-group", "tasks.groups-caption", "tasks.group", lists, named.rows)
 }
 
 func (s *Site) documentTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-document", Caption: s.words.T(l, "tasks.documents-caption"), First: s.words.T(l, "tasks.document"), Heads: s.listHeads(l, lists)}
-	rows := map[*record.Source]int{}
+	documents := newTally(lists, func(d *record.Source) countTableRow {
+		row := countTableRow{Name: d.Short(l), Path: d.Path()}
+		if !d.Date.IsZero() && d.Number != "" {
+			row.Under = d.Date.Name(l)
+		}
+		return row
+	})
 	for k, list := range lists {
 		for _, e := range list.Entries {
-			d := e.Task.AssignedBy
-			if _, there := rows[d]; !there {
-				rows[d] = len(table.Rows)
-				row := countTableRow{Name: d.Short(l), Path: d.Path(), Cells: make([]countCell, len(lists))}
-				if !d.Date.IsZero() && d.Number != "" {
-					row.Under = d.Date.Name(l)
-				}
-				table.Rows = append(table.Rows, row)
-			}
-			cell := &table.Rows[rows[d]].Cells[k]
-			cell.N, cell.Filter = cell.N+1, documentQuery(d, list)
+			cell := documents.cell(e.Task.AssignedBy, k)
+			cell.N, cell.Filter = cell.N+1, documentQuery(e.Task.AssignedBy, list)
 		}
 	}
-	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
-	table.fill()
-	return table
+	return s.countTable(l, "by-document", "tasks.documents-caption", "tasks.document", lists, documents.rows)
 }
 
 // leadQuery asks the register for what an agency leads in one list.
