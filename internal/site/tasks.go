@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"cmp"
-	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,11 +31,7 @@ func (s *Site) addTaskPages(l lang.Lang, add func(path string, render func(w *by
 // document, and the register itself.
 type tasksPage struct {
 	base
-	Kicker    string
-	Sentence  template.HTML // the state as last reported
-	Strip     *strip
-	Stated    *record.Observation
-	Source    *record.Observation
+	workState
 	Latest    *overdueView
 	Counts    []*record.Observation // counts of overdue tasks, each in its universe
 	Tasks     *chartView
@@ -206,11 +201,9 @@ func (s *Site) newestLists() []*record.TaskList {
 
 func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	page := tasksPage{Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l)}
+	page := tasksPage{workState: s.workState(l), Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l)}
 	page.base = s.base(l, frame{title: t("tasks.title"), description: t("tasks.text"), path: record.TasksPath, section: "tasks", feed: "tasks"})
-	var home homePage // the state is told as there
-	s.homeState(l, &home)
-	page.Kicker, page.Sentence, page.Strip, page.Stated, page.Source = t("tasks.kicker"), home.Sentence, home.Strip, home.Stated, home.Source
+	page.Kicker = t("tasks.kicker")
 	p := s.printer(l)
 	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 3); err != nil {
 		return err
