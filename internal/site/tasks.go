@@ -49,7 +49,14 @@ type taskSection struct {
 	List *record.TaskList
 	Size string // "74 dòng, 73 nhiệm vụ"
 	Day  string // "báo cáo ngày 07/11/2025"
-	Rows []taskRow
+	Rows []filteredTask
+}
+
+// filteredTask is a row of the register with what its filter looks in: folded
+// words, and ids with a space between them.
+type filteredTask struct {
+	taskRow
+	Words, Leads, Lists, States string
 }
 
 // taskRow is one task as one report speaks of it.
@@ -62,8 +69,6 @@ type taskRow struct {
 	// Reported is "theo báo cáo ngày 07/11/2025", or only when it came out.
 	Reported string
 	Bar      string // of 100, where days late are drawn
-	// What the filter looks in: folded words, and ids with a space between them.
-	Words, Leads, Lists, States string
 }
 
 // Late reports whether the task was late.
@@ -131,6 +136,12 @@ func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "days", n
 func (s *Site) taskRow(l lang.Lang, t *record.Task, r *record.Report) taskRow {
 	row := taskRow{T: t, R: r, Status: t.StatusOn(r), Word: s.wordOf(l, r)}
 	row.Said, row.Reported = s.taskSaid(l, row.Status), s.reportedOn(l, r)
+	return row
+}
+
+// filteredTask makes the row of a task in the register, by its last report.
+func (s *Site) filteredTask(l lang.Lang, t *record.Task) filteredTask {
+	row := filteredTask{taskRow: s.taskRow(l, t, t.Last())}
 	words := []string{t.Title.In(l), t.AssignedBy.Short(l), textIn(t.LeadOther, l), t.ID}
 	var leads []string
 	for _, e := range t.Leads {
@@ -217,7 +228,7 @@ func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 		section := taskSection{List: list, Size: s.listSize(l, list), Day: s.words.T(l, dayKey("tasks.section", list), "day", list.Reported.Name(l))}
 		for _, e := range list.Entries {
 			if e.Task.List == list {
-				section.Rows = append(section.Rows, s.taskRow(l, e.Task, e.Task.Last()))
+				section.Rows = append(section.Rows, s.filteredTask(l, e.Task))
 			}
 		}
 		page.Sections = append(page.Sections, section)
