@@ -235,7 +235,7 @@ func (d deadlines) notes() []string {
 			notes = append(notes, say(d.p, "deadlines.not-dated", "list", lang.Capital(d.name(one))))
 		}
 		if one.undated > 0 {
-			notes = append(notes, say(d.p, "deadlines.undated."+form(one.undated), "list", lang.Capital(d.name(one)), "n", one.undated))
+			notes = append(notes, d.p.Words.Count(d.p.Lang, "chart.deadlines.undated", one.undated, "list", lang.Capital(d.name(one))))
 		}
 	}
 	return notes
@@ -384,16 +384,7 @@ func (d deadlines) title(k int, panel monthPanel, one size) charts.SingleSeries 
 }
 
 func (d deadlines) pointText(panel monthPanel, m int, class record.TaskClass) string {
-	n := panel.counts[m][class]
-	return say(d.p, "deadlines.point."+form(n), "month", d.month(m), "n", n, "class", d.class(class), "list", lang.Capital(d.name(panel)))
-}
-
-// form chooses the words for one or many.
-func form(n int) string {
-	if n == 1 {
-		return "one"
-	}
-	return "many"
+	return d.p.Words.Count(d.p.Lang, "chart.deadlines.point", panel.counts[m][class], "month", d.month(m), "class", d.class(class), "list", lang.Capital(d.name(panel)))
 }
 
 // table has a row for each month of each list.

@@ -184,7 +184,7 @@ func (o order) notes() []string {
 		}
 	}
 	if o.table.Draws > 0 {
-		notes = append(notes, say(o.p, "places.range-note", "n", lang.Number(o.p.Lang, strconv.Itoa(o.table.Draws))))
+		notes = append(notes, say(o.p, "places.range-note", "n", lang.Int(o.p.Lang, o.table.Draws)))
 	}
 	if missing := o.table.Missing; len(missing) > namesShown {
 		notes = append(notes, say(o.p, "places.missing-many", "n", len(missing), "all", o.table.Size()))

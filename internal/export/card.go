@@ -32,7 +32,7 @@ func (q Quoter) PeriodCard(l lang.Lang, i *record.Indicator, p record.Period) sh
 		return q.FigureCard(l, o)
 	}
 	c := q.indicatorCard(l, i)
-	c.Text = q.Words.T(l, "indicators.entities", "n", lang.Number(l, strconv.Itoa(len(in)))) + " · " + lang.Capital(q.when(l, o))
+	c.Text = q.Words.T(l, "indicators.entities", "n", lang.Int(l, len(in))) + " · " + lang.Capital(q.when(l, o))
 	c.Source = q.cardSource(l, o.Source)
 	return c
 }
@@ -106,7 +106,7 @@ func (q Quoter) RankingCard(l lang.Lang, e *rank.Edition) share.Card {
 		more++
 	}
 	if more > 0 {
-		c.More = q.Words.T(l, "ranking.more", "n", lang.Number(l, strconv.Itoa(more)))
+		c.More = q.Words.T(l, "ranking.more", "n", lang.Int(l, more))
 	}
 	return c
 }

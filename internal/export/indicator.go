@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -49,7 +48,7 @@ func span(series []*record.Observation) (first, last record.Period) {
 // for fifty characters at least).
 func (p *Portal) describeIndicator(i *record.Indicator, t *Table) lang.Text {
 	say := func(l lang.Lang, many, one, between, universe string) string {
-		n, when := lang.Number(l, strconv.Itoa(t.Len)), inSentence(l, t.First)
+		n, when := lang.Int(l, t.Len), inSentence(l, t.First)
 		if t.First != t.Last {
 			when = fmt.Sprintf(between, when, inSentence(l, t.Last))
 		}

@@ -57,7 +57,7 @@ func distinct(all []lang.Text) []lang.Text {
 }
 
 func (p *Portal) describeEdition(e *rank.Edition, t *Table) lang.Text {
-	rows := func(l lang.Lang) string { return lang.Number(l, strconv.Itoa(t.Len)) }
+	rows := func(l lang.Lang) string { return lang.Int(l, t.Len) }
 	return text(
 		stop(e.Ranking.Summary.VI)+" Kỳ "+inSentence(lang.VI, e.Period)+", "+rows(lang.VI)+" dòng: số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm, hạng và khoảng hạng, đủ để tính lại từng hạng.",
 		stop(e.Ranking.Summary.EN)+" Edition of "+inSentence(lang.EN, e.Period)+", "+rows(lang.EN)+" rows: raw numbers, weights, goalposts, normalised values, scores, ranks and rank ranges, enough to compute every rank again.",

@@ -84,7 +84,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		b.Report = f.date
 	}
 	if f.date.Kind() == record.Day { // of a month or a year nobody knows the day
-		b.ReportAge = lang.Number(l, strconv.Itoa(f.date.DaysUntil(s.records.Site.AsOf)))
+		b.ReportAge = lang.Int(l, f.date.DaysUntil(s.records.Site.AsOf))
 	}
 	if f.path != "" {
 		b.Canonical = s.baseURL + l.Path(f.path)

@@ -235,11 +235,10 @@ func (s *Site) renderRegister(l lang.Lang, w *bytes.Buffer) error {
 			late++
 		}
 	}
-	number := func(n int) string { return lang.Number(l, strconv.Itoa(n)) }
-	page.Answer = t("register.answer", "records", s.counted(l, "count.records", len(page.Rows)), "as-of", asOf.Name(l),
-		"answered", number(answered), "open", number(len(page.Rows)-answered))
+	page.Answer = t("register.answer", "records", s.words.Count(l, "count.records", len(page.Rows)), "as-of", asOf.Name(l),
+		"answered", lang.Int(l, answered), "open", lang.Int(l, len(page.Rows)-answered))
 	if page.IsLate = late > 0; page.IsLate {
-		page.Late = t("register.late", "late", s.counted(l, "count.reports", late))
+		page.Late = t("register.late", "late", s.words.Count(l, "count.reports", late))
 	}
 	return s.execute(w, l, "register", page)
 }

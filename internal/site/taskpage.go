@@ -298,7 +298,7 @@ func (s *Site) taskFacts(l lang.Lang, t *record.Task) []fact {
 	for _, e := range t.List.Entries {
 		if e.Task == t {
 			to := s.listLink(l, t.List)
-			add("list", `<a href="`+esc(l.Path(to.Path)+to.Query)+`">`+esc(to.Name)+`</a>`+esc(", "+say("row."+oneOrMany(len(e.Rows)), "rows", lang.JoinList(l, e.Rows))))
+			add("list", `<a href="`+esc(l.Path(to.Path)+to.Query)+`">`+esc(to.Name)+`</a>`+esc(", "+say("row."+lang.Form(l, len(e.Rows)), "rows", lang.JoinList(l, e.Rows))))
 		}
 	}
 	for _, r := range t.Reports {

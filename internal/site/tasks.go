@@ -122,14 +122,6 @@ func (s *Site) nounCount(l lang.Lang, noun string, n int) string {
 	return lang.NoBreak(s.words.Count(l, noun, n))
 }
 
-// oneOrMany ends the key of words that have two forms.
-func oneOrMany(n int) string {
-	if n == 1 {
-		return "one"
-	}
-	return "many"
-}
-
 func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "days", n) }
 
 // taskRow makes the row of a task for one of its reports.
@@ -491,5 +483,5 @@ func (s *Site) reportedAlso(l lang.Lang, b *base, day record.Period) {
 		return
 	}
 	b.Report, b.OfPortal = day, false
-	b.ReportAge = lang.Number(l, strconv.Itoa(day.DaysUntil(s.records.Site.AsOf)))
+	b.ReportAge = lang.Int(l, day.DaysUntil(s.records.Site.AsOf))
 }
