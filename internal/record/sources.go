@@ -8,12 +8,12 @@ import (
 )
 
 func (l *loader) sources() {
-	type place struct {
+	type waiting struct {
 		file  *source.File
 		entry *sourceEntry
 		to    *Source
 	}
-	var all []place
+	var all []waiting
 	for _, name := range l.tomls(sourceDir, "source") {
 		id := fileID(name)
 		f, e, ok := decode[sourceEntry](l, name)
@@ -23,7 +23,7 @@ func (l *loader) sources() {
 		}
 		to := l.source(f, id, e)
 		if add(l, &l.records.Sources, "source", id, to, source.Pos{File: name}) {
-			all = append(all, place{f, e, to})
+			all = append(all, waiting{f, e, to})
 		}
 	}
 	for _, p := range all {
@@ -79,7 +79,7 @@ func (l *loader) dayText(at source.Pos, text string) lang.Text {
 // known.
 func (l *loader) entitySources() {
 	for _, u := range l.units {
-		at := func(keys ...any) source.Pos { return u.file.At(append([]any{"entity", u.k}, keys...)...) }
+		at := under(u.file, "entity", u.k)
 		u.to.AreaSource = find(l, l.records.Sources, "source", u.entry.AreaSource, at("area_population_source"))
 		find(l, l.records.Sources, "source", u.entry.Names, at("names_source"))
 		for n, h := range u.entry.History {
