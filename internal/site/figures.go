@@ -142,6 +142,14 @@ func mustDecimal(text string) source.Decimal {
 	return d
 }
 
+// shareOf is a part of a whole, of 100, as bars are drawn; "0" of nothing.
+func shareOf(part, whole source.Decimal) string {
+	if whole.Sign() == 0 {
+		return "0"
+	}
+	return source.Quo(part.Mul(hundred), whole, 1).String()
+}
+
 func permille(part, whole source.Decimal) source.Decimal {
 	if whole.Sign() == 0 {
 		return mustDecimal("0")

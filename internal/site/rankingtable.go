@@ -261,7 +261,7 @@ func barOf(r *rank.Ranking, row *rank.Row, widest source.Decimal) string {
 	if !widest.IsSet() || widest.Sign() == 0 {
 		return ""
 	}
-	return source.Quo(barValue(r, row).Mul(hundred), widest, 1).String()
+	return shareOf(barValue(r, row), widest)
 }
 
 // missingLines gathers who is missing under each reason.

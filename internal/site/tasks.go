@@ -301,11 +301,9 @@ func (c *countTable) fill() {
 	})
 }
 
+// ofHundred is a count as a share of another, of 100.
 func ofHundred(n, most int) string {
-	if most == 0 {
-		return "0"
-	}
-	return source.Quo(mustDecimal(strconv.Itoa(100*n)), mustDecimal(strconv.Itoa(most)), 1).String()
+	return shareOf(mustDecimal(strconv.Itoa(n)), mustDecimal(strconv.Itoa(most)))
 }
 
 // tally counts things of one kind list by list: a row for each, in the order in
