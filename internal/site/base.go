@@ -100,16 +100,26 @@ func (s *Site) base(l lang.Lang, f frame) base {
 	return b
 }
 
-// newestReport is the date of the newest document behind some values, which is
-// not the period they are of; zero where no document states its date.
-func newestReport(values []*record.Observation) record.Period {
+// newestOf is the date of the newest document among some; zero where none states
+// its date.
+func newestOf(sources []*record.Source) record.Period {
 	var newest record.Period
-	for _, o := range values {
-		if date := o.Source.Date; !date.IsZero() && (newest.IsZero() || date.Compare(newest) > 0) {
-			newest = date
+	for _, d := range sources {
+		if !d.Date.IsZero() && (newest.IsZero() || d.Date.Compare(newest) > 0) {
+			newest = d.Date
 		}
 	}
 	return newest
+}
+
+// newestReport is the date of the newest document behind some values, which is
+// not the period they are of.
+func newestReport(values []*record.Observation) record.Period {
+	var sources []*record.Source
+	for _, o := range values {
+		sources = append(sources, o.Source)
+	}
+	return newestOf(sources)
 }
 
 func orHome(path string) string {

@@ -102,21 +102,13 @@ func (s *Site) sentForm(l lang.Lang, name string, mayAnswer bool) sentForm {
 }
 
 // reportForm is nil where the portal takes no feedback.
-func (s *Site) reportForm(l lang.Lang, i *record.Indicator, p record.Period) *reportForm {
+func (s *Site) reportForm(l lang.Lang, about reportForm) *reportForm {
 	if !s.records.Site.Feedback.Open {
 		return nil
 	}
 	_, name := formNames(l)
-	return &reportForm{Form: s.sentForm(l, name, false), Figure: i.ID + "/" + p.String()}
-}
-
-// taskForm is nil where the portal takes no feedback.
-func (s *Site) taskForm(l lang.Lang, t *record.Task) *reportForm {
-	if !s.records.Site.Feedback.Open {
-		return nil
-	}
-	_, name := formNames(l)
-	return &reportForm{Form: s.sentForm(l, name, false), Task: t.ID, About: "task-"}
+	about.Form = s.sentForm(l, name, false)
+	return &about
 }
 
 // consents are the boxes of a form, one for each purpose (PD-02) and one for

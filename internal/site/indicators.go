@@ -233,9 +233,7 @@ func (s *Site) meaning(l lang.Lang, i *record.Indicator) []fact {
 		{t("indicator.better"), esc(t("better." + string(i.Better)))},
 	}
 	if i.Derived != nil {
-		link := func(of *record.Indicator) template.HTML {
-			return `<a href="` + esc(l.Path(of.Path())) + `">` + esc(of.Name.In(l)) + `</a>`
-		}
+		link := func(of *record.Indicator) template.HTML { return linkTo(l, of.Path(), of.Name.In(l)) }
 		facts = append(facts, fact{t("figure.computed"), link(i.Derived.Numerator) + " / " + link(i.Derived.Denominator)})
 	}
 	return facts

@@ -177,10 +177,7 @@ func (s *Site) onDay(l lang.Lang, e *record.ScheduleEntry, due record.Period) st
 }
 
 func (s *Site) whoHTML(l lang.Lang, e *record.ScheduleEntry) template.HTML {
-	var names []string
-	for _, who := range e.By {
-		names = append(names, `<a href="`+template.HTMLEscapeString(l.Path(who.Path()))+`">`+template.HTMLEscapeString(who.Name.In(l))+`</a>`)
-	}
+	names := linksTo(l, e.By)
 	switch {
 	case len(names) == 0 && e.ByOther.IsZero():
 		return `<span class="none">` + esc(s.words.T(l, "schedule.who-not", "where", e.BySaid.NotStated.In(l))) + `</span>`

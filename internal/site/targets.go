@@ -453,22 +453,9 @@ func (s *Site) ledTargets(l lang.Lang, e *record.Entity) *targetTable {
 	}
 	for _, t := range e.Leads {
 		row := s.targetRow(l, t)
-		row.With = leadsBeside(l, t, e)
+		beside := slices.DeleteFunc(slices.Clone(t.Lead), func(other *record.Entity) bool { return other == e })
+		row.With = namesOf(l, beside, t.LeadOther)
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// leadsBeside names who leads a target together with e.
-func leadsBeside(l lang.Lang, t *record.Target, e *record.Entity) string {
-	var names []string
-	for _, other := range t.Lead {
-		if other != e {
-			names = append(names, other.Name.In(l))
-		}
-	}
-	if !t.LeadOther.IsZero() {
-		names = append(names, t.LeadOther.In(l))
-	}
-	return lang.JoinList(l, names)
 }

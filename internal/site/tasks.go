@@ -464,15 +464,13 @@ const mappedTasks = 500
 // lastReported is the date of the newest document that reports on any of the
 // tasks.
 func lastReported(tasks ...*record.Task) record.Period {
-	var newest record.Period
+	var sources []*record.Source
 	for _, t := range tasks {
 		for _, r := range t.Reports {
-			if d := r.Source.Date; !d.IsZero() && (newest.IsZero() || d.Compare(newest) > 0) {
-				newest = d
-			}
+			sources = append(sources, r.Source)
 		}
 	}
-	return newest
+	return newestOf(sources)
 }
 
 // reportedAlso says in the frame that the page shows a report of that day, too.
