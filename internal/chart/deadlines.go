@@ -33,14 +33,7 @@ func Deadlines(p record.Printer, lists []*record.TaskList) *Figure {
 	for _, one := range d.panels {
 		f.addSource(one.list.Source)
 	}
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, len(d.panels) * panelHeight, false}, &f.Narrow}, {size{wideWidth, len(d.panels) * panelHeight, true}, &f.Wide}} {
-		body, points := d.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, d)
 	return f
 }
 
@@ -248,6 +241,8 @@ func (d deadlines) desc() string {
 	}
 	return say(d.p, "deadlines.desc", "lists", lang.JoinList(d.p.Lang, words))
 }
+
+func (d deadlines) tall(size) int { return len(d.panels) * panelHeight }
 
 // draw makes one drawing: a grid a panel, all with the same months.
 func (d deadlines) draw(one size) ([]byte, []draw.Point) {

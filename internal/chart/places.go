@@ -39,18 +39,7 @@ func Places(p record.Printer, e *rank.Edition, k int, headline string) *Figure {
 	first, last := &o.table.Rows[0], &o.table.Rows[len(o.table.Rows)-1]
 	f.Desc = say(p, "places.desc", "n", len(o.table.Rows), "first", o.point(first), "last", o.point(last))
 	f.Path, f.CSV = e.Path(), e.CSVPath()
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, 0, false}, &f.Narrow}, {size{wideWidth, 0, true}, &f.Wide}} {
-		one.height = 4 + rowHeight*len(o.table.Rows)
-		if o.above(one.size) {
-			one.height = 4 + tallRow*len(o.table.Rows)
-		}
-		body, points := o.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, o)
 	return f
 }
 
@@ -60,6 +49,8 @@ type order struct {
 	ranking *rank.Ranking
 	table   *rank.Table
 }
+
+func (o order) tall(one size) int { return rowsHeight(len(o.table.Rows), o.above(one)) }
 
 // dotted reports whether there are ranks and nothing that could be a length.
 func (o order) dotted() bool { return o.ranking.Kind == rank.Published }
