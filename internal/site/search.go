@@ -277,17 +277,13 @@ func namesOf(l lang.Lang, all []*record.Entity, other lang.Text) string {
 func (s *Site) searchTasks(l lang.Lang) []searchDocument {
 	var out []searchDocument
 	for _, t := range s.records.Tasks.All {
-		d := searchDocument{Title: t.Title.In(l), Path: l.Path(t.Path()), Note: namesOf(l, t.Leads, t.LeadOther)}
-		if t.AssignedBy != nil {
-			d.Text = t.AssignedBy.Short(l)
+		last := t.Last()
+		d := searchDocument{
+			Title: t.Title.In(l), Path: l.Path(t.Path()), Value: last.Word, When: s.reportedOn(l, last),
+			Note: namesOf(l, t.Leads, t.LeadOther), Text: t.AssignedBy.Short(l),
 		}
-		if len(t.Reports) > 0 {
-			last := t.Last()
-			d.Value = last.Word
-			if d.Value != "" && l != lang.VI {
-				d.In = string(lang.VI)
-			}
-			d.When = s.reportedOn(l, last)
+		if d.Value != "" && l != lang.VI {
+			d.In = string(lang.VI)
 		}
 		out = append(out, d)
 	}
