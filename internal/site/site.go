@@ -52,6 +52,7 @@ type Site struct {
 	drawer    *draw.Drawer
 	tokens    map[string]string // colours of the light theme
 	shares    *shares
+	searched  map[lang.Lang]func() ([][]byte, error) // the files of search documents, made once
 	baseURL   string
 	buildID   string
 	warnings  int // of data, rankings and texts
@@ -91,6 +92,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		return nil, err
 	}
 	s.feeds = s.allFeeds()
+	s.searched = s.searchOnce()
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
 	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {
 		if old.drawer == nil {
