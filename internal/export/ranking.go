@@ -40,7 +40,7 @@ func (p *Portal) edition(e *rank.Edition) *Table {
 		}
 	}
 	t.Keywords = distinct(t.Keywords)
-	t.Sources = sourcesOf(values)
+	t.Sources = record.SourcesOf(values)
 	t.Description = p.describeEdition(e, t)
 	return t
 }

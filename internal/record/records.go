@@ -343,6 +343,28 @@ type Reply struct {
 // IsComputed reports whether the portal computed the value.
 func (o *Observation) IsComputed() bool { return o.From != nil }
 
+// SourcesOf are the documents behind values, each once, in the order in which
+// they first appear.
+func SourcesOf(values []*Observation) []*Source {
+	var out []*Source
+	seen := map[*Source]bool{nil: true}
+	add := func(s *Source) {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	for _, o := range values {
+		add(o.Source)
+		add(o.StatedSource)
+		if o.IsComputed() {
+			add(o.From[0].Source)
+			add(o.From[1].Source)
+		}
+	}
+	return out
+}
+
 // ShareDigits is the number of digits of a computed share where neither the
 // source nor the indicator asks for another.
 const ShareDigits = 1
