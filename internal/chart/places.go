@@ -79,17 +79,6 @@ func (o order) scale() string {
 	return say(o.p, "places.by-count")
 }
 
-// rank is a rank as it is printed, "1=" where it is shared; "" where there is none.
-func (o order) rank(row *rank.Row) string {
-	switch {
-	case row.Rank == 0:
-		return ""
-	case row.Tied:
-		return strconv.Itoa(row.Rank) + "="
-	}
-	return strconv.Itoa(row.Rank)
-}
-
 // length is what the bar of a row measures; for a dot, where it stands.
 func (o order) length(row *rank.Row) source.Decimal {
 	switch {
@@ -105,13 +94,11 @@ func (o order) length(row *rank.Row) source.Decimal {
 func (o order) value(row *rank.Row) string {
 	switch {
 	case o.dotted():
-		return say(o.p, "places.rank", "rank", o.rank(row))
+		return say(o.p, "places.rank", "rank", row.RankText())
 	case !row.Score.IsSet():
 		return o.p.PhraseText(row.Cells[0].Observation)
-	case o.ranking.Kind == rank.Share:
-		return lang.Percent(o.p.Lang, row.Score.String())
 	}
-	return lang.Number(o.p.Lang, row.Score.String())
+	return o.ranking.ScoreText(o.p.Lang, row.Score)
 }
 
 // label is value, the two counts of a share where there is room, and how sure
@@ -160,7 +147,7 @@ func (o order) point(row *rank.Row) string {
 	if row.Rank == 0 || o.dotted() {
 		return say(o.p, "places.point-plain", "name", who, "value", value)
 	}
-	return say(o.p, "places.point", "name", who, "rank", o.rank(row), "value", value)
+	return say(o.p, "places.point", "name", who, "rank", row.RankText(), "value", value)
 }
 
 // namesShown is how many that are missing a note names.
@@ -218,7 +205,7 @@ func (o order) end() source.Decimal {
 func (o order) columns() (names, ranks int) {
 	for k := range o.table.Rows {
 		names = max(names, textWidth(o.table.Rows[k].Entity.Name.In(o.p.Lang)))
-		ranks = max(ranks, textWidth(o.rank(&o.table.Rows[k])))
+		ranks = max(ranks, textWidth(o.table.Rows[k].RankText()))
 	}
 	if o.dotted() { // the rank stands at its dot
 		ranks = 0
@@ -246,7 +233,7 @@ func (o order) draw(one size) ([]byte, []draw.Point) {
 		left += rankWidth + columnGap
 	}
 	for k := range rows {
-		names[k], ranks[k] = rows[k].Entity.Name.In(o.p.Lang), o.rank(&rows[k])
+		names[k], ranks[k] = rows[k].Entity.Name.In(o.p.Lang), rows[k].RankText()
 		right = max(right, textWidth(o.label(&rows[k], one))+12)
 		if o.above(one) && ranks[k] != "" {
 			names[k] = ranks[k] + "  " + names[k]
@@ -338,7 +325,7 @@ func (o order) figures(id string, e *rank.Edition) Table {
 		row := &o.table.Rows[k]
 		var cells []Cell
 		if o.ranking.HasRanks() {
-			cells = append(cells, Cell{HTML: text(o.rank(row)), Numeric: true})
+			cells = append(cells, Cell{HTML: text(row.RankText()), Numeric: true})
 		}
 		cells = append(cells, Cell{HTML: text(row.Entity.Name.In(p.Lang)), Href: p.Lang.Path(row.Entity.Path())})
 		if !o.dotted() {

@@ -71,7 +71,7 @@ func (s *Site) entityRank(l lang.Lang, p rank.Place) entityRank {
 	rows := p.Table.Rows
 	out := entityRank{
 		Name: p.Ranking.Name.In(l), Path: p.Edition.Path(), Period: s.editionWhen(l, p.Edition),
-		Place: rankText(&rows[p.K]), Of: len(rows),
+		Place: rows[p.K].RankText(), Of: len(rows),
 	}
 	if p.Ranking.Kind == rank.Published {
 		out.Of = p.Table.Size()
@@ -84,7 +84,7 @@ func (s *Site) entityRank(l lang.Lang, p rank.Place) entityRank {
 	}
 	for _, k := range []int{p.K - 1, p.K + 1} {
 		if k >= 0 && k < len(rows) {
-			out.Neighbours = append(out.Neighbours, rankNeighbour{rows[k].Entity, rankText(&rows[k])})
+			out.Neighbours = append(out.Neighbours, rankNeighbour{rows[k].Entity, rows[k].RankText()})
 		}
 	}
 	return out

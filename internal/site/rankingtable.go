@@ -153,7 +153,7 @@ func (s *Site) rankRow(l lang.Lang, r *rank.Ranking, t *rank.Table, k int, wides
 	from := &t.Rows[k]
 	first := from.Cells[0].Observation
 	row := rankRow{
-		ID: from.Entity.ID, E: from.Entity, O: first, Score: scoreText(l, r, from.Score), Value: from.Score.String(), Close: from.Close,
+		ID: from.Entity.ID, E: from.Entity, O: first, Score: r.ScoreText(l, from.Score), Value: from.Score.String(), Close: from.Close,
 		Words: lang.Fold(from.Entity.Name.In(l) + " " + from.Entity.Full.In(l) + " " + from.Entity.Short.In(l) + " " + textIn(from.Entity.Region, l)),
 		Plain: r.Kind == rank.Ordered, Place: from.Rank,
 	}
@@ -164,7 +164,7 @@ func (s *Site) rankRow(l lang.Lang, r *rank.Ranking, t *rank.Table, k int, wides
 			row.Rank += "="
 		}
 	case from.Rank > 0:
-		row.Rank = esc(rankText(from))
+		row.Rank = esc(from.RankText())
 	}
 	row.Bar = barOf(r, from, widest)
 	if t.Draws > 0 {
@@ -331,7 +331,7 @@ func (s *Site) workTable(l lang.Lang, r *rank.Ranking, n int, t *rank.Table) wor
 	out := workTable{ID: fmt.Sprintf("work-%d", n+1), Caption: s.words.T(l, "ranking.work-caption", "group", s.rankHeading(l, t)), Parts: s.partHeads(l, r, t)[:len(r.Components)]}
 	for k := range t.Rows {
 		from := &t.Rows[k]
-		row := workRow{E: from.Entity, Rank: rankText(from), Score: scoreText(l, r, from.Score)}
+		row := workRow{E: from.Entity, Rank: from.RankText(), Score: r.ScoreText(l, from.Score)}
 		for _, c := range from.Cells {
 			row.Steps = append(row.Steps, workStep{c.Observation, stepText(l, c.Normalised), formula(l, r.Aggregate, c)})
 		}
