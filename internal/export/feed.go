@@ -127,11 +127,14 @@ func (q Quoter) PeriodEntry(l lang.Lang, i *record.Indicator, p record.Period) F
 func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
 	last := t.Last()
 	w := feedWords(l)
-	word := w.noWord
+	word, said := w.noWord, w.reported
 	if last.Word != "" {
 		word = w.open + last.Word + w.close
 	}
-	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", word).Replace(w.reported) + " (" + last.Source.Short(l) + ")."}
+	if !last.StatesDay() {
+		said = w.published
+	}
+	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", word).Replace(said) + " (" + last.Source.Short(l) + ")."}
 	if day := deadline(t); !day.IsZero() {
 		text = slices.Insert(text, 1, eventWords(l).due+": "+day.Name(l)+".")
 	}
@@ -151,7 +154,11 @@ func leadLine(l lang.Lang, t *record.Task) string {
 func (q Quoter) OverdueEntry(l lang.Lang, list *record.TaskList, tasks []*record.Task) FeedEntry {
 	w := feedWords(l)
 	var b strings.Builder
-	about := list.Universe.In(l) + ". " + strings.NewReplacer("%day", list.Reported.Name(l), "%source", list.Source.Short(l)).Replace(w.asOf)
+	as := w.asOf
+	if !list.StatesDay() {
+		as = w.outOn
+	}
+	about := list.Universe.In(l) + ". " + strings.NewReplacer("%day", list.Reported.Name(l), "%source", list.Source.Short(l)).Replace(as)
 	b.WriteString("<p>" + html.EscapeString(plainSpaces(about)) + "</p><ul>")
 	for _, t := range tasks {
 		line := " – " + leads(l, t)
@@ -168,18 +175,29 @@ func (q Quoter) OverdueEntry(l lang.Lang, list *record.TaskList, tasks []*record
 	}
 }
 
-type feedPhrases struct{ entities, tasks, reported, noWord, asOf, open, close string }
+type feedPhrases struct {
+	entities, tasks, noWord string
+	reported, asOf          string // by a report, a list that states its day
+	published, outOn        string // by one that does not
+	open, close             string
+}
 
 func feedWords(l lang.Lang) feedPhrases {
 	if l == lang.EN {
 		return feedPhrases{
-			"values by agency or locality: %", "tasks listed: %", "Reported as of %day: %word", "no status word in the copy",
-			"The list stands as of %day (%source); what happened since is not known here.", "“", "”",
+			entities: "values by agency or locality: %", tasks: "tasks listed: %", noWord: "no status word in the copy",
+			reported: "Reported as of %day: %word", published: "Report published on %day, the day it speaks of is not stated: %word",
+			asOf:  "The list stands as of %day (%source); what happened since is not known here.",
+			outOn: "List published on %day, the day as of which it stands is not stated (%source); what happened since is not known here.",
+			open:  "“", close: "”",
 		}
 	}
 	return feedPhrases{
-		"số liệu của % cơ quan, địa phương", "% nhiệm vụ", "Báo cáo đến ngày %day: %word", "bản chép không ghi trạng thái",
-		"Theo báo cáo đến ngày %day (%source); cổng này không biết tình hình sau ngày đó.", "“", "”",
+		entities: "số liệu của % cơ quan, địa phương", tasks: "% nhiệm vụ", noWord: "bản chép không ghi trạng thái",
+		reported: "Báo cáo đến ngày %day: %word", published: "Báo cáo công bố ngày %day, không ghi tính đến ngày nào: %word",
+		asOf:  "Theo báo cáo đến ngày %day (%source); cổng này không biết tình hình sau ngày đó.",
+		outOn: "Danh sách công bố ngày %day, không ghi tính đến ngày nào (%source); cổng này không biết tình hình sau ngày đó.",
+		open:  "“", close: "”",
 	}
 }
 

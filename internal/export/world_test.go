@@ -55,3 +55,20 @@ func whole(t testing.TB, c *Catalogue, f Format) []byte {
 	}
 	return out.Bytes()
 }
+
+// smallCatalogue is that of the small project, after a change to one file.
+func smallCatalogue(t *testing.T, file, from, to string) *Catalogue {
+	t.Helper()
+	var ps source.Problems
+	tree := smallTree(t, file, from, to)
+	records := record.Load(tree, &ps)
+	rankings := rank.Load(tree, records, &ps)
+	if ps.Errors() > 0 {
+		t.Fatal(ps.Sorted())
+	}
+	c, err := New(Portal{Records: records, Rankings: rankings, Words: projectWords(t), BaseURL: testBase})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
