@@ -54,7 +54,7 @@ type task struct {
 // standing is how a task stood on the day of a report, never later.
 type standing struct {
 	Class     string  `json:"class"`
-	Days      int     `json:"days"`
+	Days      *int    `json:"days"`
 	Deadline  *string `json:"deadline"`
 	Date      string  `json:"date"`
 	Stated    bool    `json:"day_stated"`
@@ -62,7 +62,11 @@ type standing struct {
 }
 
 func standingOf(s record.TaskStatus) standing {
-	return standing{string(s.Class), s.Days, periodOf(s.Deadline), s.At.String(), !s.Published, s.Disagrees}
+	var days *int
+	if s.IsCounted() {
+		days = some(s.Days)
+	}
+	return standing{string(s.Class), days, periodOf(s.Deadline), s.At.String(), !s.Published, s.Disagrees}
 }
 
 func (p *Portal) task(t *record.Task) task {

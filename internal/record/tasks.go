@@ -148,6 +148,12 @@ type TaskStatus struct {
 	Disagrees bool
 }
 
+// IsCounted reports whether [TaskStatus.Days] were counted from stated days;
+// else the 0 there says nothing.
+func (s TaskStatus) IsCounted() bool {
+	return s.Class == TaskDoneInTime || s.Class == TaskDoneLate || s.Class.IsComputed() && !s.Published
+}
+
 // StatesDay reports whether the document says as of which day it speaks.
 func (r *Report) StatesDay() bool { return r.DayNotStated.IsZero() }
 
