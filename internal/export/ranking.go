@@ -15,8 +15,8 @@ import (
 
 func editionID(e *rank.Edition) string { return "ranking-" + e.Ranking.ID + "-" + e.Period.String() }
 
-// edition is the table behind one edition of a ranking, enough to compute every
-// rank again: for each entity, ranked or missing, the raw numbers, what they were
+// edition is the table behind one edition of a ranking. Where this portal gives
+// the ranks it is enough to compute every one again: for each entity, ranked or missing, the raw numbers, what they were
 // measured against, what they became, the score, the rank and its range. Whoever
 // is in two groups has two rows, which "group" tells apart.
 func (p *Portal) edition(e *rank.Edition) *Table {
@@ -58,10 +58,33 @@ func distinct(all []lang.Text) []lang.Text {
 
 func (p *Portal) describeEdition(e *rank.Edition, t *Table) lang.Text {
 	rows := func(l lang.Lang) string { return lang.Number(l, strconv.Itoa(t.Len)) }
+	holds := rankingHolds(e.Ranking)
 	return text(
-		stop(e.Ranking.Summary.VI)+" Kỳ "+inSentence(lang.VI, e.Period)+", "+rows(lang.VI)+" dòng: số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm, hạng và khoảng hạng, đủ để tính lại từng hạng.",
-		stop(e.Ranking.Summary.EN)+" Edition of "+inSentence(lang.EN, e.Period)+", "+rows(lang.EN)+" rows: raw numbers, weights, goalposts, normalised values, scores, ranks and rank ranges, enough to compute every rank again.",
+		stop(e.Ranking.Summary.VI)+" Kỳ "+inSentence(lang.VI, e.Period)+", "+rows(lang.VI)+" dòng: "+stop(holds.VI),
+		stop(e.Ranking.Summary.EN)+" Edition of "+inSentence(lang.EN, e.Period)+", "+rows(lang.EN)+" rows: "+stop(holds.EN),
 	)
+}
+
+// rankingHolds says what a ranking of its kind gives, and what can be computed
+// again from it.
+func rankingHolds(r *rank.Ranking) lang.Text {
+	switch r.Kind {
+	case rank.Published:
+		return text("hạng như cơ quan công bố in ra; cổng này không tính hạng, và bảng này không có số gốc để tính lại",
+			"ranks as their publisher prints them; this portal computes none, and the numbers behind them are not in this table")
+	case rank.Ordered:
+		return text("số đếm như nguồn nêu, xếp theo thứ tự; không có điểm, không có hạng, vì thiếu tổng số để so sánh",
+			"counts as the source gives them, in order; no scores and no ranks, since the wholes to compare them with are missing")
+	case rank.Share:
+		return text("số gốc, tổng số, tỷ lệ và hạng, đủ để tính lại từng hạng",
+			"raw numbers, the wholes they are parts of, shares and ranks, enough to compute every rank again")
+	}
+	if r.Robustness == nil {
+		return text("số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm và hạng, đủ để tính lại từng hạng",
+			"raw numbers, weights, goalposts, normalised values, scores and ranks, enough to compute every rank again")
+	}
+	return text("số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm, hạng và khoảng hạng, đủ để tính lại từng hạng",
+		"raw numbers, weights, goalposts, normalised values, scores, ranks and rank ranges, enough to compute every rank again")
 }
 
 // aboutEdition is how the ranks come about, in the words of the ranking's page,
