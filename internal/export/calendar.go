@@ -56,8 +56,8 @@ func (q Quoter) Calendar(l lang.Lang, name, title, description string) *Calendar
 // when the task was last reported, because the portal knows of nothing after.
 func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 	w := eventWords(l)
-	day := deadline(t)
-	if day.IsZero() {
+	day := t.Deadline()
+	if t.Ongoing || day.IsZero() {
 		return Event{}, false
 	}
 	last := t.Last()
@@ -106,18 +106,6 @@ func (q Quoter) ScheduleEvent(l lang.Lang, e *record.ScheduleEntry) (Event, bool
 		Summary: what + ": " + e.Title.In(l), URL: q.Base + l.Path(e.Path()),
 		Description: w.who + ": " + who + "\n" + w.source + ": " + e.Source.Short(l) + ".", Categories: []string{w.schedule},
 	}, true
-}
-
-// deadline is the newest deadline of a task; zero where it has none.
-func deadline(t *record.Task) record.Period {
-	day := t.Due
-	for _, p := range t.Postponed {
-		day = p.To
-	}
-	if t.Ongoing {
-		return record.Period{}
-	}
-	return day
 }
 
 func leads(l lang.Lang, t *record.Task) string {

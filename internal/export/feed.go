@@ -135,7 +135,7 @@ func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
 		said = w.published
 	}
 	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", word).Replace(said) + " (" + last.Source.Short(l) + ")."}
-	if day := deadline(t); !day.IsZero() {
+	if day := t.Deadline(); !t.Ongoing && !day.IsZero() {
 		text = slices.Insert(text, 1, eventWords(l).due+": "+day.Name(l)+".")
 	}
 	return FeedEntry{
@@ -162,7 +162,7 @@ func (q Quoter) OverdueEntry(l lang.Lang, list *record.TaskList, tasks []*record
 	b.WriteString("<p>" + html.EscapeString(plainSpaces(about)) + "</p><ul>")
 	for _, t := range tasks {
 		line := " – " + leads(l, t)
-		if day := deadline(t); !day.IsZero() {
+		if day := t.DeadlineOn(list.Reported); !t.Ongoing && !day.IsZero() { // later postponements leave the list as it was
 			line += " – " + smallFirst(eventWords(l).due) + " " + day.Name(l)
 		}
 		b.WriteString(`<li><a href="` + html.EscapeString(q.Base+l.Path(t.Path())) + `">` + html.EscapeString(t.Title.In(l)) + "</a>" + html.EscapeString(line) + "</li>")

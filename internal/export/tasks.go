@@ -54,10 +54,6 @@ func (p *Portal) taskTable() *Table {
 }
 
 func (p *Portal) taskRow(t *record.Task) []string {
-	now := t.Due
-	if n := len(t.Postponed); n > 0 {
-		now = t.Postponed[n-1].To
-	}
 	last := t.Last()
 	listID, listVI, listEN := "", "", ""
 	if t.List != nil {
@@ -66,7 +62,7 @@ func (p *Portal) taskRow(t *record.Task) []string {
 	}
 	return []string{
 		t.ID, t.Title.VI, t.Title.EN, listID, listVI, listEN, sourceID(t.AssignedBy), t.AssignedIn.VI, t.AssignedIn.EN, t.Assigned.String(),
-		names(t.Leads), t.LeadOther.VI, t.LeadOther.EN, names(t.Coordinating), yesNo(t.Ongoing), t.Due.String(), now.String(), strconv.Itoa(len(t.Postponed)),
+		names(t.Leads), t.LeadOther.VI, t.LeadOther.EN, names(t.Coordinating), yesNo(t.Ongoing), t.Due.String(), t.Deadline().String(), strconv.Itoa(len(t.Postponed)),
 		t.Completed.String(), strconv.Itoa(len(t.Reports)), last.Date.String(), last.Word, sourceID(last.Source),
 		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(), t.HelpedOther.VI, t.HelpedOther.EN, yesNo(last.StatesDay()),
 	}
