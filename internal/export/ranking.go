@@ -40,9 +40,30 @@ func (p *Portal) edition(e *rank.Edition) *Table {
 		}
 	}
 	t.Keywords = distinct(t.Keywords)
-	t.Sources = sourcesOf(values)
+	t.Sources = sourcesOf(append(values, besideValues(e)...))
 	t.Description = p.describeEdition(e, t)
 	return t
+}
+
+// besideValues are all that the table shows beside and does not rank by.
+func besideValues(e *rank.Edition) []*record.Observation {
+	var out []*record.Observation
+	add := func(of *record.Entity) {
+		for _, i := range e.Ranking.Beside {
+			if o := i.Find(e.Period, of); o != nil {
+				out = append(out, o)
+			}
+		}
+	}
+	for _, t := range e.Tables {
+		for k := range t.Rows {
+			add(t.Rows[k].Entity)
+		}
+		for _, m := range t.Missing {
+			add(m.Entity)
+		}
+	}
+	return out
 }
 
 // distinct leaves the first of texts that are equal.
@@ -173,6 +194,19 @@ func besideColumns() []Column {
 	}
 }
 
+// laterColumns came after the columns of the components and of what stands
+// beside had been published: they stand at the end of the row.
+func laterColumns(beside bool) []Column {
+	status := column("status", Text, text("trạng thái", "status"), text("estimate: ước tính; preliminary: sơ bộ; final: chính thức; trống: nguồn không nêu", "estimate, preliminary or final; empty where the source does not say"))
+	status.Enum = []string{string(record.Estimate), string(record.Preliminary), string(record.Final)}
+	if !beside {
+		return []Column{status}
+	}
+	bound := column("bound", Text, text("mức chính xác", "how exact"), text("exact: đúng giá trị này; above: trên; below: dưới; about: khoảng", "exact: this very value; above: over it; below: under it; about: around it"))
+	bound.Enum = []string{string(record.Exact), string(record.Above), string(record.Below), string(record.About)}
+	return []Column{bound, status, column("source", Text, text("nguồn", "source"), text("Mã của tài liệu làm nguồn", "Id of the document that is the source"))}
+}
+
 func editionColumns(r *rank.Ranking) []Column {
 	columns := rankingColumns()
 	for k, c := range r.Components {
@@ -180,6 +214,12 @@ func editionColumns(r *rank.Ranking) []Column {
 	}
 	for k, i := range r.Beside {
 		columns = append(columns, numbered(besideColumns(), fmt.Sprintf("beside%d_", k+1), i)...)
+	}
+	for k, c := range r.Components {
+		columns = append(columns, numbered(laterColumns(false), fmt.Sprintf("c%d_", k+1), c.Indicator)...)
+	}
+	for k, i := range r.Beside {
+		columns = append(columns, numbered(laterColumns(true), fmt.Sprintf("beside%d_", k+1), i)...)
 	}
 	return columns
 }
@@ -221,35 +261,44 @@ func rankedRow(e *rank.Edition, t *rank.Table, group, k int) []string {
 	for c, cell := range row.Cells {
 		out = append(out, componentCells(e.Ranking, t, c, cell)...)
 	}
-	for b, o := range row.Beside {
-		cells := []string{e.Ranking.Beside[b].ID, "", ""}
-		if o != nil {
-			cells[1], cells[2] = o.Value.String(), o.Of.String()
+	return append(out, endCells(e, row.Cells, row.Entity)...)
+}
+
+// endCells are what stands beside, and then [laterColumns].
+func endCells(e *rank.Edition, components []rank.Cell, of *record.Entity) []string {
+	var out, later []string
+	for _, cell := range components {
+		status := ""
+		if cell.Observation != nil {
+			status = string(cell.Observation.Status)
 		}
-		out = append(out, cells...)
+		later = append(later, status)
 	}
-	return out
+	for _, i := range e.Ranking.Beside {
+		cells, more := []string{i.ID, "", ""}, []string{"", "", ""}
+		if o := i.Find(e.Period, of); o != nil {
+			cells[1], cells[2] = o.Value.String(), o.Of.String()
+			more = []string{string(o.Bound), string(o.Status), o.Source.ID}
+		}
+		out, later = append(out, cells...), append(later, more...)
+	}
+	return append(out, later...)
 }
 
 // missingRow is an entity without a place: why, and with what it has.
 func missingRow(e *rank.Edition, t *rank.Table, group int, m rank.Missing) []string {
 	out := append(named(e, t, group, m.Entity), "", "", "", "", "", "", "", m.Reason, m.Coverage.String())
 	out = append(out, methodCells(e.Ranking, t)...)
+	var cells []rank.Cell
 	for c, component := range e.Ranking.Components {
 		cell := rank.Cell{}
 		if o := component.Indicator.Find(e.Period, m.Entity); o != nil && o.Bound == record.Exact {
 			cell.Observation = o
 		}
+		cells = append(cells, cell)
 		out = append(out, componentCells(e.Ranking, t, c, cell)...)
 	}
-	for _, i := range e.Ranking.Beside {
-		cells := []string{i.ID, "", ""}
-		if o := i.Find(e.Period, m.Entity); o != nil {
-			cells[1], cells[2] = o.Value.String(), o.Of.String()
-		}
-		out = append(out, cells...)
-	}
-	return out
+	return append(out, endCells(e, cells, m.Entity)...)
 }
 
 func named(e *rank.Edition, t *rank.Table, group int, of *record.Entity) []string {

@@ -1,8 +1,10 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"resolution57.example/portal/internal/rank"
 )
@@ -31,5 +33,38 @@ func TestRankingSaysWhatItHolds(t *testing.T) {
 				t.Errorf("%s says %q, %s %q", kind, seen[kind], other, seen[other])
 			}
 		}
+	}
+}
+
+// design.md 4: a value beside keeps what makes it less than an exact and final
+// one, a component its status, and both have their documents with the table.
+func TestBesideKeepsItsMarks(t *testing.T) {
+	tree := smallTree(t, "data/indicators/procedures-online.toml", "source  = \"so-1\"", "source  = \"so-1\"\nstatus  = \"preliminary\"")
+	indicator, _, _ := strings.Cut(string(tree["data/indicators/procedures-online.toml"].Data), "[[table]]")
+	tree["data/indicators/beside.toml"] = &fstest.MapFile{Data: []byte(indicator +
+		"[[observation]]\nentity = \"hue\"\nperiod = \"2025-11\"\nvalue = 5\nbound = \"above\"\nstatus = \"estimate\"\nsource = \"so-2\"\n")}
+	tree["data/rankings/online.toml"].Data = append(tree["data/rankings/online.toml"].Data, "\nbeside = [\"beside\"]\n"...)
+	c := treeCatalogue(t, tree)
+	table := c.Get("ranking-online-2025-11")
+	head, rows := readCSV(t, written(t, table, CSV))
+	if !slices.Equal(head[len(head)-4:], []string{"c1_status", "beside1_bound", "beside1_status", "beside1_source"}) {
+		t.Errorf("columns were not added at the end: %v", head)
+	}
+	for _, row := range rows {
+		got := []string{row["c1_status"], row["beside1_value"], row["beside1_bound"], row["beside1_status"], row["beside1_source"]}
+		want := []string{"preliminary", "", "", "", ""}
+		if row["entity"] == "hue" {
+			want = []string{"preliminary", "5", "above", "estimate", "so-2"}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", row["entity"], got, want)
+		}
+	}
+	var ids []string
+	for _, s := range table.Sources {
+		ids = append(ids, s.ID)
+	}
+	if !slices.Equal(ids, []string{"so-1", "so-2"}) {
+		t.Errorf("documents %v", ids)
 	}
 }

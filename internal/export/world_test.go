@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"sync"
 	"testing"
@@ -59,8 +60,12 @@ func whole(t testing.TB, c *Catalogue, f Format) []byte {
 // smallCatalogue is that of the small project, after a change to one file.
 func smallCatalogue(t *testing.T, file, from, to string) *Catalogue {
 	t.Helper()
+	return treeCatalogue(t, smallTree(t, file, from, to))
+}
+
+func treeCatalogue(t *testing.T, tree fs.FS) *Catalogue {
+	t.Helper()
 	var ps source.Problems
-	tree := smallTree(t, file, from, to)
 	records := record.Load(tree, &ps)
 	rankings := rank.Load(tree, records, &ps)
 	if ps.Errors() > 0 {
