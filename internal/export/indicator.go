@@ -19,7 +19,7 @@ func (p *Portal) indicator(i *record.Indicator) *Table {
 		ID: indicatorID(i), Sort: Indicator, Title: i.Name, Page: i.Path(), Base: strings.TrimSuffix(i.CSVPath(), string(CSV)),
 		Columns: observationColumns(), Key: observationKey(), Links: observationLinks(),
 		Rows: observations(i.Series), Len: len(i.Series),
-		About: p.aboutIndicator(i), Sources: sourcesOf(i.Series), Measures: []*record.Indicator{i},
+		About: p.aboutIndicator(i), Sources: record.SourcesOf(i.Series), Measures: []*record.Indicator{i},
 	}
 	if i.Theme != nil {
 		t.Keywords = append(t.Keywords, i.Theme.Name)
@@ -104,28 +104,6 @@ func unitName(u *record.Unit) lang.Text {
 		return lang.Text{}
 	}
 	return u.Name
-}
-
-// sourcesOf are the documents behind values, each once, in the order in which
-// they first appear.
-func sourcesOf(series []*record.Observation) []*record.Source {
-	var out []*record.Source
-	seen := map[*record.Source]bool{}
-	add := func(s *record.Source) {
-		if s != nil && !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	for _, o := range series {
-		add(o.Source)
-		add(o.StatedSource)
-		if o.IsComputed() {
-			add(o.From[0].Source)
-			add(o.From[1].Source)
-		}
-	}
-	return out
 }
 
 func observationKey() []string { return []string{"indicator", "entity", "period"} }

@@ -40,7 +40,7 @@ func (p *Portal) edition(e *rank.Edition) *Table {
 		}
 	}
 	t.Keywords = distinct(t.Keywords)
-	t.Sources = sourcesOf(append(values, besideValues(e)...))
+	t.Sources = record.SourcesOf(append(values, besideValues(e)...))
 	t.Description = p.describeEdition(e, t)
 	return t
 }
