@@ -13,11 +13,11 @@ import (
 func (p *Portal) taskTable() *Table {
 	t := &Table{
 		ID: "tasks", Page: record.TasksPath, Key: []string{"id"},
-		Links: []Link{{"assigned_by", "sources", "id"}, {"last_source", "sources", "id"}},
+		Links: []Link{{"assigned_by", "sources", "id"}, {"last_source", "sources", "id"}, {"evidence_source", "sources", "id"}, {"due_looked_source", "sources", "id"}, {"reply_source", "sources", "id"}},
 		Title: text("Nhiệm vụ", "Tasks"),
 		Description: text("Nhiệm vụ mà các danh sách đã công bố nêu: ai chủ trì, văn bản nào giao, hạn đầu tiên và hạn sau cùng, lần báo cáo gần nhất nói gì. Sau ngày báo cáo đó ra sao thì cổng này không biết.",
 			"The tasks that published lists name: who leads, which document assigned them, the first and the last deadline, and what the newest report says. What happened after the day of that report this portal does not know."),
-		Columns: required([]Column{
+		Columns: required(append([]Column{
 			column("id", Text, text("Mã", "Id"), text("Mã của nhiệm vụ, không bao giờ đổi", "Id of the task; it never changes")),
 			column("title_vi", Text, text("Nhiệm vụ", "Title in Vietnamese"), text("Tên ngắn do cổng này đặt", "Short title, our own words, in Vietnamese")),
 			column("title_en", Text, text("Nhiệm vụ (tiếng Anh)", "Title"), text("Tên ngắn tiếng Anh do cổng này đặt", "Short title, our own words")),
@@ -48,9 +48,22 @@ func (p *Portal) taskTable() *Table {
 			column("coordinating_other_vi", Text, text("Phối hợp khác", "Other coordinating bodies in Vietnamese"), text("Nơi phối hợp không phải một cơ quan riêng", "Coordinating bodies that are no single agency, in Vietnamese")),
 			column("coordinating_other_en", Text, text("Phối hợp khác (tiếng Anh)", "Other coordinating bodies"), text("Nơi phối hợp không phải một cơ quan riêng, bằng tiếng Anh", "Coordinating bodies that are no single agency")),
 			column("last_day_stated", Boolean, text("Báo cáo gần nhất có nêu ngày", "Day of the last report stated"), text("Báo cáo gần nhất có nêu tính đến ngày nào không; nếu không, last_reported là ngày công bố và không tính số ngày quá hạn từ ngày ấy", "Whether the newest report states the day it is as of; where it does not, last_reported is the day of its publication and no days overdue are counted from it")),
-		}, "id", "title_vi", "title_en", "list", "reports", "last_reported", "last_source", "page", "last_day_stated"),
+			column("due_looked_source", Text, text("Nơi đã tìm hạn", "Where a deadline was looked for"), text("Mã của tài liệu đã đọc mà không thấy nêu hạn; trống nếu có hạn", "Id of the document that was read and states no deadline; empty where there is one")),
+		}, replyColumns()...), "id", "title_vi", "title_en", "list", "reports", "last_reported", "last_source", "page", "last_day_stated"),
 	}
-	return p.withReports(list(t, p.Records.Tasks.All, p.taskRow))
+	t = p.withReports(list(t, p.Records.Tasks.All, p.taskRow))
+	for _, task := range p.Records.Tasks.All {
+		more := []*record.Source{task.AssignedBy, task.EvidenceFrom, task.DueSaid.Where}
+		if task.Reply != nil {
+			more = append(more, task.Reply.Source)
+		}
+		for _, s := range more {
+			if s != nil && !slices.Contains(t.Sources, s) {
+				t.Sources = append(t.Sources, s)
+			}
+		}
+	}
+	return t
 }
 
 func (p *Portal) taskRow(t *record.Task) []string {
@@ -60,12 +73,13 @@ func (p *Portal) taskRow(t *record.Task) []string {
 		listID = t.List.ID
 		listVI, listEN = place(t.List.Name)
 	}
-	return []string{
+	row := []string{
 		t.ID, t.Title.VI, t.Title.EN, listID, listVI, listEN, sourceID(t.AssignedBy), t.AssignedIn.VI, t.AssignedIn.EN, t.Assigned.String(),
 		names(t.Leads), t.LeadOther.VI, t.LeadOther.EN, names(t.Coordinating), yesNo(t.Ongoing), t.Due.String(), t.Deadline().String(), strconv.Itoa(len(t.Postponed)),
 		t.Completed.String(), strconv.Itoa(len(t.Reports)), last.Date.String(), last.Word, sourceID(last.Source),
-		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(), t.HelpedOther.VI, t.HelpedOther.EN, yesNo(last.StatesDay()),
+		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(), t.HelpedOther.VI, t.HelpedOther.EN, yesNo(last.StatesDay()), sourceID(t.DueSaid.Where),
 	}
+	return append(row, replyCells(t.Reply)...)
 }
 
 // withReports gives a table of tasks the documents that report on them and the
