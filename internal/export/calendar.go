@@ -61,7 +61,7 @@ func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 		return Event{}, false
 	}
 	last := t.Last()
-	reported := w.reported + ": " + last.Date.Name(l)
+	reported := w.reported + ", " + last.Date.Name(l)
 	if !last.StatesDay() {
 		reported = w.published + " " + last.Date.Name(l) + w.unstated
 	}
@@ -69,7 +69,7 @@ func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 		UID: EventUID(q.Site, l, "task", t.ID), Day: day, Summary: w.due + ": " + t.Title.In(l), URL: q.Base + l.Path(t.Path()),
 		Description: strings.Join([]string{
 			w.lead + ": " + leads(l, t),
-			reported + " (" + last.Source.Short(l) + ").",
+			reported + ": " + q.reportedWord(l, last) + " (" + last.Source.Short(l) + ").",
 		}, "\n"),
 		Categories: []string{w.task}, Changes: len(t.Postponed), Changed: last.Date,
 	}, true
@@ -140,13 +140,13 @@ func eventWords(l lang.Lang) eventPhrases {
 	if l == lang.EN {
 		return eventPhrases{
 			"Due", "Lead", "Last report this portal has", "Task", "not found",
-			"Last report this portal has: published on", ", the day it speaks of is not stated",
+			"Last report this portal has, published on", ", the day it speaks of is not stated",
 			"Publication due", "Work due", "Due before this day", "By", "Source", "Schedule",
 		}
 	}
 	return eventPhrases{
 		"Hạn", "Chủ trì", "Lần báo cáo mới nhất cổng này có", "Nhiệm vụ", "chưa tìm thấy",
-		"Lần báo cáo mới nhất cổng này có: công bố ngày", ", không ghi tính đến ngày nào",
+		"Lần báo cáo mới nhất cổng này có, công bố ngày", ", không ghi tính đến ngày nào",
 		"Hạn công bố", "Hạn hoàn thành", "Hạn trước ngày này", "Trách nhiệm", "Nguồn", "Lịch",
 	}
 }

@@ -127,14 +127,11 @@ func (q Quoter) PeriodEntry(l lang.Lang, i *record.Indicator, p record.Period) F
 func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
 	last := t.Last()
 	w := feedWords(l)
-	word, said := w.noWord, w.reported
-	if last.Word != "" {
-		word = w.open + last.Word + w.close
-	}
+	said := w.reported
 	if !last.StatesDay() {
 		said = w.published
 	}
-	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", word).Replace(said) + " (" + last.Source.Short(l) + ")."}
+	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", q.reportedWord(l, last)).Replace(said) + " (" + last.Source.Short(l) + ")."}
 	if day := t.Deadline(); !t.Ongoing && !day.IsZero() {
 		text = slices.Insert(text, 1, eventWords(l).due+": "+day.Name(l)+".")
 	}
@@ -142,6 +139,20 @@ func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
 		ID: TagID(q.Site, string(l), "task", t.ID), URL: q.Base + l.Path(t.Path()), Title: plainSpaces(t.Title.In(l)),
 		Text: plainSpaces(strings.Join(text, " ")), Updated: last.Source.Collected, Dated: last.Date,
 	}
+}
+
+// reportedWord is the status word as a report prints it, in English with what
+// it says.
+func (q Quoter) reportedWord(l lang.Lang, r *record.Report) string {
+	w := feedWords(l)
+	if r.Word == "" {
+		return w.noWord
+	}
+	word := w.open + r.Word + w.close
+	if key := "task.word." + record.TaskWordKey(r.Word); l != lang.VI && q.Words.Has(key) {
+		word += " (" + q.Words.T(l, key) + ")"
+	}
+	return word
 }
 
 func leadLine(l lang.Lang, t *record.Task) string {

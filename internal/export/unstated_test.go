@@ -7,6 +7,25 @@ import (
 	"resolution57.example/portal/internal/lang"
 )
 
+// A deadline of work that is reported done is not a bare "due": the reported
+// word stands with it, and in English what the word says.
+func TestReportedWord(t *testing.T) {
+	r, q := quotedRecords(t)
+	for id, want := range map[string][2]string{
+		"cb-3": {"“Đã hoàn thành”", "“Đã hoàn thành” (completed)"}, "kq-5": {"“Đang hoàn thành”", "“Đang hoàn thành”"},
+	} {
+		for k, l := range lang.All() {
+			task := r.Tasks.Get(id)
+			event, _ := q.TaskEvent(l, task)
+			for _, text := range []string{event.Description, q.TaskEntry(l, task).Text} {
+				if !strings.Contains(text, ": "+want[k]+" (") {
+					t.Errorf("%s in %s: %q", id, l, text)
+				}
+			}
+		}
+	}
+}
+
 // design.md 4: where a document does not state the day it speaks of, its day of
 // publication is called that, in feeds, calendars and tables.
 func TestDayNotStated(t *testing.T) {

@@ -106,6 +106,18 @@ func TaskWords() []string {
 	return []string{WordDone, WordDoneLate, WordUnderWay, WordNotDone, WordOverdue}
 }
 
+// TaskWordKey names a status word in keys of the interface words.
+func TaskWordKey(word string) string {
+	keys := []string{"done", "done-late", "under-way", "not-done", "overdue"}
+	switch k := slices.Index(TaskWords(), word); {
+	case k >= 0:
+		return keys[k]
+	case word == "":
+		return "blank"
+	}
+	return "other"
+}
+
 // TaskClass is how a task stood on the day of a report.
 type TaskClass string
 
