@@ -41,9 +41,11 @@ type Event struct {
 	Changed     record.Period // when what is said here last changed, where known
 }
 
-// EventUID names an event for ever: KIND-ID.vi@host.
+// EventUID names an event for ever: KIND-ID.vi@NAME, of the authority in
+// data/site.toml as in [TagID].
 func EventUID(site *record.Site, l lang.Lang, kind, id string) string {
-	return kind + "-" + id + "." + string(l) + "@" + hostOf(site)
+	name, _, _ := strings.Cut(site.IDAuthority, ",")
+	return kind + "-" + id + "." + string(l) + "@" + name
 }
 
 // Calendar makes an empty calendar of the site. The name is its place below

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,22 +54,11 @@ type FeedEntry struct {
 	Tags  []string
 }
 
-// tagYear is the year of all tag URIs. It is part of the ids: it stays.
-const tagYear = "2026"
-
-// TagID is an id of feeds and entries (RFC 4151): tag:HOST,2026:a/b/c. The host
-// is the one in data/site.toml, wherever a copy is published: a preview gives
-// the same ids as the site itself.
+// TagID is an id of feeds and entries (RFC 4151): tag:AUTHORITY:a/b/c. The
+// authority is the one in data/site.toml, whatever the address of the site: a
+// preview, and whoever takes the portal over, give the same ids.
 func TagID(site *record.Site, parts ...string) string {
-	return "tag:" + hostOf(site) + "," + tagYear + ":" + strings.Join(parts, "/")
-}
-
-func hostOf(site *record.Site) string {
-	u, err := url.Parse(site.BaseURL)
-	if err != nil {
-		return site.BaseURL // the loader has proved it
-	}
-	return u.Hostname()
+	return "tag:" + site.IDAuthority + ":" + strings.Join(parts, "/")
 }
 
 // FeedPath is where a feed stands: /feeds/vi/NAME.atom, /feeds/vi/NAME.ics,

@@ -52,7 +52,8 @@ type Site struct {
 	Title       lang.Text `toml:"title" rule:"required"`
 	Tagline     lang.Text `toml:"tagline" rule:"required"`
 	Description lang.Text `toml:"description" rule:"required"`
-	BaseURL     string    `toml:"base_url" rule:"required"` // https, no slash at the end
+	BaseURL     string    `toml:"base_url" rule:"required"`     // https, no slash at the end
+	IDAuthority string    `toml:"id_authority" rule:"required"` // "example.org,2026", in every id of feeds and events; never changes
 	Languages   []string  `toml:"languages" rule:"required"`
 	AsOfText    string    `toml:"as_of" rule:"required"`
 	AsOf        Period    `toml:"-"` // a day: the last on which sources were collected
