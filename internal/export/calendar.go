@@ -68,7 +68,7 @@ func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 		reported = w.published + " " + last.Date.Name(l) + w.unstated
 	}
 	return Event{
-		UID: EventUID(q.Site, l, "task", t.ID), Day: day, Summary: w.due + ": " + t.Title.In(l), URL: q.Base + l.Path(t.Path()),
+		UID: EventUID(q.Site, l, "task", record.FirstID(t.ID, t.Aliases)), Day: day, Summary: w.due + ": " + t.Title.In(l), URL: q.Base + l.Path(t.Path()),
 		Description: strings.Join([]string{
 			w.lead + ": " + leads(l, t),
 			reported + ": " + q.reportedWord(l, last) + " (" + last.Source.Short(l) + ").",

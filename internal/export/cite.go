@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -19,6 +20,7 @@ type Quoter struct {
 // Quoted is a page that can be quoted.
 type Quoted struct {
 	Path  string // the Vietnamese one
+	First string // the one at which it was first published, "" for the same: its key stays
 	Title lang.Text
 	Data  bool          // an indicator, ranking, register: data, not only text
 	Date  record.Period // of the page itself, where it has one; else the day up to which sources were collected
@@ -46,7 +48,7 @@ type Citation struct {
 
 // Page makes the citation of a page.
 func (q Quoter) Page(p Quoted) *Citation {
-	c := q.cite(p.Path)
+	c := q.cite(p.Path, cmp.Or(p.First, p.Path))
 	c.Data, c.Title, c.Short = p.Data, inBoth(p.Title.In, plainSpaces), inBoth(p.Title.In, plainSpaces)
 	if !p.Date.IsZero() {
 		c.Issued = p.Date
@@ -57,7 +59,11 @@ func (q Quoter) Page(p Quoted) *Citation {
 // Figure makes the citation of a value: what it is of, the value with bound,
 // unit and status, and the document that states it.
 func (q Quoter) Figure(o *record.Observation) *Citation {
-	c := q.cite(o.Path())
+	first := o.Indicator.FirstPath(o.Period)
+	if !o.Entity.IsCountry() {
+		first += "#" + record.FirstID(o.Entity.ID, o.Entity.Aliases)
+	}
+	c := q.cite(o.Path(), first)
 	c.Data = true
 	c.Title = inBoth(func(l lang.Lang) string { return q.statement(l, o, true) }, plainSpaces)
 	c.Short = inBoth(func(l lang.Lang) string { return q.statement(l, o, false) }, plainSpaces)
@@ -91,9 +97,9 @@ func (q Quoter) shortPlace(l lang.Lang, o *record.Observation) string {
 	return text + " (" + q.Words.T(l, "trust."+string(o.Trust)+".name") + ")"
 }
 
-func (q Quoter) cite(path string) *Citation {
+func (q Quoter) cite(path, first string) *Citation {
 	c := &Citation{
-		Key: citationKey(path), Author: inBoth(q.Site.Title.In, plainSpaces),
+		Key: citationKey(first), Author: inBoth(q.Site.Title.In, plainSpaces),
 		Issued: q.Site.AsOf, Version: q.Site.AsOf,
 		URL: inBoth(func(l lang.Lang) string { return q.Base + l.Path(path) }, citedURL),
 	}
@@ -117,7 +123,7 @@ const keyPrefix = "nq57"
 
 var betweenKeyParts = regexp.MustCompile(`[^a-z0-9]+`)
 
-// citationKey turns an address into a key: both never change.
+// citationKey turns the address at which a page was first published into a key.
 func citationKey(path string) string {
 	return strings.TrimRight(keyPrefix+"-"+strings.Trim(betweenKeyParts.ReplaceAllString(path, "-"), "-"), "-")
 }

@@ -54,7 +54,8 @@ type FeedEntry struct {
 	Tags  []string
 }
 
-// TagID is an id of feeds and entries (RFC 4151): tag:AUTHORITY:a/b/c. The
+// TagID is an id of feeds and entries (RFC 4151): tag:AUTHORITY:a/b/c, of the
+// ids under which things were first published ([record.FirstID]). The
 // authority is the one in data/site.toml, whatever the address of the site: a
 // preview, and whoever takes the portal over, give the same ids.
 func TagID(site *record.Site, parts ...string) string {
@@ -87,7 +88,7 @@ func (q Quoter) Feed(l lang.Lang, name string, title, subtitle, path string) *Fe
 func (q Quoter) FigureEntry(l lang.Lang, o *record.Observation) FeedEntry {
 	c := q.Figure(o)
 	return FeedEntry{
-		ID: TagID(q.Site, string(l), "figure", o.Figure()), URL: c.URL.In(l), Title: c.Short.In(l),
+		ID: TagID(q.Site, string(l), "figure", o.FirstFigure()), URL: c.URL.In(l), Title: c.Short.In(l),
 		Text:    sentence(c.sourceNote(l)),
 		Updated: collected(o), Dated: o.Source.Date, Tags: []string{o.Indicator.Theme.Name.In(l)},
 	}
@@ -103,7 +104,7 @@ func (q Quoter) PeriodEntry(l lang.Lang, i *record.Indicator, p record.Period) F
 	newest := slices.MaxFunc(in, func(a, b *record.Observation) int { return collected(a).Compare(collected(b)) })
 	w := feedWords(l)
 	return FeedEntry{
-		ID: TagID(q.Site, string(l), "figure", i.ID+"/"+p.String()), URL: q.Base + l.Path(i.PeriodPath(p)),
+		ID: TagID(q.Site, string(l), "figure", record.FirstID(i.ID, i.Aliases)+"/"+i.FirstPeriod(p).String()), URL: q.Base + l.Path(i.PeriodPath(p)),
 		Title:   plainSpaces(i.Name.In(l) + ", " + lang.Running(l, q.when(l, newest)) + ": " + strings.ReplaceAll(w.entities, "%", strconv.Itoa(len(in)))),
 		Text:    sentence(citeWords(l).source + ": " + plainSpaces(q.origin(l, newest))),
 		Updated: collected(newest), Dated: newest.Source.Date, Tags: []string{i.Theme.Name.In(l)},
@@ -124,7 +125,7 @@ func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
 		text = slices.Insert(text, 1, eventWords(l).due+": "+day.Name(l)+".")
 	}
 	return FeedEntry{
-		ID: TagID(q.Site, string(l), "task", t.ID), URL: q.Base + l.Path(t.Path()), Title: plainSpaces(t.Title.In(l)),
+		ID: TagID(q.Site, string(l), "task", record.FirstID(t.ID, t.Aliases)), URL: q.Base + l.Path(t.Path()), Title: plainSpaces(t.Title.In(l)),
 		Text: plainSpaces(strings.Join(text, " ")), Updated: last.Source.Collected, Dated: last.Date,
 	}
 }
@@ -217,7 +218,7 @@ func (q Quoter) NoticeEntry(l lang.Lang, n *notice.Notice) FeedEntry {
 		dated = n.Event
 	}
 	e := FeedEntry{
-		ID: TagID(q.Site, string(l), "notice", n.ID), URL: q.Base + l.Path(n.Path()), Title: v.Title,
+		ID: TagID(q.Site, string(l), "notice", record.FirstID(n.ID, n.Aliases)), URL: q.Base + l.Path(n.Path()), Title: v.Title,
 		Text: v.Summary, Updated: n.Source.Collected, Dated: dated,
 	}
 	for _, theme := range n.Tags {
