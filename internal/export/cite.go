@@ -104,10 +104,10 @@ func (q Quoter) cite(path, first string) *Citation {
 		URL: inBoth(func(l lang.Lang) string { return q.Base + l.Path(path) }, citedURL),
 	}
 	name := inBoth(q.Site.Publisher.Name.In, plainSpaces)
-	if q.Site.Publisher.Responsible == "" { // the name then says only that nobody does
-		c.Compiler = name
-	} else {
+	if q.Site.Disclaimer().IsZero() {
 		c.Publisher = name
+	} else {
+		c.Compiler = name
 	}
 	return c
 }

@@ -65,6 +65,33 @@ type Site struct {
 	Security    *Security `toml:"security"` // nil where there is nobody to tell
 }
 
+// PublishedBy names who publishes the portal, for programs: the body that
+// answers for it, and while none does the portal by its title.
+func (s *Site) PublishedBy() lang.Text {
+	if s.Publisher.Responsible == "" {
+		return s.Title
+	}
+	return s.Publisher.Name
+}
+
+// Disclaimer is what the portal says it is while no body answers for it; zero
+// where one does.
+func (s *Site) Disclaimer() lang.Text {
+	if s.Publisher.Responsible == "" {
+		return s.Publisher.Name
+	}
+	return lang.Text{}
+}
+
+// Rights are the licence by name and, while no body answers for the portal,
+// what it says it is.
+func (s *Site) Rights(l lang.Lang) string {
+	if d := s.Disclaimer(); !d.IsZero() {
+		return s.Licence.Name + ". " + d.In(l)
+	}
+	return s.Licence.Name
+}
+
 // Publisher is who answers for the portal (VN-01). An empty field is shown as
 // "not yet", never left out in silence.
 type Publisher struct {

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,6 +31,13 @@ func TestCitationsInPages(t *testing.T) {
 				t.Errorf("%s: metadata %v", path, meta)
 			}
 			texts := citedTexts(t, body)
+			author := fmt.Sprintf("\"author\": [{\"literal\":%q}]", meta["DC.creator"])
+			if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, author) }) {
+				t.Errorf("%s: no citation has the author DC.creator names, %q", path, meta["DC.creator"])
+			}
+			if strings.Contains(meta["DC.creator"]+meta["DC.publisher"], "ndependent") || strings.Contains(meta["DC.creator"]+meta["DC.publisher"], "độc lập") {
+				t.Errorf("%s: the creator is no name: %q, %q", path, meta["DC.creator"], meta["DC.publisher"])
+			}
 			if len(texts) != 10 {
 				t.Fatalf("%s: %d citations", path, len(texts))
 			}
