@@ -18,6 +18,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
@@ -357,6 +359,25 @@ func TestCitationKeys(t *testing.T) {
 	}
 	for _, s := range r.Sources.All {
 		add(s.Path())
+	}
+	for _, e := range r.Entities.All {
+		add(e.Path())
+	}
+	for _, task := range r.Tasks.All {
+		add(task.Path())
+	}
+	rankings, notices := rank.Load(os.DirFS("../.."), r, &ps).All, notice.Load(os.DirFS("../.."), r, &ps).Notices
+	for _, ranking := range rankings {
+		add(ranking.Path())
+		for _, e := range ranking.Editions {
+			add(e.Path())
+		}
+	}
+	for _, n := range notices {
+		add(n.Path())
+	}
+	if ps.Errors() > 0 || len(rankings) == 0 || len(notices) == 0 {
+		t.Fatal(len(rankings), len(notices), ps.Sorted())
 	}
 	if citationKey("/") != "nq57" {
 		t.Error(citationKey("/"))

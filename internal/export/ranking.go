@@ -144,7 +144,7 @@ func rankingColumns() []Column {
 		column("entity_name_vi", Text, text("Tên đơn vị", "Name in Vietnamese"), text("Tên tiếng Việt của cơ quan, địa phương", "Vietnamese name of the agency or locality")),
 		column("entity_name_en", Text, text("Tên tiếng Anh", "Name in English"), text("Tên tiếng Anh của cơ quan, địa phương", "English name of the agency or locality")),
 		column("rank", Integer, text("Hạng", "Rank"), text("Hạng trong nhóm; trống nếu không được xếp hạng", "Rank in the group; empty where there is none")),
-		column("tied", Boolean, text("Cùng hạng", "Tied"), text("yes nếu có nơi khác cùng hạng", "yes where another has the same rank")),
+		column("tied", Boolean, text("Cùng hạng", "Tied"), text("yes nếu có nơi khác cùng hạng, nếu không thì no", "yes where another has the same rank, else no")),
 		column("score", Decimal, text("Điểm", "Score"), text("Điểm đã làm tròn, dùng để xếp hạng", "Score as rounded, by which ranks are given")),
 		column("rank_low", Integer, text("Khoảng hạng, từ", "Rank range from"), text("Bách phân vị thứ 5 của hạng qua các lần tính lại với lựa chọn khác", "5th percentile of the rank over all draws with other choices")),
 		column("rank_high", Integer, text("Khoảng hạng, đến", "Rank range to"), text("Bách phân vị thứ 95 của hạng qua các lần tính lại", "95th percentile of the rank over all draws")),
@@ -160,7 +160,7 @@ func rankingColumns() []Column {
 		column("draws", Integer, text("Số lần tính lại", "Draws"), text("Số lần tính lại để tìm khoảng hạng", "Number of draws behind the rank range")),
 		column("seed", Integer, text("Số bắt đầu", "Seed"), text("Dãy ngẫu nhiên bắt đầu từ số này, nên ai tính lại cũng được đúng kết quả ấy", "Seed of the random numbers, so that the draws can be repeated")),
 	}
-	return required(columns, "ranking", "period", "kind", "group", "entity", "entity_name_vi", "entity_name_en")
+	return required(columns, "ranking", "period", "kind", "group", "entity", "entity_name_vi", "entity_name_en", "tied")
 }
 
 // componentColumns stand once a component, each with the component's number.
@@ -256,7 +256,7 @@ func editionRows(e *rank.Edition) iter.Seq[[]string] {
 func rankedRow(e *rank.Edition, t *rank.Table, group, k int) []string {
 	row := &t.Rows[k]
 	out := append(named(e, t, group, row.Entity),
-		count(row.Rank), mark(row.Tied), row.Score.String(), count(row.Low), count(row.High), closeTo(t, k), count(row.Before), "", row.Coverage.String())
+		count(row.Rank), yesNo(row.Tied), row.Score.String(), count(row.Low), count(row.High), closeTo(t, k), count(row.Before), "", row.Coverage.String())
 	out = append(out, methodCells(e.Ranking, t)...)
 	for c, cell := range row.Cells {
 		out = append(out, componentCells(e.Ranking, t, c, cell)...)
@@ -287,7 +287,7 @@ func endCells(e *rank.Edition, components []rank.Cell, of *record.Entity) []stri
 
 // missingRow is an entity without a place: why, and with what it has.
 func missingRow(e *rank.Edition, t *rank.Table, group int, m rank.Missing) []string {
-	out := append(named(e, t, group, m.Entity), "", "", "", "", "", "", "", m.Reason, m.Coverage.String())
+	out := append(named(e, t, group, m.Entity), "", no, "", "", "", "", "", m.Reason, m.Coverage.String())
 	out = append(out, methodCells(e.Ranking, t)...)
 	var cells []rank.Cell
 	for c, component := range e.Ranking.Components {
@@ -354,13 +354,6 @@ func count(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-func mark(is bool) string {
-	if is {
-		return yes
-	}
-	return ""
 }
 
 // closeTo numbers the run of neighbours that are too close to call.

@@ -9,6 +9,26 @@ import (
 	"resolution57.example/portal/internal/rank"
 )
 
+// Whether a rank is shared is said in every row of every ranking.
+func TestTied(t *testing.T) {
+	c := catalogue(t)
+	seen := map[string]int{}
+	for _, r := range c.portal.Rankings.All {
+		for _, e := range r.Editions {
+			_, rows := readCSV(t, written(t, c.Edition(e), CSV))
+			for _, row := range rows {
+				seen[row["tied"]]++
+				if row["tied"] != no && (row["tied"] != yes || row["rank"] == "") {
+					t.Errorf("%s: tied is %q of %s", r.ID, row["tied"], row["entity"])
+				}
+			}
+		}
+	}
+	if seen[yes] == 0 || seen[no] == 0 {
+		t.Errorf("%v", seen)
+	}
+}
+
 // A table of ranks that were copied, or of counts without ranks, does not claim
 // that ranks can be computed from it.
 func TestRankingSaysWhatItHolds(t *testing.T) {
