@@ -180,6 +180,13 @@ func TestIDsOutliveNames(t *testing.T) {
 // NET-08: the project stays far below the number of redirects that Netlify
 // takes.
 func TestFewRedirects(t *testing.T) {
+	count := func(tree fstest.MapFS) int {
+		return strings.Count(string(render(t, open(t, Options{Root: tree, Cache: drawings}))["_redirects"]), "\n")
+	}
+	const moves, most = 8, 25 // what movedTree renames; lines that one of them may cost
+	if n := count(movedTree(t)) - count(smallTree(t)); n < moves || n > moves*most {
+		t.Errorf("%d records that moved cost %d redirects", moves, n)
+	}
 	if n := strings.Count(string(realSite(t)["_redirects"]), "\n"); n > 5_000 {
 		t.Errorf("%d redirects", n)
 	}
