@@ -52,7 +52,8 @@ type Site struct {
 	Title       lang.Text `toml:"title" rule:"required"`
 	Tagline     lang.Text `toml:"tagline" rule:"required"`
 	Description lang.Text `toml:"description" rule:"required"`
-	BaseURL     string    `toml:"base_url" rule:"required"` // https, no slash at the end
+	BaseURL     string    `toml:"base_url" rule:"required"`     // https, no slash at the end
+	IDAuthority string    `toml:"id_authority" rule:"required"` // "example.org,2026", in every id of feeds and events; never changes
 	Languages   []string  `toml:"languages" rule:"required"`
 	AsOfText    string    `toml:"as_of" rule:"required"`
 	AsOf        Period    `toml:"-"` // a day: the last on which sources were collected
@@ -62,6 +63,33 @@ type Site struct {
 	Code        Licence   `toml:"code_licence"`
 	Keys        []string  `toml:"keys"`
 	Security    *Security `toml:"security"` // nil where there is nobody to tell
+}
+
+// PublishedBy names who publishes the portal, for programs: the body that
+// answers for it, and while none does the portal by its title.
+func (s *Site) PublishedBy() lang.Text {
+	if s.Publisher.Responsible == "" {
+		return s.Title
+	}
+	return s.Publisher.Name
+}
+
+// Disclaimer is what the portal says it is while no body answers for it; zero
+// where one does.
+func (s *Site) Disclaimer() lang.Text {
+	if s.Publisher.Responsible == "" {
+		return s.Publisher.Name
+	}
+	return lang.Text{}
+}
+
+// Rights are the licence by name and, while no body answers for the portal,
+// what it says it is.
+func (s *Site) Rights(l lang.Lang) string {
+	if d := s.Disclaimer(); !d.IsZero() {
+		return s.Licence.Name + ". " + d.In(l)
+	}
+	return s.Licence.Name
 }
 
 // Publisher is who answers for the portal (VN-01). An empty field is shown as
@@ -342,28 +370,6 @@ type Reply struct {
 
 // IsComputed reports whether the portal computed the value.
 func (o *Observation) IsComputed() bool { return o.From != nil }
-
-// SourcesOf are the documents behind values, each once, in the order in which
-// they first appear.
-func SourcesOf(values []*Observation) []*Source {
-	var out []*Source
-	seen := map[*Source]bool{nil: true}
-	add := func(s *Source) {
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	for _, o := range values {
-		add(o.Source)
-		add(o.StatedSource)
-		if o.IsComputed() {
-			add(o.From[0].Source)
-			add(o.From[1].Source)
-		}
-	}
-	return out
-}
 
 // ShareDigits is the number of digits of a computed share where neither the
 // source nor the indicator asks for another.

@@ -102,3 +102,29 @@ func (l *loader) documentDate(at source.Pos, text string) Period {
 	}
 	return p
 }
+
+// SourcesOf are the documents behind values, each once, in the order in which
+// they first appear: those that state them, or what they are computed from, and
+// those that bring a reply.
+func SourcesOf(values []*Observation) []*Source {
+	var out []*Source
+	seen := map[*Source]bool{nil: true}
+	add := func(s *Source) {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	for _, o := range values {
+		add(o.Source)
+		add(o.StatedSource)
+		if o.Reply != nil {
+			add(o.Reply.Source)
+		}
+		if o.IsComputed() {
+			add(o.From[0].Source)
+			add(o.From[1].Source)
+		}
+	}
+	return out
+}

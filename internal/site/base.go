@@ -59,7 +59,7 @@ type meta struct {
 type frame struct {
 	title, description, path, section string
 	date                              record.Period // of the newest report on it; zero = the newest of the portal
-	undated                           bool          // date is not that of a report: only metadata may name it
+	undated                           bool          // no report on it has a date: it shows none
 	subject                           string
 	kind                              string        // og:type
 	source                            string        // DC.source
@@ -132,18 +132,17 @@ func orHome(path string) string {
 // meta returns Dublin Core (VN-16: title, creator, date, description,
 // publisher, identifier must not be empty) and Open Graph (META-06).
 func (s *Site) meta(l lang.Lang, f frame) []meta {
-	publisher := s.records.Site.Publisher.Name.In(l)
 	address := s.baseURL + l.Path(orHome(f.path))
 	kind := f.kind
 	if kind == "" {
 		kind = "website"
 	}
 	m := []meta{
-		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: publisher},
-		{Name: "DC.date", Content: f.date.String()}, {Name: "DC.description", Content: f.description},
-		{Name: "DC.publisher", Content: publisher}, {Name: "DC.identifier", Content: address},
+		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: s.records.Site.Title.In(l)},
+		{Name: "DC.date", Content: s.records.Site.AsOf.String()}, {Name: "DC.description", Content: f.description},
+		{Name: "DC.publisher", Content: s.records.Site.PublishedBy().In(l)}, {Name: "DC.identifier", Content: address},
 		{Name: "DC.language", Content: string(l)},
-		{Name: "DC.rights", Content: s.records.Site.Licence.Name},
+		{Name: "DC.rights", Content: s.records.Site.Rights(l)},
 	}
 	if f.subject != "" {
 		m = append(m, meta{Name: "DC.subject", Content: f.subject})

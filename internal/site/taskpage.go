@@ -111,7 +111,7 @@ func (s *Site) taskLong(l lang.Lang, t *record.Task, st record.TaskStatus) strin
 	case record.TaskOverdue:
 		args = []any{"day", st.At.Name(l), "due", st.Deadline.Name(l), "days", s.days(l, st.Days)}
 	case record.TaskUnclear:
-		switch wordKey(t.Last().Word) {
+		switch record.TaskWordKey(t.Last().Word) {
 		case "blank":
 			key = "blank"
 		case "other":

@@ -85,20 +85,8 @@ type statusWord struct {
 	Other bool   // the page is not in Vietnamese (A11Y-08)
 }
 
-// wordKey names a status word in keys of the interface words.
-func wordKey(word string) string {
-	keys := []string{"done", "done-late", "under-way", "not-done", "overdue"}
-	switch k := slices.Index(record.TaskWords(), word); {
-	case k >= 0:
-		return keys[k]
-	case word == "":
-		return "blank"
-	}
-	return "other"
-}
-
 func (s *Site) wordOf(l lang.Lang, r *record.Report) statusWord {
-	w := statusWord{Text: r.Word, Key: wordKey(r.Word), Other: l != lang.VI}
+	w := statusWord{Text: r.Word, Key: record.TaskWordKey(r.Word), Other: l != lang.VI}
 	if key := "task.word." + w.Key; w.Other && s.words.Has(key) {
 		w.Gloss = s.words.T(l, key)
 	}
