@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -50,18 +49,18 @@ func embedShapes() []embedShape {
 
 // checkEmbeds proves that what is made for frames of other sites works there,
 // and that nothing else of ours can be framed.
-func checkEmbeds(t *testing.T, browser context.Context, folder string, site http.Handler) {
-	own := httptest.NewServer(withEmptyPage(site))
+func checkEmbeds(t *testing.T, site *finished) {
+	own := httptest.NewServer(withEmptyPage(site.handler))
 	t.Cleanup(own.Close)
-	b := newTab(t, browser, own.URL)
+	b := newTab(t, own.URL)
 	for _, shape := range embedShapes() {
 		for _, l := range lang.All() {
 			t.Run(shape.name+"/"+string(l), func(t *testing.T) { checkEmbed(t, b, "/embed/"+string(l)+shape.path) })
 		}
 	}
 	t.Run("copy", func(t *testing.T) { checkCopy(t, b) })
-	t.Run("heights", func(t *testing.T) { checkHeights(t, b, embedCodes(t, folder)) })
-	t.Run("other origin", func(t *testing.T) { checkFrames(t, browser, own.URL, embedCodes(t, folder)) })
+	t.Run("heights", func(t *testing.T) { checkHeights(t, b, embedCodes(t, site.folder)) })
+	t.Run("other origin", func(t *testing.T) { checkFrames(t, own.URL, embedCodes(t, site.folder)) })
 }
 
 // emptyPath is a page of the test's own with nothing in it and no policy.
@@ -249,7 +248,7 @@ func pathsAndHeights(t *testing.T, part []embedAnswer) string {
 // can show an embed, also one that lets nothing in without its consent, and
 // that every other type of page refuses to be framed there, what does not exist
 // among them.
-func checkFrames(t *testing.T, browser context.Context, site string, all []embedAnswer) {
+func checkFrames(t *testing.T, site string, all []embedAnswer) {
 	newspaper := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		if r.URL.Query().Has("isolated") {
@@ -267,7 +266,7 @@ func checkFrames(t *testing.T, browser context.Context, site string, all []embed
 			"<body><p>Bài báo</p>%s</body>", code)
 	}))
 	t.Cleanup(newspaper.Close)
-	b := newTab(t, browser, newspaper.URL)
+	b := newTab(t, newspaper.URL)
 	b.show(t, screen{width: 1280})
 	for _, query := range []string{"", "&isolated"} {
 		for _, path := range []string{"/embed/vi/indicators/gii-rank/", "/embed/en/indicators/gii-rank/", "/embed/vi/rankings/online-readiness/2025-11/", "/embed/vi/indicators/gdp-contribution/2025/"} {

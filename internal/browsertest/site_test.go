@@ -2,9 +2,7 @@ package browsertest
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"path"
 	"path/filepath"
@@ -16,33 +14,20 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"resolution57.example/portal/internal/lang"
-	"resolution57.example/portal/internal/serve"
-	"resolution57.example/portal/internal/site"
-	"resolution57.example/portal/internal/source"
 )
-
-// projectDir is the project that is built.
-const projectDir = "../.."
 
 // tabs is how many pages are looked at at once.
 const tabs = 2
 
 // TestSite builds the project's site and looks at it in a browser.
 func TestSite(t *testing.T) {
-	browser := startChrome(t)
-	folder := build(t)
-	addBadPage(t, folder)
-	handler, err := serve.Static(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	kinds := pageKinds(t, folder)
+	t.Parallel()
+	site := openSite(t)
+	kinds := pageKinds(t, site.folder)
 
 	pool := make(chan *tab, tabs)
 	for range tabs {
-		pool <- newTab(t, browser, server.URL)
+		pool <- newTab(t, site.origin)
 	}
 	t.Run("pages", func(t *testing.T) {
 		for _, k := range kinds {
@@ -57,41 +42,12 @@ func TestSite(t *testing.T) {
 		}
 	})
 	b := <-pool
-	t.Run("faults are seen", func(t *testing.T) { checkBadPage(t, newTab(t, browser, server.URL)) })
+	t.Run("faults are seen", func(t *testing.T) { checkBadPage(t, newTab(t, site.origin)) })
 	t.Run("filter", func(t *testing.T) { checkFilter(t, b) })
 	t.Run("all data", func(t *testing.T) { checkAllData(t, b) })
-	t.Run("theme", func(t *testing.T) { checkTheme(t, newTab(t, browser, server.URL)) })
-	t.Run("embeds", func(t *testing.T) { checkEmbeds(t, browser, folder, handler) })
+	t.Run("theme", func(t *testing.T) { checkTheme(t, newTab(t, site.origin)) })
+	t.Run("embeds", func(t *testing.T) { checkEmbeds(t, site) })
 	t.Run("paper", func(t *testing.T) { checkPaper(t, b, kinds) })
-}
-
-// build builds the project into a new folder.
-func build(t *testing.T) (folder string) {
-	t.Helper()
-	cache := filepath.Join(projectDir, ".cache", "drawings")
-	if _, err := os.Stat(cache); err != nil {
-		cache = t.TempDir()
-	}
-	var ps source.Problems
-	s, err := site.Load(site.Options{Root: os.DirFS(projectDir), Dir: projectDir, Cache: cache}, &ps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	folder = filepath.Join(t.TempDir(), "public")
-	if s != nil {
-		if _, err := s.Build(context.Background(), folder, &ps); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if ps.Errors() > 0 {
-		var text strings.Builder
-		if err := source.WriteText(&text, ps.Sorted(), "en"); err != nil {
-			t.Fatal(err)
-		}
-		t.Fatalf("the project has errors:\n%s", text.String())
-	}
-	return folder
 }
 
 // pageKind is one type of page with the page that stands for it.
@@ -306,13 +262,6 @@ func checkOther(t *testing.T, b *tab, l lang.Lang, k pageKind) {
 
 // badPath is a page that breaks what these tests are for.
 const badPath = "/bad/"
-
-func addBadPage(t *testing.T, folder string) {
-	t.Helper()
-	if err := os.CopyFS(filepath.Join(folder, "bad"), os.DirFS("testdata/bad")); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // checkBadPage proves that these tests see what they look for.
 func checkBadPage(t *testing.T, b *tab) {

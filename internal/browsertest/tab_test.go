@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,12 +28,15 @@ var probeJS string
 // patient is how long one step in the browser may take; it is never reached.
 const patient = time.Minute
 
-// startChrome starts a browser that lives as long as the test, with a folder
+// startChrome starts a browser that lives as long as the tests, with a folder
 // of its own that chromedp makes and removes.
-func startChrome(t *testing.T) context.Context {
-	t.Helper()
+func startChrome() (context.Context, error) {
+	file, err := findChrome()
+	if err != nil {
+		return nil, err
+	}
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(findChrome(t)), chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", false),
+		chromedp.ExecPath(file), chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", false),
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.NoSandbox, chromedp.DisableGPU,
 	}
 	for _, flag := range []string{
@@ -43,29 +47,27 @@ func startChrome(t *testing.T) context.Context {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
+	atEnd(stop)
 	browser, closeBrowser := chromedp.NewContext(ctx)
-	t.Cleanup(closeBrowser)
+	atEnd(closeBrowser)
 	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("start the browser: %v", err)
+		return nil, fmt.Errorf("start the browser: %w", err)
 	}
-	return browser
+	return browser, nil
 }
 
 // findChrome finds a Chrome or Chromium. Without one nothing is proved, so the
-// test fails.
-func findChrome(t *testing.T) string {
-	t.Helper()
+// tests fail.
+func findChrome() (string, error) {
 	if file := os.Getenv("CHROME"); file != "" {
-		return file
+		return file, nil
 	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
 		if file, err := exec.LookPath(name); err == nil {
-			return file
+			return file, nil
 		}
 	}
-	t.Fatal("no Chrome or Chromium found: install it (apt-get install chromium) or set CHROME to its file")
-	return ""
+	return "", errors.New("no Chrome or Chromium found: install it (apt-get install chromium) or set CHROME to its file")
 }
 
 // tab is one tab with a store of its own. It notes all that goes wrong in it.
@@ -79,8 +81,12 @@ type tab struct {
 }
 
 // newTab opens a tab for pages of one origin.
-func newTab(t *testing.T, browser context.Context, origin string) *tab {
+func newTab(t *testing.T, origin string) *tab {
 	t.Helper()
+	browser, err := common.browser()
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
 	b := &tab{ctx: ctx, origin: origin, gone: map[network.RequestID]string{}}
