@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/chromedp/cdproto/storage"
 	"io/fs"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -62,10 +62,13 @@ func atEnd(end func()) {
 	common.ends = append(common.ends, end)
 }
 
-// finished is the project's site as its host serves it.
+// finished is the project's site as its host serves it, with the tabs that are
+// free to look at it.
 type finished struct {
 	folder, origin string
-	handler        http.Handler
+
+	mu   sync.Mutex
+	idle []*tab
 }
 
 // openSite is how every test of the project's site begins.
@@ -91,9 +94,56 @@ func finishSite() (*finished, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := httptest.NewServer(handler)
+	server := httptest.NewServer(withEmptyPage(handler))
 	atEnd(server.Close)
-	return &finished{folder: folder, origin: server.URL, handler: handler}, nil
+	return &finished{folder: folder, origin: server.URL}, nil
+}
+
+// run runs a part of a test beside others, in a tab that is as good as new.
+func (s *finished) run(t *testing.T, name string, check func(*testing.T, *tab)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		check(t, s.tab(t))
+	})
+}
+
+// tab lends a tab until the test ends. One that a test failed in is not used
+// again.
+func (s *finished) tab(t *testing.T) *tab {
+	t.Helper()
+	b := s.free()
+	if b == nil {
+		var err error
+		if b, err = openTab(s.origin); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.scriptsOn(t)
+	call(t, b, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{Origin: s.origin, StorageTypes: "all"})
+	b.takeFaults()
+	t.Cleanup(func() {
+		if t.Failed() {
+			b.close()
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.idle = append(s.idle, b)
+	})
+	return b
+}
+
+// free takes a tab that nobody uses, nil if there is none.
+func (s *finished) free() *tab {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.idle) == 0 {
+		return nil
+	}
+	b := s.idle[len(s.idle)-1]
+	s.idle = s.idle[:len(s.idle)-1]
+	return b
 }
 
 // build builds a project into a new folder. What has been drawn for one project

@@ -25,7 +25,7 @@ func TestPictures(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no charts as files: %v", err)
 	}
-	t.Run("files", func(t *testing.T) { checkFiles(t, newTab(t, site.origin), files) })
+	t.Run("files", func(t *testing.T) { checkFiles(t, site.tab(t), files) })
 	t.Run("from a folder", func(t *testing.T) { checkImages(t, newTab(t, "file://"), files) })
 	t.Run("png", func(t *testing.T) { checkPNG(t, newTab(t, site.origin)) })
 }

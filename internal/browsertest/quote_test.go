@@ -18,7 +18,7 @@ const figureAddress = "/indicators/gdp-contribution/2025/"
 // dead button does (CITE-02, CITE-03).
 func TestQuoting(t *testing.T) {
 	site := openSite(t)
-	b := newTab(t, site.origin)
+	b := site.tab(t)
 	b.show(t, screen{width: 360})
 	b.open(t, figureAddress)
 	line := eval[string](t, b, `document.querySelector("[data-line]").textContent`)

@@ -24,7 +24,7 @@ func TestWhatIfCompareSort(t *testing.T) {
 	for _, l := range lang.All() {
 		t.Run(string(l), func(t *testing.T) {
 			t.Parallel()
-			b := newTab(t, site.origin)
+			b := site.tab(t)
 			b.show(t, screen{width: 360})
 			for _, check := range []struct {
 				name string
@@ -409,7 +409,7 @@ func checkLooks(t *testing.T, b *tab) {
 			t.Errorf("%s: %s", rule, found)
 		}
 	}
-	eval[bool](t, b, axe(t))
+	bringAxe(t, b)
 	for _, found := range runAxe(t, b) {
 		t.Errorf("axe (A11Y-14): %s", found)
 	}

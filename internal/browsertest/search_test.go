@@ -83,7 +83,7 @@ func found(t *testing.T, b *tab) foundState {
 func TestSearch(t *testing.T) {
 	t.Parallel()
 	site := openSite(t)
-	b := newTab(t, site.origin)
+	b := site.tab(t)
 	b.show(t, screen{width: 360})
 	for _, q := range searchQueries(t) {
 		t.Run(string(q.Lang)+" "+q.Text, func(t *testing.T) {
@@ -124,7 +124,7 @@ func checkResults(t *testing.T, b *tab) {
 			b.show(t, on)
 			b.open(t, address)
 			state := found(t, b)
-			eval[bool](t, b, axe(t))
+			bringAxe(t, b)
 			faults := slices.Concat(runAxe(t, b), ask[[]string](t, b, "wide()"), eval[[]string](t, b, "violations"), b.takeFaults())
 			if len(state.Paths) < 10 || len(state.Marked) < 10 || len(state.Values) == 0 {
 				t.Errorf("%s at %s: %d results, %d marks, values %q", address, on, len(state.Paths), len(state.Marked), state.Values)

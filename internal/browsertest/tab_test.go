@@ -73,6 +73,7 @@ func findChrome() (string, error) {
 // tab is one tab with a store of its own. It notes all that goes wrong in it.
 type tab struct {
 	ctx    context.Context
+	close  func()
 	origin string
 
 	mu     sync.Mutex
@@ -80,24 +81,48 @@ type tab struct {
 	gone   map[network.RequestID]string // requests under way, by address
 }
 
-// newTab opens a tab for pages of one origin.
+// newTab opens a tab for pages of one origin that is closed with the test.
 func newTab(t *testing.T, origin string) *tab {
 	t.Helper()
-	browser, err := common.browser()
+	b, err := openTab(origin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	t.Cleanup(closeTab)
-	b := &tab{ctx: ctx, origin: origin, gone: map[network.RequestID]string{}}
-	if err := chromedp.Listen(ctx, b.note); err != nil {
-		t.Fatalf("browser: %v", err)
-	}
-	call(t, b, network.Enable, network.EnableParams{})
-	call(t, b, cdplog.Enable, cdp.Empty{})
-	call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPolicy})
+	t.Cleanup(b.close)
 	return b
+}
+
+// openTab opens a tab for pages of one origin.
+func openTab(origin string) (*tab, error) {
+	browser, err := common.browser()
+	if err != nil {
+		return nil, err
+	}
+	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	b := &tab{ctx: ctx, close: closeTab, origin: origin, gone: map[network.RequestID]string{}}
+	err = chromedp.Listen(ctx, b.note)
+	for _, prepare := range []func(context.Context) error{
+		enable(network.Enable, network.EnableParams{}),
+		enable(cdplog.Enable, cdp.Empty{}),
+		enable(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}),
+		enable(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPolicy}),
+	} {
+		if err == nil {
+			err = prepare(ctx)
+		}
+	}
+	if err != nil {
+		closeTab()
+		return nil, fmt.Errorf("open a tab: %w", err)
+	}
+	return b, nil
+}
+
+func enable[P, R any](command cdp.Command[P, R], params P) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, command, params)
+		return err
+	}
 }
 
 // watchPolicy notes each violation of the page's policy (SEC-04).
@@ -218,6 +243,12 @@ func (b *tab) show(t *testing.T, s screen) {
 func (b *tab) open(t *testing.T, path string) {
 	t.Helper()
 	do(t, b, chromedp.Navigate(b.origin+path))
+	b.drawn(t)
+}
+
+// drawn waits until the page is drawn, with its fonts, as it now is.
+func (b *tab) drawn(t *testing.T) {
+	t.Helper()
 	do(t, b, chromedp.Evaluate[bool](
 		`document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`,
 		chromedp.EvalAwaitPromise))

@@ -37,7 +37,7 @@ func choose(t *testing.T, b *tab, key, value string) {
 func TestTargetFilters(t *testing.T) {
 	t.Parallel()
 	site := openSite(t)
-	b := newTab(t, site.origin)
+	b := site.tab(t)
 	b.show(t, screen{width: 360})
 	for _, l := range lang.All() {
 		b.open(t, l.Path("/targets/"))

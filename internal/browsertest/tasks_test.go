@@ -46,7 +46,7 @@ func TestTaskFilter(t *testing.T) {
 	for _, l := range lang.All() {
 		t.Run(string(l), func(t *testing.T) {
 			t.Parallel()
-			b := newTab(t, site.origin)
+			b := site.tab(t)
 			b.show(t, screen{width: 360})
 			checkRegister(t, b, l)
 			for _, fault := range b.takeFaults() {
