@@ -75,6 +75,7 @@ type tab struct {
 	ctx    context.Context
 	close  func()
 	origin string
+	on     screen // which show set last
 
 	mu     sync.Mutex
 	faults []string
@@ -224,6 +225,14 @@ func (s screen) String() string {
 // show sets what the tab is shown on.
 func (b *tab) show(t *testing.T, s screen) {
 	t.Helper()
+	if was := b.on; was.width != s.width {
+		call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: s.width, Height: 800, DeviceScaleFactor: 1, Mobile: s.width < 768,
+		})
+	} else if was == s {
+		return
+	}
+	b.on = s
 	scheme, media := "light", ""
 	if s.dark {
 		scheme = "dark"
@@ -231,9 +240,6 @@ func (b *tab) show(t *testing.T, s screen) {
 	if s.paper {
 		media = "print"
 	}
-	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: s.width, Height: 800, DeviceScaleFactor: 1, Mobile: s.width < 768,
-	})
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
