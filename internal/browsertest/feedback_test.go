@@ -38,6 +38,7 @@ func TestFeedback(t *testing.T) {
 		for _, scripts := range []bool{true, false} {
 			name := string(l) + map[bool]string{true: " with scripts", false: " without scripts"}[scripts]
 			t.Run(name, func(t *testing.T) {
+				t.Parallel()
 				h := &standIn{next: static, posts: make(chan post, 10)}
 				server := httptest.NewServer(h)
 				defer server.Close()
