@@ -242,6 +242,18 @@ func TestBarsOrder(t *testing.T) {
 	if !strings.Contains(counts.Subtitle, "không phải là xếp hạng") || strings.Contains(string(counts.Wide.Option), `"color":"var(--series-1)"}`) {
 		t.Error("raw counts look like a ranking")
 	}
+	scores := Bars(p, entities(t, "index", "Đồng Nai,40.5", "Cần Thơ,50.1", "Hà Nội,50.2"), when)
+	wantRows(t, scores, "Hà Nội", "Cần Thơ", "Đồng Nai")
+	ranks := Bars(p, entities(t, "rank", "Đồng Nai,10", "Cần Thơ,2", "Hà Nội,1"), when)
+	wantRows(t, ranks, "Hà Nội", "Cần Thơ", "Đồng Nai")
+	if got, want := plain(ranks.Headline), "Tên, tháng 11/2025: trong 3 đơn vị cổng này có hạng, đứng trên cùng là Hà Nội (hạng 1), dưới cùng là Đồng Nai (hạng 10)"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	for _, f := range []*Figure{scores, ranks} {
+		if strings.Contains(f.Subtitle, "số đếm") {
+			t.Errorf("a score or rank is called a count: %s", f.Subtitle)
+		}
+	}
 	if f := Bars(p, entities(t, "count", "Huế,1", "Hà Nội,2"), when); f != nil {
 		t.Error("two entities are drawn")
 	}

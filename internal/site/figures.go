@@ -208,6 +208,7 @@ type figurePage struct {
 	Table     bool
 	HasOf     bool
 	HasStated bool
+	Caution   string // what the numbers of entities may not be taken for
 	Notes     []entityNote
 	Facts     []fact
 	Neighbors []neighbour
@@ -257,6 +258,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 		feed: "indicators/" + i.ID,
 	})
 	page.rows(l, in)
+	page.Caution = s.caution(l, &page)
 	page.Notes = entityNotes(l, in)
 	page.Facts = s.figureFacts(l, first)
 	page.Neighbors = slices.DeleteFunc(s.neighbours(l, i, p), func(n neighbour) bool {
@@ -290,6 +292,16 @@ func (page *figurePage) rows(l lang.Lang, in []*record.Observation) {
 		page.Rows = append(page.Rows, row)
 	}
 	lang.SortBy(l, page.Rows, func(r figureRow) string { return lang.SortName(r.O.Entity.Name.In(l)) })
+}
+
+// caution says what the values of entities are, by their unit: a bare count
+// ranks nothing, a score or a rank does.
+func (s *Site) caution(l lang.Lang, page *figurePage) string {
+	kind := page.Indicator.Unit.Kind
+	if key := "figure.raw-" + kind; page.Table && !page.HasOf && s.words.Has(key) {
+		return s.words.T(l, key)
+	}
+	return ""
 }
 
 func entityNotes(l lang.Lang, in []*record.Observation) []entityNote {
