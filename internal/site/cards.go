@@ -73,7 +73,7 @@ func (s *Site) sharePages() []Page {
 	for _, l := range lang.All() {
 		for _, i := range s.records.Indicators.All {
 			for _, p := range i.Periods() {
-				add(periodSharePath(l, i, p), func() share.Card { return s.cardTexts().PeriodCard(l, i, p) })
+				add(periodSharePath(l, i, p), func() share.Card { return s.periodCard(l, i, p) })
 			}
 		}
 		for _, r := range s.rankings.All {
@@ -96,7 +96,17 @@ func editionSharePath(l lang.Lang, e *rank.Edition) string {
 // periodShare is the picture of the values of one period; the page of the
 // indicator has that of the newest.
 func (s *Site) periodShare(l lang.Lang, i *record.Indicator, p record.Period) *sharePicture {
-	return s.shareFor(periodSharePath(l, i, p), s.cardTexts().PeriodCard(l, i, p))
+	return s.shareFor(periodSharePath(l, i, p), s.periodCard(l, i, p))
+}
+
+// periodCard is what the picture of one period says: of a table that is put
+// together from several documents, all of them.
+func (s *Site) periodCard(l lang.Lang, i *record.Indicator, p record.Period) share.Card {
+	c := s.cardTexts().PeriodCard(l, i, p)
+	if all := spokenFor(i.In(p)); len(originsOf(all)) > 1 {
+		c.Source = s.words.T(l, "source.label") + " " + sourceNames(l, all)
+	}
+	return c
 }
 
 func (s *Site) editionShare(l lang.Lang, e *rank.Edition) *sharePicture {

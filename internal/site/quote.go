@@ -59,14 +59,17 @@ func (s *Site) quotePage(b *base, path string, isData bool, title func(lang.Lang
 }
 
 // quotePeriod quotes the page of an indicator's values in one period: the
-// country's value where there is one, else all of them as a set of data.
-func (s *Site) quotePeriod(b *base, first *record.Observation) *quotation {
+// country's value where there is one, else all of them as a set of data, with
+// every document that states one.
+func (s *Site) quotePeriod(b *base, values []*record.Observation) *quotation {
+	first := values[0]
 	if first.Entity.IsCountry() {
 		return s.quote(b, s.quoter().Figure(first))
 	}
-	return s.quotePage(b, first.Indicator.PeriodPath(first.Period), true, func(l lang.Lang) string {
-		return first.Indicator.Name.In(l) + ", " + s.whenRunning(l, first)
-	})
+	title := func(l lang.Lang) string { return first.Indicator.Name.In(l) + ", " + s.whenRunning(l, first) }
+	c := s.quoter().Page(export.Quoted{Path: first.Indicator.PeriodPath(first.Period), Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
+	c.Source = s.citedOrigins(values)
+	return s.quote(b, c)
 }
 
 // quoteEdition quotes the page of a ranking: an edition, or the newest one at
@@ -75,19 +78,6 @@ func (s *Site) quoteEdition(b *base, e *rank.Edition, path string) *quotation {
 	return s.quotePage(b, path, true, func(l lang.Lang) string {
 		return e.Ranking.Name.In(l) + ", " + lang.Running(l, s.editionWhen(l, e))
 	})
-}
-
-// figureWay is one way to take a figure along from its page.
-type figureWay struct{ Label, Href string }
-
-// figureWays lead from a figure to the files that hold it. What may be embedded
-// adds its line here.
-func (s *Site) figureWays(l lang.Lang, i *record.Indicator) []figureWay {
-	t := func(key string) string { return s.words.T(l, key) }
-	return []figureWay{
-		{t("quote.download"), l.Path(i.Path()) + "#download"},
-		{t("quote.cite"), "#citing"},
-	}
 }
 
 // step is the value before or after another, with what may be said of the two.
