@@ -153,6 +153,14 @@ func (p indicatorPage) TargetTable() targetTable {
 	return targetTable{ID: "goals-table", Caption: p.I.Name.In(p.Lang), Full: true, Rows: p.Targets}
 }
 
+// ReportAbout is the newest value, of which readers most likely speak.
+func (p indicatorPage) ReportAbout() string { return p.I.ID + "/" + p.I.Newest().Period.String() }
+
+// ReportAsk names it.
+func (p indicatorPage) ReportAsk() string {
+	return p.portal.words.T(p.Lang, "report.ask-newest", "period", p.Held)
+}
+
 // groupSummary says what a table of entities shows, in one line each period.
 type groupSummary struct {
 	Period, Path, Text string

@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"path"
 	"strings"
 
 	"resolution57.example/portal/internal/export"
@@ -73,11 +74,22 @@ func (s *Site) quotePeriod(b *base, values []*record.Observation) *quotation {
 }
 
 // quoteEdition quotes the page of a ranking: an edition, or the newest one at
-// the address that stays.
+// the address that stays, with every document whose values it shows.
 func (s *Site) quoteEdition(b *base, e *rank.Edition, path string) *quotation {
-	return s.quotePage(b, path, true, func(l lang.Lang) string {
-		return e.Ranking.Name.In(l) + ", " + lang.Running(l, s.editionWhen(l, e))
-	})
+	title := func(l lang.Lang) string { return e.Ranking.Name.In(l) + ", " + lang.Running(l, s.editionWhen(l, e)) }
+	c := s.quoter().Page(export.Quoted{Path: path, Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
+	c.Source = s.citedOrigins(shown(e))
+	return s.quote(b, c)
+}
+
+// quoteRegister quotes a page that shows a register, by its title in both
+// languages.
+func (s *Site) quoteRegister(b *base, f frame) *quotation {
+	if len(b.tables) == 0 || b.tables[0].Sort != export.Register {
+		return nil
+	}
+	key := path.Base(f.path) + ".title"
+	return s.quotePage(b, f.path, true, func(l lang.Lang) string { return s.words.T(l, key) })
 }
 
 // step is the value before or after another, with what may be said of the two.
