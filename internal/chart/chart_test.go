@@ -109,7 +109,7 @@ func TestSeriesHeadline(t *testing.T) {
 		{"the first value is a bound", "percent", "2020 >1|2021 2|2022 3|2023 4.0",
 			"Tên: 4,0% năm 2023, tăng 2,0 điểm phần trăm so với năm 2021", "Tên: 4.0% in 2023, up 2.0 percentage points since 2021"},
 		{"ranks years apart are not compared: their fields differ in size", "rank", "2019 42|2020 43|2021 44",
-			"Tên: hạng 44 năm 2021", "Tên: rank 44 in 2021"},
+			"Tên năm 2021: 44", "Tên, 2021: 44"},
 		{"quarters apart from the year", "percent", "2025-q1 1|2025-q2 2|2025-q3 3|2025 9",
 			"Tên: 3% quý III/2025, tăng 2 điểm phần trăm so với quý I/2025", "Tên: 3% in Q3 2025, up 2 percentage points since Q1 2025"},
 		{"half years", "count", "2024-h1 1|2024-h2 2|2025-h1 3",

@@ -54,8 +54,16 @@ func (s *Site) shareOf(l lang.Lang, f frame) sharePicture {
 	if f.share != nil {
 		return *f.share
 	}
-	return sharePicture{s.assets.URL("share"), s.records.Site.Title.In(l) + " – " + s.records.Site.Tagline.In(l)}
+	return *s.shareFor(portalSharePath(l), s.portalCard(l))
 }
+
+// portalCard says whose page it is, and what the portal is.
+func (s *Site) portalCard(l lang.Lang) share.Card {
+	site := &s.records.Site
+	return share.Card{Site: site.Title.In(l), Title: site.Tagline.In(l), Source: s.baseURL + l.Path(record.HomePath)}
+}
+
+func portalSharePath(l lang.Lang) string { return record.SharePath("portal", l) }
 
 // sharePages are the pictures of the pages of figures and of editions. Their
 // addresses never change, since others show them from there; what follows the
@@ -71,6 +79,7 @@ func (s *Site) sharePages() []Page {
 		}})
 	}
 	for _, l := range lang.All() {
+		add(portalSharePath(l), func() share.Card { return s.portalCard(l) })
 		for _, i := range s.records.Indicators.All {
 			for _, p := range i.Periods() {
 				add(periodSharePath(l, i, p), func() share.Card { return s.periodCard(l, i, p) })
@@ -78,7 +87,7 @@ func (s *Site) sharePages() []Page {
 		}
 		for _, r := range s.rankings.All {
 			for _, e := range r.Editions {
-				add(editionSharePath(l, e), func() share.Card { return s.cardTexts().RankingCard(l, e) })
+				add(editionSharePath(l, e), func() share.Card { return s.rankingCard(l, e) })
 			}
 		}
 	}
@@ -110,7 +119,33 @@ func (s *Site) periodCard(l lang.Lang, i *record.Indicator, p record.Period) sha
 }
 
 func (s *Site) editionShare(l lang.Lang, e *rank.Edition) *sharePicture {
-	return s.shareFor(editionSharePath(l, e), s.cardTexts().RankingCard(l, e))
+	return s.shareFor(editionSharePath(l, e), s.rankingCard(l, e))
+}
+
+// rankingCard is what the picture of an edition says: below its name when it is
+// of, what is measured, among how many, and how sure the first place is.
+func (s *Site) rankingCard(l lang.Lang, e *rank.Edition) share.Card {
+	c := s.cardTexts().RankingCard(l, e)
+	if !e.Ranking.HasRanks() {
+		return c
+	}
+	t := e.Tables[0]
+	say := func(key string, args ...any) { c.Text += " · " + s.words.T(l, "card."+key, args...) }
+	switch scale := e.Ranking.Scale[1]; {
+	case e.Ranking.Kind == rank.Share:
+		say("share")
+	case e.Ranking.Kind == rank.Computed && e.Ranking.Normalise == rank.MinMax && scale.IsSet():
+		say("points-of", "most", lang.Number(l, scale.String()))
+	case e.Ranking.Kind == rank.Computed:
+		say("points")
+	}
+	if e.Tables[0].Group == nil || e.Tables[0].Group.Name.IsZero() || len(t.Rows) != t.Size() { // else the group has said it
+		say("of", "n", len(t.Rows), "noun", s.nounOf(l, t))
+	}
+	if t.Draws > 0 {
+		say("range", "range", rangeText(&t.Rows[0]))
+	}
+	return c
 }
 
 func (s *Site) shareFor(path string, c share.Card) *sharePicture {

@@ -178,7 +178,8 @@ func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	if f == nil {
 		return nil, nil
 	}
-	v := &chartView{F: f, Level: level, Permalink: "#" + f.ID}
+	l := lang.Lang(f.Wide.Lang)
+	v := &chartView{F: f, Level: level}
 	var narrow error
 	var both sync.WaitGroup
 	both.Go(func() { v.Narrow, narrow = s.drawing(f.Narrow) })
@@ -189,6 +190,12 @@ func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 		return nil, err
 	}
 	var err error
+	if v.ways, err = s.waysOf(l, f.CSV, "#"+f.ID); err != nil {
+		return nil, err
+	}
+	if f.Path == record.TasksPath {
+		v.Cite = l.Path(f.Path) + "#citing"
+	}
 	v.Picture, err = s.pictureOf(f, []byte(v.Wide))
 	return v, err
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/export"
@@ -25,7 +26,12 @@ type citedFormat struct {
 	export.CitedText
 	Name  string
 	Other bool // in another language than the page
+	Code  bool // for programs, not a sentence
 }
+
+// proseFormats are the formats that a reader prints as text; the others are for
+// programs.
+var proseFormats = [...]string{"text-vi", "text-en", "apa", "chicago"}
 
 func (s *Site) quoter() export.Quoter {
 	return export.Quoter{Site: &s.records.Site, Base: s.baseURL, Words: s.words}
@@ -43,7 +49,7 @@ func (s *Site) quote(b *base, c *export.Citation) *quotation {
 			q.Plain = f
 			continue
 		}
-		q.More = append(q.More, citedFormat{f, s.words.T(b.Lang, "quote.format."+f.ID), f.Lang != b.Lang})
+		q.More = append(q.More, citedFormat{f, s.words.T(b.Lang, "quote.format."+f.ID), f.Lang != b.Lang, !slices.Contains(proseFormats[:], f.ID)})
 	}
 	var tags []meta
 	for _, m := range c.Meta(b.Lang) {

@@ -133,6 +133,10 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		if table.Picture, err = s.placesPicture(l, e, n, table.Heading); err != nil {
 			return err
 		}
+		if table.ways, err = s.waysOf(l, e.CSVPath(), "#"+table.ID); err != nil {
+			return err
+		}
+		table.Embed, table.Cite = "#embedding", "#citing"
 		page.Tables = append(page.Tables, table)
 		if r.Kind == rank.Computed {
 			page.Works = append(page.Works, s.workTable(l, r, n, t))
