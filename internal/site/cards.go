@@ -136,6 +136,8 @@ func (s *Site) rankingCard(l lang.Lang, e *rank.Edition) share.Card {
 		say("share")
 	case e.Ranking.Kind == rank.Computed && e.Ranking.Normalise == rank.MinMax && scale.IsSet():
 		say("points-of", "most", lang.Number(l, scale.String()))
+	case e.Ranking.Kind == rank.Computed && e.Ranking.Normalise != rank.ZScore && (e.Ranking.Normalise != rank.AsIs || inShares(t)):
+		say("points-of", "most", lang.Number(l, hundred.String()))
 	case e.Ranking.Kind == rank.Computed:
 		say("points")
 	}
@@ -146,6 +148,18 @@ func (s *Site) rankingCard(l lang.Lang, e *rank.Edition) share.Card {
 		say("range", "range", rangeText(&t.Rows[0]))
 	}
 	return c
+}
+
+// inShares reports whether all that a table ranks by are shares of a whole.
+func inShares(t *rank.Table) bool {
+	for _, row := range t.Rows {
+		for _, c := range row.Cells {
+			if o := c.Observation; o != nil && !o.Of.IsSet() && o.Indicator.Unit.Kind != "percent" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *Site) shareFor(path string, c share.Card) *sharePicture {

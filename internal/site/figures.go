@@ -193,6 +193,7 @@ func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	if v.ways, err = s.waysOf(l, f.CSV, "#"+f.ID); err != nil {
 		return nil, err
 	}
+	v.To = s.words.T(l, "chart.permalink")
 	if f.Path == record.TasksPath {
 		v.Cite = l.Path(f.Path) + "#citing"
 	}

@@ -84,11 +84,14 @@ func (s *Site) originFacts(l lang.Lang, all []origin) template.HTML {
 		trust := inAll(from.Values, func(o *record.Observation) string {
 			return t("trust."+string(o.Trust)+".name") + ". " + t("trust."+string(o.Trust)+".explain")
 		})
-		issued := from.D.Issuer.In(l)
-		if !from.D.Date.IsZero() {
-			issued += ", " + lang.Running(l, from.D.Date.Name(l))
+		if from.D.Number != "" { // one without a number is named by its issuer and day
+			b.WriteString(string(esc(from.D.Issuer.In(l))))
+			if !from.D.Date.IsZero() {
+				b.WriteString(", " + string(esc(lang.Running(l, from.D.Date.Name(l)))))
+			}
+			b.WriteString(". ")
 		}
-		b.WriteString(string(esc(issued+". "+lang.Capital(trust))) + `</li>`)
+		b.WriteString(string(esc(lang.Capital(trust))) + `</li>`)
 	}
 	b.WriteString(`</ul>`)
 	return template.HTML(b.String())

@@ -194,6 +194,7 @@ type ways struct {
 	Embed     string         // where the page says how to show it elsewhere; "" where it does not
 	Cite      string         // where the page says how to cite it
 	Permalink string
+	To        string // what the permalink says
 }
 
 // waysOf are the ways that lead from the numbers of a CSV file.

@@ -136,6 +136,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		if table.ways, err = s.waysOf(l, e.CSVPath(), "#"+table.ID); err != nil {
 			return err
 		}
+		table.To = s.words.T(l, "ranking.permalink")
 		table.Embed, table.Cite = "#embedding", "#citing"
 		page.Tables = append(page.Tables, table)
 		if r.Kind == rank.Computed {
