@@ -129,7 +129,8 @@ func (s *Site) tableRow(l lang.Lang, t *export.Table) (tableRow, error) {
 	row := tableRow{download: d, Rows: lang.Number(l, strconv.Itoa(t.Len)), When: coverText(l, t)}
 	row.Files = slices.DeleteFunc(row.Files, func(f downloadFile) bool { return f.Path == t.Path(export.CSVW) })
 	if k := slices.IndexFunc(row.Files, func(f downloadFile) bool { return f.Path == t.Path(export.CSV) }); k > 1 { // right behind Excel
-		row.Files = slices.Insert(slices.Delete(row.Files, k, k+1), 1, row.Files[k])
+		csv := row.Files[k]
+		row.Files = slices.Insert(slices.Delete(row.Files, k, k+1), 1, csv)
 	}
 	if t.Sort == export.Register {
 		row.About = t.Description.In(l)
