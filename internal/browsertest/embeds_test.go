@@ -8,7 +8,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -113,7 +115,11 @@ type embedAnswer struct {
 	Version, Type, HTML string
 	Width, Height       int
 	Path                string `json:"-"` // of the embed
+	Any                 int    `json:"-"` // the height for a frame of any width, in the code on the page
 }
+
+// codeHeight is the height in the code that a page has for copying.
+var codeHeight = regexp.MustCompile(`id="embed-code"[^>]*>[^<]* height=&#34;(\d+)&#34;`)
 
 // embedCodes reads every oEmbed file of the site.
 func embedCodes(t *testing.T, folder string) []embedAnswer {
@@ -133,6 +139,13 @@ func embedCodes(t *testing.T, folder string) []embedAnswer {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 		name, err := filepath.Rel(root, file)
+		page, err := os.ReadFile(filepath.Join(folder, strings.TrimPrefix(strings.TrimSuffix(filepath.ToSlash(name), ".json"), "vi/"), "index.html"))
+		if err != nil {
+			return err
+		}
+		if m := codeHeight.FindSubmatch(page); m != nil {
+			answer.Any, _ = strconv.Atoi(string(m[1]))
+		}
 		answer.Path = "/embed/" + strings.TrimSuffix(filepath.ToSlash(name), ".json") + "/"
 		all = append(all, answer)
 		return err
@@ -228,7 +241,7 @@ func pathsAndHeights(t *testing.T, part []embedAnswer) string {
 	}
 	var items []item
 	for _, a := range part {
-		items = append(items, item{a.Path, a.Height})
+		items = append(items, item{a.Path, a.Any})
 	}
 	list, err := json.Marshal(items)
 	if err != nil {

@@ -3,6 +3,7 @@ package chart
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -85,10 +86,14 @@ func firstExact(drawn []*record.Observation) *record.Observation {
 func seriesHeadline(p record.Printer, drawn []*record.Observation) string {
 	last, first := drawn[len(drawn)-1], firstExact(drawn)
 	args := []any{"name", name(p, last.Indicator), "value", full(p, last)}
-	if change := p.Between(first, last); change != "" {
-		return say(p, "series.headline-change", append(args, "change", change, "before", since(p, first.Period))...)
+	key := "series.headline"
+	if last.Indicator.Unit.Kind == "rank" { // whose name says so already: "Hạng GII năm 2025: 44"
+		key, args = "series.headline-rank", []any{"name", name(p, last.Indicator), "period", since(p, last.Period), "value", strings.TrimSpace(boundWord(p, last)+p.NumberText(last)) + status(p, last)}
 	}
-	return say(p, "series.headline", args...)
+	if change := p.Between(first, last); change != "" {
+		return say(p, key+"-change", append(args, "change", change, "before", since(p, first.Period))...)
+	}
+	return say(p, key, args...)
 }
 
 func seriesSubtitle(p record.Printer, t *timeline) string {
@@ -225,15 +230,21 @@ func (t *timeline) missing(drawn []*record.Observation) []string {
 	return out
 }
 
-// seriesTable is every value with its bound, status and source.
+// seriesTable is every value with its bound, its status where a source states
+// one, and its source.
 func seriesTable(p record.Printer, id, caption string, values []*record.Observation) Table {
-	table := Table{ID: id + "-table", Caption: caption, Head: []Head{
-		{Label: word(p, "table.period")}, {Label: word(p, "table.value"), Numeric: true}, {Label: word(p, "table.status")}, {Label: word(p, "table.source")},
-	}}
+	table := Table{ID: id + "-table", Caption: caption, Head: []Head{{Label: word(p, "table.period")}, {Label: word(p, "table.value"), Numeric: true}}}
+	states := slices.ContainsFunc(values, func(o *record.Observation) bool { return o.Status != record.NoStatus })
+	if states {
+		table.Head = append(table.Head, Head{Label: word(p, "table.status")})
+	}
+	table.Head = append(table.Head, Head{Label: word(p, "table.source")})
 	for _, o := range values {
-		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			periodCell(p, o), {HTML: p.Phrase(o), Numeric: true}, statusCell(p, o), sourceCell(p, o.Source),
-		}})
+		cells := []Cell{periodCell(p, o), {HTML: p.Phrase(o), Numeric: true}}
+		if states {
+			cells = append(cells, statusCell(p, o))
+		}
+		table.Rows = append(table.Rows, Row{Cells: append(cells, sourceCell(p, o.Source))})
 	}
 	return table
 }

@@ -97,7 +97,13 @@ func (q Quoter) ScheduleEvent(l lang.Lang, e *record.ScheduleEntry) (Event, bool
 		what = w.publish
 	}
 	if e.Before {
-		what = w.before
+		what = w.before + " " + day.Name(l)
+		if e.Monthly > 0 {
+			what = w.before + " " + strconv.Itoa(e.Monthly)
+			if l == lang.EN {
+				what = w.before + " day " + strconv.Itoa(e.Monthly)
+			}
+		}
 	}
 	who := namesOf(l, e.By, e.ByOther)
 	if who == "" {
@@ -143,13 +149,13 @@ func eventWords(l lang.Lang) eventPhrases {
 		return eventPhrases{
 			"Due", "Lead", "Last report this portal has", "Task", "not found",
 			"Last report this portal has, published on", ", the day it speaks of is not stated",
-			"Publication due", "Work due", "Due before this day", "By", "Source", "Schedule",
+			"Publication due", "Work due", "Before", "By", "Source", "Schedule",
 		}
 	}
 	return eventPhrases{
 		"Hạn", "Chủ trì", "Lần báo cáo mới nhất cổng này có", "Nhiệm vụ", "chưa tìm thấy",
 		"Lần báo cáo mới nhất cổng này có, công bố ngày", ", không ghi tính đến ngày nào",
-		"Hạn công bố", "Hạn hoàn thành", "Hạn trước ngày này", "Trách nhiệm", "Nguồn", "Lịch",
+		"Hạn công bố", "Hạn hoàn thành", "Trước ngày", "Trách nhiệm", "Nguồn", "Lịch",
 	}
 }
 

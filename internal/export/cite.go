@@ -74,7 +74,7 @@ func (q Quoter) Figure(o *record.Observation) *Citation {
 func (q Quoter) Line(l lang.Lang, o *record.Observation) string {
 	text := q.statement(l, o, false)
 	if o.Status == record.NoStatus && !o.IsComputed() {
-		text += " (" + citeWords(l).status + ": " + q.Words.T(l, "status.none") + ")"
+		text += " (" + q.Words.T(l, "status.not-stated") + ")"
 	}
 	from := q.shortPlace(l, o)
 	if o.IsComputed() {
@@ -221,7 +221,7 @@ func longDay(l lang.Lang, p record.Period) string {
 // formats, not to the interface.
 type citePhrases struct {
 	according, source, number, dated, by string
-	status, undated                      string
+	undated                              string
 	open, close, innerOpen, innerClose   string
 	dataset, version, asOf               string
 	accessed, retrieved                  string // with the reader's day: see CitedText
@@ -232,7 +232,7 @@ type citePhrases struct {
 func citeWords(l lang.Lang) citePhrases {
 	if l == lang.EN {
 		return citePhrases{
-			according: "according to", source: "Source of the figure", number: "No.", dated: "of ", by: ", ", status: "status", undated: "n.d.",
+			according: "according to", source: "Source of the figure", number: "No.", dated: "of ", by: ", ", undated: "n.d.",
 			open: "“", close: "”", innerOpen: "‘", innerClose: "’",
 			dataset: "Data set", version: "Version", asOf: "Sources collected up to",
 			accessed: "Accessed %B %e, %Y", retrieved: "Retrieved %B %e, %Y, from ", visited: "accessed %e %B %Y",
@@ -240,7 +240,7 @@ func citeWords(l lang.Lang) citePhrases {
 		}
 	}
 	return citePhrases{
-		according: "theo", source: "Nguồn số liệu", number: "số", dated: "", by: " của ", status: "trạng thái", undated: "không rõ ngày",
+		according: "theo", source: "Nguồn số liệu", number: "số", dated: "", by: " của ", undated: "không rõ ngày",
 		open: "“", close: "”", innerOpen: "‘", innerClose: "’",
 		dataset: "Bộ dữ liệu", version: "Phiên bản", asOf: "Nguồn thu thập đến ngày",
 		accessed: "Truy cập ngày %d/%m/%Y", retrieved: "Truy cập ngày %d/%m/%Y, từ ", visited: "truy cập ngày %d/%m/%Y",

@@ -112,8 +112,8 @@ func TestLine(t *testing.T) {
 			"Tỷ lệ hoàn thành, năm 2025: 95,0% (cổng này tính: 1.254 nhiệm vụ / 1.320 nhiệm vụ). Nguồn: Cơ quan thử, 26/12/2025 (báo chí). https://portal.example/indicators/completion/2025/",
 			"Completion rate, 2025: 95.0% (computed by this portal: 1,254 tasks / 1,320 tasks). Source: Test body, 26 December 2025 (press). https://portal.example/en/indicators/completion/2025/"},
 		{r.Indicators.Get("procedures-online").Series[0],
-			"Thủ tục trực tuyến, Đồng Nai, tháng 11/2025: 1.988 trên tổng số 2.151 thủ tục (trạng thái: không nêu). Nguồn: 01-TB/THU (văn bản chính thức, đọc qua bản sao). https://portal.example/indicators/procedures-online/2025-11/#dong-nai",
-			"Procedures online, Dong Nai, November 2025: 1,988 of 2,151 procedures (status: not stated). Source: 01-TB/THU (official text, read in a copy). https://portal.example/en/indicators/procedures-online/2025-11/#dong-nai"},
+			"Thủ tục trực tuyến, Đồng Nai, tháng 11/2025: 1.988 trên tổng số 2.151 thủ tục (nguồn không nêu trạng thái). Nguồn: 01-TB/THU (văn bản chính thức, đọc qua bản sao). https://portal.example/indicators/procedures-online/2025-11/#dong-nai",
+			"Procedures online, Dong Nai, November 2025: 1,988 of 2,151 procedures (the source states no status). Source: 01-TB/THU (official text, read in a copy). https://portal.example/en/indicators/procedures-online/2025-11/#dong-nai"},
 	} {
 		if got := q.Line(lang.VI, c.o); got != c.vi {
 			t.Errorf("got  %s\nwant %s", got, c.vi)

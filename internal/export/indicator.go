@@ -129,7 +129,7 @@ func observationColumns() []Column {
 		column("status", Text, text("Trạng thái", "Status"), text("estimate: ước tính; preliminary: sơ bộ; final: chính thức; trống: nguồn không nêu", "estimate, preliminary or final; empty where the source does not say")),
 		column("computed", Text, text("Tính từ", "Computed from"), text("Hai con số mà cổng này lấy để tính: tử số / mẫu số; trống nếu giá trị lấy thẳng từ nguồn", "The two figures from which this portal computed the value: numerator / denominator; empty where the value is the source’s own")),
 		column("unit", Text, text("Đơn vị tính", "Unit"), text("Mã của đơn vị tính", "Id of the unit of measurement")),
-		column("trust", Text, text("Loại nguồn", "Kind of source"), text("Nguồn được đọc bằng cách nào: xem trang Nguồn", "How the source was come by: see the page Sources")),
+		column("trust", Text, text("Loại nguồn", "Kind of source"), text("Nguồn được đọc bằng cách nào: xem trang Nguồn", "How the source was obtained: see the page Sources")),
 		column("source", Text, text("Nguồn", "Source"), text("Mã của tài liệu làm nguồn", "Id of the document that is the source")),
 		column("source_number", Text, text("Số hiệu nguồn", "Number of the source"), text("Số, ký hiệu của văn bản như in trên văn bản", "Number of the document as printed")),
 		column("source_date", Period, text("Ngày của nguồn", "Date of the source"), text("Ngày, tháng hoặc năm của tài liệu", "Day, month or year of the document")),

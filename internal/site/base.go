@@ -36,7 +36,10 @@ type base struct {
 	OfPortal    bool          // Report is the portal's: the page quotes no report of its own
 	tables      []*export.Table
 	portal      *Site
-	ReportAge   string // its age in days on the last day of collection; "" where the day is not known
+	// RegisterQuote is how a page that shows a register is cited; nil on others,
+	// whose templates have a place of their own for it.
+	RegisterQuote *quotation
+	ReportAge     string // its age in days on the last day of collection; "" where the day is not known
 }
 
 // FullTitle is the title of the tab: the page's, then the site's.
@@ -47,6 +50,13 @@ func (b base) FullTitle() string {
 	}
 	return b.Title + " – " + site
 }
+
+// ReportAbout is what a report of an error on the page is about, as the form
+// takes it: the address of the page.
+func (b base) ReportAbout() string { return b.Path }
+
+// ReportAsk is the question that leads to the form.
+func (b base) ReportAsk() string { return b.portal.words.T(b.Lang, "report.ask-page") }
 
 type alternate struct{ Lang, URL string }
 
@@ -95,6 +105,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		}
 	}
 	b.Meta = metaHTML(s.meta(l, f))
+	b.RegisterQuote = s.quoteRegister(&b, f)
 	b.Follow = s.follow(l, f.feed)
 	b.Feeds = s.feedLinks(l, b.Follow)
 	return b

@@ -36,6 +36,10 @@ type tableGroup struct {
 	Rows []tableRow
 }
 
+// Folded reports whether the tables are folded away until somebody looks for
+// one: the registers are few, the others are found by their own pages, too.
+func (g tableGroup) Folded() bool { return g.Sort != export.Register }
+
 // tableRow is one table of the catalogue.
 type tableRow struct {
 	download
@@ -64,7 +68,7 @@ func (s *Site) renderData(l lang.Lang, w *bytes.Buffer) error {
 	}
 	page := dataPage{
 		base: s.base(l, frame{title: t("data-page.title"), description: t("data-page.description"), path: export.CataloguePath, section: "data"}),
-		Lead: t("data-page.lead", "tables", lang.Int(l, len(s.catalogue.Tables)), "values", lang.Int(l, values), "sources", lang.Int(l, sources),
+		Lead: t("data-page.lead", "tables", lang.Int(l, len(s.catalogue.Tables)), "values", lang.Int(l, values), "sources", lang.Int(l, sources), "all", lang.Int(l, len(s.records.Sources.All)),
 			"licence", strings.ReplaceAll(s.records.Site.Licence.Name, " ", "\u00a0")),
 		Origins: s.originLines(l),
 	}
@@ -122,6 +126,10 @@ func (s *Site) tableRow(l lang.Lang, t *export.Table) (tableRow, error) {
 	}
 	row := tableRow{download: d, Rows: lang.Int(l, t.Len), When: coverText(l, t)}
 	row.Files = slices.DeleteFunc(row.Files, func(f downloadFile) bool { return f.Path == t.Path(export.CSVW) })
+	if k := slices.IndexFunc(row.Files, func(f downloadFile) bool { return f.Path == t.Path(export.CSV) }); k > 1 { // right behind Excel
+		csv := row.Files[k]
+		row.Files = slices.Insert(slices.Delete(row.Files, k, k+1), 1, csv)
+	}
 	if t.Sort == export.Register {
 		row.About = t.Description.In(l)
 	}

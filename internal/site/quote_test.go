@@ -20,7 +20,7 @@ func TestCitationsInPages(t *testing.T) {
 	base := baseURL(t, out)
 	for _, page := range []string{
 		"/indicators/gdp-contribution/", "/indicators/gdp-contribution/2025/", "/indicators/procedures-accepted-anywhere/2025-11/",
-		"/rankings/online-readiness/", "/rankings/online-readiness/2025-11/", "/notices/17-tb-cqttbcd/", "/tasks/624-pl1-1-3/", "/tasks/overdue/", "/entities/hue/",
+		"/rankings/online-readiness/", "/rankings/online-readiness/2025-11/", "/notices/17-tb-cqttbcd/", "/tasks/624-pl1-1-3/", "/tasks/overdue/", "/entities/hue/", "/tasks/", "/schedule/",
 	} {
 		for _, l := range lang.All() {
 			path := l.Path(page)

@@ -107,6 +107,7 @@ type rankingPage struct {
 	Editions   []neighbour // the other editions
 	Fixed      string      // on the page of the latest edition: the address that keeps it
 	CSV        string
+	Steps      bool // the files hold every number on the way to a rank
 	Citation   *quotation
 	Embed      embedCode
 }
@@ -115,18 +116,16 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 	r := e.Ranking
 	page := rankingPage{
 		R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Facts: s.rankingFacts(l, e),
-		Origins: origins(l, e), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), WhatIf: s.whatIf(l, e),
+		Origins: origins(l, shown(e)), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), Steps: r.Kind == rank.Computed, WhatIf: s.whatIf(l, e),
 	}
-	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article", share: s.editionShare(l, e)}
+	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(shown(e)), kind: "article", share: s.editionShare(l, e)}
 	f.description = plainText(page.Answer) + " " + r.Summary.In(l)
 	if latest {
 		page.Fixed = e.Path()
 	} else {
 		f.title, f.path = r.Name.In(l)+", "+lang.Running(l, page.When), e.Path()
 	}
-	if len(page.Origins) > 0 {
-		f.source = page.Origins[0].O.Source.Short(l)
-	}
+	f.source = sourceNames(l, shown(e))
 	page.base = s.base(l, f)
 	for n, t := range e.Tables {
 		table := s.rankTable(l, e, n, t)
@@ -134,6 +133,11 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		if table.Picture, err = s.placesPicture(l, e, n, table.Heading); err != nil {
 			return err
 		}
+		if table.ways, err = s.waysOf(l, e.CSVPath(), "#"+table.ID); err != nil {
+			return err
+		}
+		table.To = s.words.T(l, "ranking.permalink")
+		table.Embed, table.Cite = "#embedding", "#citing"
 		page.Tables = append(page.Tables, table)
 		if r.Kind == rank.Computed {
 			page.Works = append(page.Works, s.workTable(l, r, n, t))
@@ -191,6 +195,22 @@ func observations(e *rank.Edition) []*record.Observation {
 	return out
 }
 
+// shown are the values that an edition ranks by, and those of the columns
+// beside them.
+func shown(e *rank.Edition) []*record.Observation {
+	out := observations(e)
+	for _, t := range e.Tables {
+		for _, row := range t.Rows {
+			for _, o := range row.Beside {
+				if o != nil {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // rankOrigin is a source of an edition, by its first value, with every place
 // in it.
 type rankOrigin struct {
@@ -198,9 +218,9 @@ type rankOrigin struct {
 	Places []template.HTML
 }
 
-func origins(l lang.Lang, e *rank.Edition) []rankOrigin {
+func origins(l lang.Lang, values []*record.Observation) []rankOrigin {
 	var out []rankOrigin
-	for _, o := range observations(e) {
+	for _, o := range values {
 		k := slices.IndexFunc(out, func(x rankOrigin) bool { return x.O.Source == o.Source && x.O.Trust == o.Trust })
 		if k < 0 {
 			k = len(out)

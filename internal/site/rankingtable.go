@@ -29,6 +29,7 @@ type rankTable struct {
 	Missing     []missingLine
 	Slips       []entityNote
 	Picture     *picture // nil where the table is too short for a chart
+	ways
 }
 
 // rankPartHead is the head of a column of what a score is made of, or of what

@@ -40,6 +40,7 @@ type Site struct {
 	content   *notice.Content
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
+	charted   map[string]*export.Table   // by the address of its CSV
 	related   related
 	feeds     feeds
 	// firstPaths lead from addresses of pages that moved to their first ones.

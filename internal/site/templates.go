@@ -102,9 +102,9 @@ func (s *Site) rankWord(l lang.Lang, o *record.Observation) string {
 }
 
 // unitLine says when, and what the number counts where that does not stand
-// behind it already: "Thứ hạng · năm 2025".
+// behind or before it already: "Điểm chỉ số · năm 2025".
 func (s *Site) unitLine(l lang.Lang, o *record.Observation) string {
-	if o.Indicator.Unit.Kind == "percent" || s.printer(l).UnitAfter(o.Indicator) != "" {
+	if kind := o.Indicator.Unit.Kind; kind == "percent" || kind == "rank" || s.printer(l).UnitAfter(o.Indicator) != "" {
 		return s.when(l, o)
 	}
 	return o.Indicator.Unit.Name.In(l) + " · " + s.when(l, o)
