@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"image/png"
 	"net/http"
+	"path"
 	"net/url"
 	"slices"
 	"strings"
@@ -330,7 +331,8 @@ func TestCSV(t *testing.T) {
 		}
 		n++
 		rows, err := csv.NewReader(bytes.NewReader(out[name])).ReadAll()
-		if err != nil || len(rows) < 2 {
+		register := path.Dir(name) == "data" // an empty one keeps its address
+		if err != nil || len(rows) < 1 || len(rows) < 2 && !register {
 			t.Errorf("%s: %d rows, %v", name, len(rows), err)
 		}
 	}

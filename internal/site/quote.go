@@ -104,7 +104,7 @@ func (s *Site) quotePeriod(b *base, values []*record.Observation) *quotation {
 		return s.quote(b, s.quoter().Figure(first))
 	}
 	title := func(l lang.Lang) string { return first.Indicator.Name.In(l) + ", " + s.whenRunning(l, first) }
-	c := s.quoter().Page(export.Quoted{Path: first.Indicator.PeriodPath(first.Period), Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
+	c := s.quoter().Page(export.Quoted{Path: first.Indicator.PeriodPath(first.Period), First: first.Indicator.FirstPath(first.Period), Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
 	c.Source = s.citedOrigins(values)
 	return s.quote(b, c)
 }
@@ -113,7 +113,7 @@ func (s *Site) quotePeriod(b *base, values []*record.Observation) *quotation {
 // the address that stays, with every document whose values it shows.
 func (s *Site) quoteEdition(b *base, e *rank.Edition, path string) *quotation {
 	title := func(l lang.Lang) string { return e.Ranking.Name.In(l) + ", " + lang.Running(l, s.editionWhen(l, e)) }
-	c := s.quoter().Page(export.Quoted{Path: path, Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
+	c := s.quoter().Page(export.Quoted{Path: path, First: s.firstPath(path), Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
 	c.Source = s.citedOrigins(shown(e))
 	return s.quote(b, c)
 }
