@@ -14,44 +14,46 @@ import (
 )
 
 // Bars describes the values of the entities of a table in one period: shares
-// from high to low, raw counts by name, as a count alone ranks nothing.
+// and scores from high to low, published ranks from the first, raw counts by
+// name, as a count alone ranks nothing.
 func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
-	b := bars{p: p, indicator: i, period: period}
-	for _, o := range i.In(period) {
-		if !o.Entity.IsCountry() {
-			b.values = append(b.values, o)
-		}
-	}
+	b := barsOf(p, i, period)
 	if len(b.values) < enough {
 		return nil
 	}
-	b.ranked = b.shares()
-	b.sort()
 	f := &Figure{ID: "bars-" + i.ID + "-" + period.String(), Headline: lang.NoBreak(b.headline())}
-	order := "bars.by-name"
-	if b.ranked {
-		order = "bars.by-share"
-	}
-	f.Subtitle = subtitle(i.Name.In(p.Lang), b.unit(), period.Name(p.Lang), say(p, order))
+	f.Subtitle = subtitle(i.Name.In(p.Lang), b.unit(), period.Name(p.Lang), say(p, "bars.by-"+string(b.order)))
 	f.Notes = b.notes()
 	f.Table = b.table(f.ID)
 	for _, o := range b.values {
 		f.addSource(o.Source)
 	}
 	f.Desc, f.Path, f.CSV = b.desc(), i.PeriodPath(period), i.CSVPath()
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, 0, false}, &f.Narrow}, {size{wideWidth, 0, true}, &f.Wide}} {
-		one.height = 4 + rowHeight*len(b.values)
-		if b.above(one.size) {
-			one.height = 4 + tallRow*len(b.values)
-		}
-		body, points := b.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, b)
 	return f
+}
+
+// BarsSentence says what the values of the entities in one period show: the ends
+// of what may be ordered, the range of what may not. It is "" where there are
+// too few for a sentence.
+func BarsSentence(p record.Printer, i *record.Indicator, period record.Period) string {
+	b := barsOf(p, i, period)
+	if len(b.values) < enough {
+		return ""
+	}
+	return b.headline()
+}
+
+func barsOf(p record.Printer, i *record.Indicator, period record.Period) bars {
+	b := bars{p: p, indicator: i, period: period}
+	for _, o := range i.In(period) {
+		if !o.Entity.IsCountry() {
+			b.values = append(b.values, o)
+		}
+	}
+	b.order = b.kind()
+	b.sort()
+	return b
 }
 
 // The room of one bar, so that 34 of them are readable on a phone, and of one
@@ -67,19 +69,46 @@ type bars struct {
 	indicator *record.Indicator
 	period    record.Period
 	values    []*record.Observation
-	ranked    bool // shares, which may be put in order
+	order     barOrder
 }
 
-// shares reports whether every value is a percentage or a part of a whole.
-func (b bars) shares() bool {
-	return !slices.ContainsFunc(b.values, func(o *record.Observation) bool {
-		return b.indicator.Unit.Kind != "percent" && !o.Share().IsSet()
-	})
+// barOrder is what the bars stand in order of.
+type barOrder string
+
+const (
+	byShare barOrder = "share" // a percentage, or a part of a whole
+	byScore barOrder = "score" // a point on a scale that is one for all
+	byRank  barOrder = "rank"  // as published: a longer bar is a later place
+	byCount barOrder = "count" // by name: a count without its whole says nothing of who does better
+	byName  barOrder = "name"
+)
+
+// kind is the order that the unit allows.
+func (b bars) kind() barOrder {
+	whole := !slices.ContainsFunc(b.values, func(o *record.Observation) bool { return !o.Share().IsSet() })
+	switch unit := b.indicator.Unit.Kind; {
+	case unit == "percent" || whole:
+		return byShare
+	case unit == "index":
+		return byScore
+	case unit == "rank":
+		return byRank
+	case unit == "count":
+		return byCount
+	}
+	return byName
 }
+
+// ranked reports whether a longer bar is the higher value of things that may
+// be set side by side.
+func (b bars) ranked() bool { return b.order == byShare || b.order == byScore }
+
+// parted reports whether a bar is the share of a count in its whole.
+func (b bars) parted() bool { return b.order == byShare && b.indicator.Unit.Kind != "percent" }
 
 // length is what the bar of a value measures.
 func (b bars) length(o *record.Observation) source.Decimal {
-	if b.ranked && b.indicator.Unit.Kind != "percent" {
+	if b.parted() {
 		return o.Share()
 	}
 	return o.Value
@@ -87,7 +116,7 @@ func (b bars) length(o *record.Observation) source.Decimal {
 
 // text is the number at the end of a bar.
 func (b bars) text(o *record.Observation) string {
-	if b.ranked && b.indicator.Unit.Kind != "percent" {
+	if b.parted() {
 		share := lang.Percent(b.p.Lang, o.Share().String())
 		if word := b.p.Bound(o); word != "" {
 			return word + " " + share
@@ -107,7 +136,7 @@ func (b bars) label(o *record.Observation, one size) string {
 	if o.StatedDiffers() || b.annotated() && !o.Note.IsZero() {
 		out += " *"
 	}
-	if one.wide && b.ranked && o.Of.IsSet() {
+	if one.wide && b.ranked() && o.Of.IsSet() {
 		out += " · " + counts(b.p, o)
 	}
 	return out
@@ -118,11 +147,11 @@ func counts(p record.Printer, o *record.Observation) string {
 	return lang.Number(p.Lang, o.Value.String()) + "/" + lang.Number(p.Lang, o.Of.String())
 }
 
-// sort puts exact shares from high to low, what is not exact behind them, and
-// equals by name; raw counts by name alone.
+// sort puts exact shares and scores from high to low, ranks from the first,
+// what is not exact behind them, and equals by name; raw counts by name alone.
 func (b bars) sort() {
 	lang.SortBy(b.p.Lang, b.values, func(o *record.Observation) string { return lang.SortName(o.Entity.Name.In(b.p.Lang)) })
-	if !b.ranked {
+	if b.order == byCount || b.order == byName {
 		return
 	}
 	slices.SortStableFunc(b.values, func(x, y *record.Observation) int {
@@ -135,12 +164,15 @@ func (b bars) sort() {
 		if x.Bound != record.Exact {
 			return 0
 		}
+		if b.order == byRank {
+			return b.length(x).Cmp(b.length(y))
+		}
 		return b.length(y).Cmp(b.length(x))
 	})
 }
 
 func (b bars) unit() string {
-	if b.ranked && b.indicator.Unit.Kind != "percent" {
+	if b.parted() {
 		return say(b.p, "bars.share-unit", "unit", lower(b.indicator.Unit.Name.In(b.p.Lang)))
 	}
 	return b.indicator.Unit.Name.In(b.p.Lang)
@@ -160,8 +192,13 @@ func (b bars) headline() string {
 	}
 	byLength := func(x, y *record.Observation) int { return b.length(x).Cmp(b.length(y)) }
 	lo, hi := slices.MinFunc(exact, byLength), slices.MaxFunc(exact, byLength)
-	if !b.ranked {
+	switch b.order {
+	case byCount, byName:
 		return say(b.p, "bars.headline-count", append(args, "n", len(b.values), "low", b.text(lo), "high", b.text(hi))...)
+	case byRank: // the first place is the lowest number
+		return say(b.p, "bars.headline-rank", append(args, "n", len(b.values), "high", b.text(lo), "highest", b.who(exact, lo), "low", b.text(hi), "lowest", b.who(exact, hi))...)
+	case byScore:
+		return say(b.p, "bars.headline-score", append(args, "n", len(b.values), "high", b.text(hi), "highest", b.who(exact, hi), "low", b.text(lo), "lowest", b.who(exact, lo))...)
 	}
 	return say(b.p, "bars.headline", append(args, "high", b.text(hi), "highest", b.who(exact, hi), "low", b.text(lo), "lowest", b.who(exact, lo))...)
 }
@@ -219,6 +256,16 @@ func (b bars) notes() []string {
 	return notes
 }
 
+func (b bars) tall(one size) int { return rowsHeight(len(b.values), b.above(one)) }
+
+// rowsHeight is the room of so many bars.
+func rowsHeight(n int, above bool) int {
+	if above {
+		return 4 + tallRow*n
+	}
+	return 4 + rowHeight*n
+}
+
 // draw makes one drawing. Names stand before the bars, or above them where the
 // longest would take the room of the bars; none is ever cut.
 func (b bars) draw(one size) ([]byte, []draw.Point) {
@@ -234,8 +281,11 @@ func (b bars) draw(one size) ([]byte, []draw.Point) {
 			all = b.length(o)
 		}
 	}
-	if b.ranked && all.Cmp(decimal("100")) <= 0 {
+	if b.order == byShare && all.Cmp(decimal("100")) <= 0 {
 		all = decimal("100")
+	}
+	if b.order == byScore && b.indicator.Max.IsSet() {
+		all = b.indicator.Max
 	}
 	c := charts.NewBar()
 	c.SetGlobalOptions(common(opts.Grid{Left: pixels(left), Right: pixels(right), Top: "2", Bottom: "2", ContainLabel: opts.Bool(false)})...)
@@ -256,9 +306,9 @@ func (b bars) draw(one size) ([]byte, []draw.Point) {
 	return option(c), points
 }
 
-// color is neutral where the order of the bars means nothing.
+// color is neutral where a longer bar is no higher value.
 func (b bars) color() string {
-	if b.ranked {
+	if b.ranked() {
 		return token("series-1")
 	}
 	return neutral
@@ -297,7 +347,7 @@ func writeAbove(c *charts.Bar, texts []string) {
 // pointText is the whole story of a bar: share, both counts, the source's share.
 func (b bars) pointText(o *record.Observation) string {
 	out := b.p.PhraseText(o)
-	if b.ranked && b.indicator.Unit.Kind != "percent" {
+	if b.parted() {
 		out = b.text(o) + " (" + out + ")"
 	}
 	if o.StatedDiffers() {

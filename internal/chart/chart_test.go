@@ -109,7 +109,7 @@ func TestSeriesHeadline(t *testing.T) {
 		{"the first value is a bound", "percent", "2020 >1|2021 2|2022 3|2023 4.0",
 			"Tên: 4,0% năm 2023, tăng 2,0 điểm phần trăm so với năm 2021", "Tên: 4.0% in 2023, up 2.0 percentage points since 2021"},
 		{"ranks years apart are not compared: their fields differ in size", "rank", "2019 42|2020 43|2021 44",
-			"Tên: hạng 44 năm 2021", "Tên: rank 44 in 2021"},
+			"Tên năm 2021: 44", "Tên, 2021: 44"},
 		{"quarters apart from the year", "percent", "2025-q1 1|2025-q2 2|2025-q3 3|2025 9",
 			"Tên: 3% quý III/2025, tăng 2 điểm phần trăm so với quý I/2025", "Tên: 3% in Q3 2025, up 2 percentage points since Q1 2025"},
 		{"half years", "count", "2024-h1 1|2024-h2 2|2025-h1 3",
@@ -241,6 +241,18 @@ func TestBarsOrder(t *testing.T) {
 	}
 	if !strings.Contains(counts.Subtitle, "không phải là xếp hạng") || strings.Contains(string(counts.Wide.Option), `"color":"var(--series-1)"}`) {
 		t.Error("raw counts look like a ranking")
+	}
+	scores := Bars(p, entities(t, "index", "Đồng Nai,40.5", "Cần Thơ,50.1", "Hà Nội,50.2"), when)
+	wantRows(t, scores, "Hà Nội", "Cần Thơ", "Đồng Nai")
+	ranks := Bars(p, entities(t, "rank", "Đồng Nai,10", "Cần Thơ,2", "Hà Nội,1"), when)
+	wantRows(t, ranks, "Hà Nội", "Cần Thơ", "Đồng Nai")
+	if got, want := plain(ranks.Headline), "Tên, tháng 11/2025: trong 3 đơn vị cổng này có hạng, đứng trên cùng là Hà Nội (hạng 1), dưới cùng là Đồng Nai (hạng 10)"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	for _, f := range []*Figure{scores, ranks} {
+		if strings.Contains(f.Subtitle, "số đếm") {
+			t.Errorf("a score or rank is called a count: %s", f.Subtitle)
+		}
 	}
 	if f := Bars(p, entities(t, "count", "Huế,1", "Hà Nội,2"), when); f != nil {
 		t.Error("two entities are drawn")

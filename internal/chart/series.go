@@ -3,8 +3,8 @@ package chart
 import (
 	"slices"
 	"strconv"
+	"strings"
 
-	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
@@ -13,13 +13,17 @@ import (
 // enough is how many comparable values make a chart (design.md, 7).
 const enough = 3
 
-// sizes are those of the two drawings: lower where the values, from zero, are
-// all of about one height.
-func (t *timeline) sizes() (narrow, wide size) {
-	if t.flat {
-		return size{narrowWidth, 200, false}, size{wideWidth, 230, true}
+// tall is less where the values, from zero, are all of about one height.
+func (t *timeline) tall(s size) int {
+	switch {
+	case t.flat && s.wide:
+		return 230
+	case t.flat:
+		return 200
+	case s.wide:
+		return 290
 	}
-	return size{narrowWidth, 250, false}, size{wideWidth, 290, true}
+	return 250
 }
 
 // Series describes the country's values of an indicator over time.
@@ -38,21 +42,8 @@ func Series(p record.Printer, i *record.Indicator) *Figure {
 		f.addSource(o.Source)
 	}
 	f.Desc, f.Path, f.CSV = seriesDesc(p, drawn), i.Path(), i.CSVPath()
-	f.drawTwice(t)
+	f.drawTwice(p, t)
 	return f
-}
-
-// drawTwice fills both drawings of a chart over time.
-func (f *Figure) drawTwice(t *timeline) {
-	narrow, wide := t.sizes()
-	f.Narrow, f.Wide = t.spec(f, narrow), t.spec(f, wide)
-}
-
-func (t *timeline) spec(f *Figure, s size) draw.Spec {
-	body, points := t.draw(s)
-	spec := f.spec(s, t.p, body)
-	spec.Points = points
-	return spec
 }
 
 // split takes the values that may stand on one time axis, those of one form of
@@ -95,10 +86,14 @@ func firstExact(drawn []*record.Observation) *record.Observation {
 func seriesHeadline(p record.Printer, drawn []*record.Observation) string {
 	last, first := drawn[len(drawn)-1], firstExact(drawn)
 	args := []any{"name", name(p, last.Indicator), "value", full(p, last)}
-	if change := p.Between(first, last); change != "" {
-		return say(p, "series.headline-change", append(args, "change", change, "before", since(p, first.Period))...)
+	key := "series.headline"
+	if last.Indicator.Unit.Kind == "rank" { // whose name says so already: "Hạng GII năm 2025: 44"
+		key, args = "series.headline-rank", []any{"name", name(p, last.Indicator), "period", since(p, last.Period), "value", strings.TrimSpace(boundWord(p, last)+p.NumberText(last)) + status(p, last)}
 	}
-	return say(p, "series.headline", args...)
+	if change := p.Between(first, last); change != "" {
+		return say(p, key+"-change", append(args, "change", change, "before", since(p, first.Period))...)
+	}
+	return say(p, key, args...)
 }
 
 func seriesSubtitle(p record.Printer, t *timeline) string {
@@ -235,15 +230,21 @@ func (t *timeline) missing(drawn []*record.Observation) []string {
 	return out
 }
 
-// seriesTable is every value with its bound, status and source.
+// seriesTable is every value with its bound, its status where a source states
+// one, and its source.
 func seriesTable(p record.Printer, id, caption string, values []*record.Observation) Table {
-	table := Table{ID: id + "-table", Caption: caption, Head: []Head{
-		{Label: word(p, "table.period")}, {Label: word(p, "table.value"), Numeric: true}, {Label: word(p, "table.status")}, {Label: word(p, "table.source")},
-	}}
+	table := Table{ID: id + "-table", Caption: caption, Head: []Head{{Label: word(p, "table.period")}, {Label: word(p, "table.value"), Numeric: true}}}
+	states := slices.ContainsFunc(values, func(o *record.Observation) bool { return o.Status != record.NoStatus })
+	if states {
+		table.Head = append(table.Head, Head{Label: word(p, "table.status")})
+	}
+	table.Head = append(table.Head, Head{Label: word(p, "table.source")})
 	for _, o := range values {
-		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			periodCell(p, o), {HTML: p.Phrase(o), Numeric: true}, statusCell(p, o), sourceCell(p, o.Source),
-		}})
+		cells := []Cell{periodCell(p, o), {HTML: p.Phrase(o), Numeric: true}}
+		if states {
+			cells = append(cells, statusCell(p, o))
+		}
+		table.Rows = append(table.Rows, Row{Cells: append(cells, sourceCell(p, o.Source))})
 	}
 	return table
 }

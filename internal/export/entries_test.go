@@ -20,7 +20,7 @@ func lateTasks(t *testing.T, r *record.Records) (*record.TaskList, []*record.Tas
 	}
 	late := &record.Task{
 		ID: "1-1", Title: text("Sửa nghị định & thông tư", "Amend decree & circular"), Due: theDay(t, "2025-05-31"),
-		Leads: []*record.Entity{r.Entities.Get("bo-thu")}, Postponed: []record.Postponement{{To: theDay(t, "2025-09-30")}},
+		Leads: []*record.Entity{r.Entities.Get("bo-thu")}, Postponed: []record.Postponement{{Date: theDay(t, "2025-06-01"), To: theDay(t, "2025-09-30")}},
 	}
 	late.Reports = addReport(late.Reports, record.Report{Date: list.Reported, Word: "Quá hạn chưa hoàn thành", Source: from})
 	open := &record.Task{ID: "1-2", Title: text("Việc thứ hai", "Second task"), LeadOther: text("Các địa phương", "Localities")}
@@ -44,6 +44,23 @@ func TestFeedEntries(t *testing.T) {
 		got = append(got, txtar.File{Name: string(l) + ".atom", Data: feedBytes(t, f.WriteAtom)}, txtar.File{Name: string(l) + ".json", Data: feedBytes(t, f.WriteJSON)})
 	}
 	sameAsGolden(t, "entries", got)
+}
+
+// design.md 4: a list of overdue tasks gives the deadlines that held on its day,
+// whatever was decided later.
+func TestOverdueEntryStays(t *testing.T) {
+	for _, l := range lang.All() {
+		r, q := quotedRecords(t)
+		list, tasks := lateTasks(t, r)
+		before := q.OverdueEntry(l, list, tasks)
+		tasks[0].Postponed = append(tasks[0].Postponed, record.Postponement{Date: theDay(t, "2025-12-01"), To: theDay(t, "2026-06-30")})
+		if after := q.OverdueEntry(l, list, tasks); after.HTML != before.HTML {
+			t.Errorf("before %s\nafter %s", before.HTML, after.HTML)
+		}
+		if e, _ := q.TaskEvent(l, tasks[0]); e.Day != theDay(t, "2026-06-30") {
+			t.Errorf("the event is on %s", e.Day)
+		}
+	}
 }
 
 // META-07: an entry is updated when its source was read again, and by nothing
@@ -95,8 +112,8 @@ func TestLine(t *testing.T) {
 			"Tỷ lệ hoàn thành, năm 2025: 95,0% (cổng này tính: 1.254 nhiệm vụ / 1.320 nhiệm vụ). Nguồn: Cơ quan thử, 26/12/2025 (báo chí). https://portal.example/indicators/completion/2025/",
 			"Completion rate, 2025: 95.0% (computed by this portal: 1,254 tasks / 1,320 tasks). Source: Test body, 26 December 2025 (press). https://portal.example/en/indicators/completion/2025/"},
 		{r.Indicators.Get("procedures-online").Series[0],
-			"Thủ tục trực tuyến, Đồng Nai, tháng 11/2025: 1.988 trên tổng số 2.151 thủ tục (trạng thái: không nêu). Nguồn: 01-TB/THU (văn bản chính thức, đọc qua bản sao). https://portal.example/indicators/procedures-online/2025-11/#dong-nai",
-			"Procedures online, Dong Nai, November 2025: 1,988 of 2,151 procedures (status: not stated). Source: 01-TB/THU (official text, read in a copy). https://portal.example/en/indicators/procedures-online/2025-11/#dong-nai"},
+			"Thủ tục trực tuyến, Đồng Nai, tháng 11/2025: 1.988 trên tổng số 2.151 thủ tục (nguồn không nêu trạng thái). Nguồn: 01-TB/THU (văn bản chính thức, đọc qua bản sao). https://portal.example/indicators/procedures-online/2025-11/#dong-nai",
+			"Procedures online, Dong Nai, November 2025: 1,988 of 2,151 procedures (the source states no status). Source: 01-TB/THU (official text, read in a copy). https://portal.example/en/indicators/procedures-online/2025-11/#dong-nai"},
 	} {
 		if got := q.Line(lang.VI, c.o); got != c.vi {
 			t.Errorf("got  %s\nwant %s", got, c.vi)

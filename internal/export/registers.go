@@ -11,16 +11,16 @@ import (
 )
 
 // registers are the tables of records other than values, and the one of all
-// values. A register without rows is left out.
+// values. A register without rows is a table of its heads: what reads its
+// address goes on to find it.
 func (p *Portal) registers() []*Table {
-	all := []*Table{
+	return []*Table{
 		p.observationTable(), p.indicatorTable(), p.sourceTable(), p.entityTable(), p.setTable(), p.targetTable(),
 		p.taskTable(), p.reportTable(), p.postponementTable(),
 		p.technologyTable(), p.productTable(), p.stepTable(), p.questionTable(),
 		p.databaseTable(), p.databaseStateTable(), p.databaseListTable(),
 		p.scheduleTable(), p.checkTable(), p.feedbackTable(),
 	}
-	return slices.DeleteFunc(all, func(t *Table) bool { return t.Len == 0 })
 }
 
 // list makes the table of records, one row each.
@@ -162,7 +162,7 @@ func sourceColumns() []Column {
 		column("date", Period, text("Ngày", "Date"), text("Ngày, tháng hoặc năm của tài liệu; trống nếu không thấy nêu", "Day, month or year of the document; empty where none was found")),
 		column("collected", Date, text("Ngày đọc", "Collected"), text("Ngày cổng này đọc tài liệu", "Day on which this portal read it")),
 		column("language", Text, text("Ngôn ngữ", "Language"), text("Ngôn ngữ của bản đã đọc", "Language of the text that was read")),
-		column("trust", Text, text("Loại nguồn", "Kind of source"), text("Tài liệu được biết tới bằng cách nào, gói trong một từ", "How it was come by, in one word")),
+		column("trust", Text, text("Loại nguồn", "Kind of source"), text("Tài liệu được biết tới bằng cách nào, gói trong một từ", "How it was obtained, in one word")),
 		column("read_vi", Text, text("Cách đọc", "How it was read, in Vietnamese"), text("Cổng này đã đọc tài liệu bằng cách nào", "How this portal read it, in Vietnamese")),
 		column("read_en", Text, text("Cách đọc (tiếng Anh)", "How it was read"), text("Cổng này đã đọc tài liệu bằng cách nào, bằng tiếng Anh", "How this portal read it")),
 		column("replaced_by", Text, text("Được thay bằng", "Replaced by"), text("Mã của văn bản thay thế", "Id of the document that replaced it")),

@@ -139,7 +139,7 @@ func (p *Portal) stepTable() *Table {
 func (p *Portal) questionTable() *Table {
 	t := &Table{
 		ID: "questions", Page: record.TechnologiesPath, Key: []string{"id"}, Links: []Link{{"source", "sources", "id"}},
-		Title: text("Câu hỏi cần trả lời", "Questions that want an answer"),
+		Title: text("Câu hỏi cần trả lời", "Questions to be answered"),
 		Description: text("Những câu hỏi mà một thông báo yêu cầu trả lời, và những gì cổng này đã tìm thấy liên quan đến từng câu: chỉ số, mục tiêu, nhiệm vụ. Câu hỏi còn trống là câu hỏi cổng này chưa tìm thấy gì.",
 			"Questions that a notice wants answered, and what this portal has found towards each: indicators, targets, tasks. Where nothing stands this portal has found nothing."),
 		Columns: required([]Column{

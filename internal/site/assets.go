@@ -34,7 +34,7 @@ type Asset struct {
 func (a *Assets) Files() []Asset { return a.files }
 
 // URL is the address of an asset by what it is: css, js, search, embed (the
-// style sheet of embeds), font, icon, share.
+// style sheet of embeds), font, icon.
 func (a *Assets) URL(name string) string {
 	if url, ok := a.urls[name]; ok {
 		return url
@@ -66,11 +66,6 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 		return nil, nil
 	}
 	a.addHashed("icon", "icon", ".svg", icon)
-	share, err := shareImage(root)
-	if err != nil {
-		return nil, fmt.Errorf("share image: %w", err)
-	}
-	a.addHashed("share", "share", ".png", share)
 	slices.SortFunc(a.files, func(x, y Asset) int { return strings.Compare(x.Path, y.Path) })
 	return a, nil
 }

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 
 	"resolution57.example/portal/internal/draw"
-	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -54,8 +53,16 @@ func (s *Site) shareOf(l lang.Lang, f frame) sharePicture {
 	if f.share != nil {
 		return *f.share
 	}
-	return sharePicture{s.assets.URL("share"), s.records.Site.Title.In(l) + " – " + s.records.Site.Tagline.In(l)}
+	return *s.shareFor(portalSharePath(l), s.portalCard(l))
 }
+
+// portalCard says whose page it is, and what the portal is.
+func (s *Site) portalCard(l lang.Lang) share.Card {
+	site := &s.records.Site
+	return share.Card{Site: site.Title.In(l), Title: site.Tagline.In(l), Source: s.baseURL + l.Path(record.HomePath)}
+}
+
+func portalSharePath(l lang.Lang) string { return record.SharePath("portal", l) }
 
 // sharePages are the pictures of the pages of figures and of editions. Their
 // addresses never change, since others show them from there; what follows the
@@ -71,14 +78,15 @@ func (s *Site) sharePages() []Page {
 		}})
 	}
 	for _, l := range lang.All() {
+		add(portalSharePath(l), func() share.Card { return s.portalCard(l) })
 		for _, i := range s.records.Indicators.All {
 			for _, p := range i.Periods() {
-				add(periodSharePath(l, i, p), func() share.Card { return s.cardTexts().PeriodCard(l, i, p) })
+				add(periodSharePath(l, i, p), func() share.Card { return s.periodCard(l, i, p) })
 			}
 		}
 		for _, r := range s.rankings.All {
 			for _, e := range r.Editions {
-				add(editionSharePath(l, e), func() share.Card { return s.cardTexts().RankingCard(l, e) })
+				add(editionSharePath(l, e), func() share.Card { return s.rankingCard(l, e) })
 			}
 		}
 	}
@@ -96,18 +104,63 @@ func editionSharePath(l lang.Lang, e *rank.Edition) string {
 // periodShare is the picture of the values of one period; the page of the
 // indicator has that of the newest.
 func (s *Site) periodShare(l lang.Lang, i *record.Indicator, p record.Period) *sharePicture {
-	return s.shareFor(periodSharePath(l, i, p), s.cardTexts().PeriodCard(l, i, p))
+	return s.shareFor(periodSharePath(l, i, p), s.periodCard(l, i, p))
+}
+
+// periodCard is what the picture of one period says: of a table that is put
+// together from several documents, all of them.
+func (s *Site) periodCard(l lang.Lang, i *record.Indicator, p record.Period) share.Card {
+	c := s.quoter().PeriodCard(l, i, p)
+	if all := spokenFor(i.In(p)); len(originsOf(all)) > 1 {
+		c.Source = s.words.T(l, "source.label") + " " + sourceNames(l, all)
+	}
+	return c
 }
 
 func (s *Site) editionShare(l lang.Lang, e *rank.Edition) *sharePicture {
-	return s.shareFor(editionSharePath(l, e), s.cardTexts().RankingCard(l, e))
+	return s.shareFor(editionSharePath(l, e), s.rankingCard(l, e))
+}
+
+// rankingCard is what the picture of an edition says: below its name when it is
+// of, what is measured, among how many, and how sure the first place is.
+func (s *Site) rankingCard(l lang.Lang, e *rank.Edition) share.Card {
+	c := s.quoter().RankingCard(l, e)
+	if !e.Ranking.HasRanks() {
+		return c
+	}
+	t := e.Tables[0]
+	say := func(key string, args ...any) { c.Text += " · " + s.words.T(l, "card."+key, args...) }
+	switch scale := e.Ranking.Scale[1]; {
+	case e.Ranking.Kind == rank.Share:
+		say("share")
+	case e.Ranking.Kind == rank.Computed && e.Ranking.Normalise == rank.MinMax && scale.IsSet():
+		say("points-of", "most", lang.Number(l, scale.String()))
+	case e.Ranking.Kind == rank.Computed && e.Ranking.Normalise != rank.ZScore && (e.Ranking.Normalise != rank.AsIs || inShares(t)):
+		say("points-of", "most", lang.Number(l, hundred.String()))
+	case e.Ranking.Kind == rank.Computed:
+		say("points")
+	}
+	if e.Tables[0].Group == nil || e.Tables[0].Group.Name.IsZero() || len(t.Rows) != t.Size() { // else the group has said it
+		say("of", "n", len(t.Rows), "noun", s.nounOf(l, t))
+	}
+	if t.Draws > 0 {
+		say("range", "range", rangeText(&t.Rows[0]))
+	}
+	return c
+}
+
+// inShares reports whether all that a table ranks by are shares of a whole.
+func inShares(t *rank.Table) bool {
+	for _, row := range t.Rows {
+		for _, c := range row.Cells {
+			if o := c.Observation; o != nil && !o.Of.IsSet() && o.Indicator.Unit.Kind != "percent" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *Site) shareFor(path string, c share.Card) *sharePicture {
 	return &sharePicture{URL: path + "?v=" + s.shares.painter.Key(c)[:8], Alt: c.Alt()}
-}
-
-// cardTexts writes the texts of share pictures.
-func (s *Site) cardTexts() export.Quoter {
-	return export.Quoter{Site: &s.records.Site, Base: s.baseURL, Words: s.words}
 }

@@ -128,7 +128,7 @@ func TestColoursOnlyInTokens(t *testing.T) {
 	}
 }
 
-// The picture for shared links and the icon stand apart from the style sheet,
+// The pictures for shared links and the icon stand apart from the style sheet,
 // in the colours of its light theme.
 func TestPicturesInTokens(t *testing.T) {
 	light, _, _, _ := palettes(t)
@@ -137,7 +137,7 @@ func TestPicturesInTokens(t *testing.T) {
 		known[colour] = true
 	}
 	var found []string
-	for _, m := range regexp.MustCompile(`color\.RGBA\{0x(..), 0x(..), 0x(..)`).FindAllStringSubmatch(projectFile(t, "internal/site/share.go"), -1) {
+	for _, m := range regexp.MustCompile(`\{0x(..), 0x(..), 0x(..), 0xff\}`).FindAllStringSubmatch(projectFile(t, "internal/share/sheet.go"), -1) {
 		found = append(found, fmt.Sprintf("#%s%s%s", m[1], m[2], m[3]))
 	}
 	icon := regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindAllString(projectFile(t, "static/icon.svg"), -1)

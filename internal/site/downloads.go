@@ -19,9 +19,10 @@ func (s *Site) openCatalogue() (err error) {
 	if err != nil {
 		return err
 	}
-	s.offered = map[string][]*export.Table{}
+	s.offered, s.charted = map[string][]*export.Table{}, map[string]*export.Table{}
 	for _, t := range s.catalogue.Tables {
 		s.offered[t.Page] = append(s.offered[t.Page], t)
+		s.charted[t.Path(export.CSV)] = t
 	}
 	for _, r := range s.rankings.All {
 		if e := r.Latest(); e != nil {

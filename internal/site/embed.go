@@ -232,7 +232,7 @@ func (s *Site) rankingEmbed(l lang.Lang, e *rank.Edition, latest bool) embedPage
 		page.Notes = append(page.Notes, r.Method(l, s.words)[0])
 	}
 	page.Notes, page.AsOf = append(page.Notes, s.rankingFacts(l, e)), ""
-	for _, from := range origins(l, e) {
+	for _, from := range origins(l, observations(e)) {
 		d := s.embedSource(l, from.O.Source, from.O.Trust)
 		d.Places = from.Places
 		page.addSource(l, d)

@@ -24,7 +24,7 @@ type embedCode struct {
 // embedCode makes the text for an embed. The frame is as wide as the column it
 // stands in, and as high as its content is at most in any of them.
 func (s *Site) embedCode(l lang.Lang, page embedPage) (embedCode, error) {
-	height, err := s.embedHeight(l, page)
+	height, err := s.embedHeight(l, page, frameWidths[:])
 	c := embedCode{Path: record.EmbedPath(l, page.Path), Height: height}
 	c.HTML = s.iframe(l, page, "100%", height, "border:0")
 	return c, err
@@ -62,8 +62,10 @@ func (s *Site) oEmbedFiles(add func(path string, render func(w *bytes.Buffer) er
 	}
 }
 
+// writeOEmbed states the height for the width it states: a program makes the
+// frame as wide, where a reader's own column may be as narrow as a phone.
 func (s *Site) writeOEmbed(l lang.Lang, page embedPage, w *bytes.Buffer) error {
-	height, err := s.embedHeight(l, page)
+	height, err := s.embedHeight(l, page, ownWidth[:])
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,13 @@ const (
 	embedFont     = 0.96 // of the width of Be Vietnam Pro; its bold is no wider than others
 )
 
-// embedHeight is the height at which an embed needs no scrolling in any frame.
-func (s *Site) embedHeight(l lang.Lang, page embedPage) (int, error) {
+// ownWidth is the width that programs are told, and what a scroll bar leaves of
+// it.
+var ownWidth = [...]float64{embedWidth - 15, embedWidth}
+
+// embedHeight is the height at which an embed needs no scrolling in a frame of
+// any of the widths.
+func (s *Site) embedHeight(l lang.Lang, page embedPage, widths []float64) (int, error) {
 	if page.figure != nil {
 		page.Chart = &chartView{F: page.figure, Level: 1} // without its drawings, whose size is known
 	}
@@ -44,7 +49,7 @@ func (s *Site) embedHeight(l lang.Lang, page embedPage) (int, error) {
 	}
 	boxes := readBoxes(body.Bytes())
 	highest := 0.0
-	for _, width := range frameWidths {
+	for _, width := range widths {
 		f := flow{width: min(width-2*embedPadding, embedWidth), wide: width >= embedWideFrom, page: &page, text: s.embedTextWidth}
 		highest = max(highest, embedBrand+2*embedPadding+f.heightOf(boxes))
 	}

@@ -142,6 +142,14 @@ func mustDecimal(text string) source.Decimal {
 	return d
 }
 
+// shareOf is a part of a whole, of 100, as bars are drawn; "0" of nothing.
+func shareOf(part, whole source.Decimal) string {
+	if whole.Sign() == 0 {
+		return "0"
+	}
+	return source.Quo(part.Mul(hundred), whole, 1).String()
+}
+
 func permille(part, whole source.Decimal) source.Decimal {
 	if whole.Sign() == 0 {
 		return mustDecimal("0")
@@ -178,7 +186,8 @@ func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 	if f == nil {
 		return nil, nil
 	}
-	v := &chartView{F: f, Level: level, Permalink: "#" + f.ID}
+	l := lang.Lang(f.Wide.Lang)
+	v := &chartView{F: f, Level: level}
 	var narrow error
 	var both sync.WaitGroup
 	both.Go(func() { v.Narrow, narrow = s.drawing(f.Narrow) })
@@ -189,6 +198,13 @@ func (s *Site) draw(f *chart.Figure, level int) (*chartView, error) {
 		return nil, err
 	}
 	var err error
+	if v.ways, err = s.waysOf(l, f.CSV, "#"+f.ID); err != nil {
+		return nil, err
+	}
+	v.To = s.words.T(l, "chart.permalink")
+	if f.Path == record.TasksPath {
+		v.Cite = l.Path(f.Path) + "#citing"
+	}
 	v.Picture, err = s.pictureOf(f, []byte(v.Wide))
 	return v, err
 }
@@ -208,13 +224,17 @@ type figurePage struct {
 	Table     bool
 	HasOf     bool
 	HasStated bool
+	Caution   string // what the numbers of entities may not be taken for
 	Notes     []entityNote
 	Facts     []fact
 	Neighbors []neighbour
 	Others    []neighbour // other methods of the same concept
 	Steps     []step      // the values before and after
-	Ways      []figureWay
+	Answer    string      // what the entities' values show, where the country has none
+	Sourced   bool        // rows are of several documents, so each names its own
+	Quotes    []rowQuote
 	Citation  *quotation
+	Files     []download  // of the indicator
 	ErrorForm *reportForm // nil where the portal takes no feedback
 	Embed     *embedCode  // of the country's value
 }
@@ -243,29 +263,39 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	in := i.In(p)
 	printer := s.printer(l)
 	page := figurePage{Indicator: i, Period: p.Name(l)}
-	first := in[0]
-	summary := s.words.T(l, "figure.description", "name", i.Name.In(l), "period", p.Name(l), "source", first.Source.Short(l))
+	first, all := in[0], spokenFor(in)
+	from := sourceNames(l, all)
+	summary := s.words.T(l, "figure.description", "name", i.Name.In(l), "period", p.Name(l), "source", from)
 	if first.Entity.IsCountry() {
 		b := s.block(l, first, 2)
 		page.National, in = &b, in[1:]
 		page.Steps = s.steps(l, first)
-		summary = s.words.T(l, "figure.description-value", "name", i.Name.In(l), "period", p.Name(l), "value", printer.PhraseText(first), "source", first.Source.Short(l))
+		summary = s.words.T(l, "figure.description-value", "name", i.Name.In(l), "period", p.Name(l), "value", printer.PhraseText(first), "source", from)
+	} else {
+		page.Answer = lang.NoBreak(s.entitiesAnswer(l, i, p, in))
 	}
 	page.base = s.base(l, frame{
 		title: i.Name.In(l) + ", " + s.whenRunning(l, first), description: summary, path: i.PeriodPath(p), section: "indicators",
-		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: first.Source.Short(l), share: s.periodShare(l, i, p),
+		date: newestReport(i.In(p)), subject: i.Theme.Name.In(l), source: from, share: s.periodShare(l, i, p),
 		feed: "indicators/" + i.ID,
 	})
 	page.rows(l, in)
+	page.Caution = s.caution(l, &page)
 	page.Notes = entityNotes(l, in)
-	page.Facts = s.figureFacts(l, first)
+	page.Sourced = len(originsOf(in)) > 1
+	page.Quotes = s.rowQuotes(l, page.Rows)
+	page.Facts = s.figureFacts(l, all)
 	page.Neighbors = slices.DeleteFunc(s.neighbours(l, i, p), func(n neighbour) bool {
 		return slices.ContainsFunc(page.Steps, func(x step) bool { return x.Path == n.Path })
 	})
 	page.Others = s.otherMethodsIn(l, i, p)
-	page.Ways = s.figureWays(l, i)
-	page.Citation = s.quotePeriod(&page.base, first)
-	page.ErrorForm = s.reportForm(l, i, p)
+	page.Citation = s.quotePeriod(&page.base, all)
+	files, err := s.download(l, s.catalogue.Indicator(i))
+	if err != nil {
+		return err
+	}
+	page.Files = []download{files}
+	page.ErrorForm = s.reportForm(l, reportForm{Figure: i.ID + "/" + p.String()})
 	if page.National != nil {
 		page.OEmbed = s.oEmbedURL(l, i.PeriodPath(p))
 		code, err := s.embedCode(l, s.figureEmbed(l, first))
@@ -292,6 +322,29 @@ func (page *figurePage) rows(l lang.Lang, in []*record.Observation) {
 	lang.SortBy(l, page.Rows, func(r figureRow) string { return lang.SortName(r.O.Entity.Name.In(l)) })
 }
 
+// entitiesAnswer is what the values of entities show in one sentence: each of
+// them where they are few.
+func (s *Site) entitiesAnswer(l lang.Lang, i *record.Indicator, p record.Period, in []*record.Observation) string {
+	if text := chart.BarsSentence(s.printer(l), i, p); text != "" {
+		return text + "."
+	}
+	var each []string
+	for _, o := range in {
+		each = append(each, o.Entity.Name.In(l)+" "+s.printer(l).PhraseText(o))
+	}
+	return s.words.T(l, "figure.answer-few", "name", i.Name.In(l), "period", s.whenRunning(l, in[0]), "values", strings.Join(each, "; "))
+}
+
+// caution says what the values of entities are, by their unit: a bare count
+// ranks nothing, a score or a rank does.
+func (s *Site) caution(l lang.Lang, page *figurePage) string {
+	kind := page.Indicator.Unit.Kind
+	if key := "figure.raw-" + kind; page.Table && !page.HasOf && s.words.Has(key) {
+		return s.words.T(l, key)
+	}
+	return ""
+}
+
 func entityNotes(l lang.Lang, in []*record.Observation) []entityNote {
 	var notes []entityNote
 	for _, o := range in {
@@ -302,27 +355,27 @@ func entityNotes(l lang.Lang, in []*record.Observation) []entityNote {
 	return notes
 }
 
-// figureFacts says in words what stands behind a value.
-func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
+// figureFacts says in words what stands behind a value, or behind the values
+// of a table.
+func (s *Site) figureFacts(l lang.Lang, values []*record.Observation) []fact {
+	o := values[0]
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	link := func(path, text string) template.HTML {
-		return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
-	}
 	p := s.printer(l)
-	facts := []fact{{t("figure.indicator"), link(o.Indicator.Path(), o.Indicator.Name.In(l))}}
+	facts := []fact{{t("figure.indicator"), linkTo(l, o.Indicator.Path(), o.Indicator.Name.In(l))}}
 	add := func(term string, html template.HTML) {
 		if html != "" {
 			facts = append(facts, fact{term, html})
 		}
 	}
-	add(t("figure.period"), esc(s.when(l, o)))
+	add(t("figure.period"), esc(lang.Capital(s.when(l, o))))
 	add(t("figure.unit"), esc(o.Indicator.Unit.Name.In(l)))
-	add(t("figure.bound"), esc(t("bound-explained."+string(o.Bound))))
-	status := t("status.none")
-	if o.Status != record.NoStatus {
-		status = t("status." + string(o.Status))
-	}
-	add(t("figure.status"), esc(status))
+	add(t("figure.bound"), esc(inAll(values, func(o *record.Observation) string { return t("bound-explained." + string(o.Bound)) })))
+	add(t("figure.status"), esc(lang.Capital(inAll(values, func(o *record.Observation) string {
+		if o.Status == record.NoStatus {
+			return t("status.not-stated")
+		}
+		return t("status." + string(o.Status))
+	}))))
 	add(t("figure.kind"), esc(t("kind."+o.Indicator.Kind)))
 	if o.IsComputed() {
 		add(t("figure.computed"), p.Phrase(o.From[0])+" / "+p.Phrase(o.From[1])+" = "+p.Number(o))
@@ -333,10 +386,16 @@ func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
 	if o.Stated.IsSet() && o.Entity.IsCountry() {
 		add(t("figure.stated"), p.Stated(o)+esc(s.statedWord(l, o)))
 	}
-	add(t("figure.source"), link(o.Source.Path(), o.Source.Short(l))+placeOf(l, o))
-	add(t("figure.issuer"), esc(o.Source.Issuer.In(l)))
-	add(t("figure.source-date"), esc(o.Source.Date.Name(l)))
-	add(t("figure.trust"), esc(t("trust."+string(o.Trust)+".name")+". "+t("trust."+string(o.Trust)+".explain")))
+	if all := originsOf(values); len(all) > 1 {
+		add(t("figure.sources"), s.originFacts(l, all))
+	} else {
+		add(t("figure.source"), linkTo(l, o.Source.Path(), o.Source.Short(l))+all[0].samePlace(l))
+		add(t("figure.issuer"), esc(o.Source.Issuer.In(l)))
+		add(t("figure.source-date"), esc(o.Source.Date.Name(l)))
+		add(t("figure.trust"), esc(inAll(values, func(o *record.Observation) string {
+			return t("trust."+string(o.Trust)+".name") + ". " + t("trust."+string(o.Trust)+".explain")
+		})))
+	}
 	if o.Entity.IsCountry() && !o.Note.IsZero() {
 		add(t("figure.note"), esc(o.Note.In(l)))
 	}

@@ -135,6 +135,7 @@ type indicatorPage struct {
 	Methods  *chartView
 	Bars     *chartView
 	Values   chart.Table
+	NoStatus bool      // no source states how final any of them is
 	Sums     []sumView // those that fail in the source, and the first few that hold
 	MoreSums []sumView // the others that hold
 	Others   []neighbour
@@ -151,6 +152,14 @@ type indicatorPage struct {
 // TargetTable is the targets that the indicator measures.
 func (p indicatorPage) TargetTable() targetTable {
 	return targetTable{ID: "goals-table", Caption: p.I.Name.In(p.Lang), Full: true, Rows: p.Targets}
+}
+
+// ReportAbout is the newest value, of which readers most likely speak.
+func (p indicatorPage) ReportAbout() string { return p.I.ID + "/" + p.I.Newest().Period.String() }
+
+// ReportAsk names it.
+func (p indicatorPage) ReportAsk() string {
+	return p.portal.words.T(p.Lang, "report.ask-newest", "period", p.Held)
 }
 
 // groupSummary says what a table of entities shows, in one line each period.
@@ -195,12 +204,18 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	if err = s.groups(l, i, &page); err != nil {
 		return err
 	}
+	for _, v := range []*chartView{page.Chart, page.Methods, page.Bars} {
+		if v != nil {
+			v.Embed, v.Cite = "#embedding", "#citing"
+		}
+	}
 	page.Values = s.valuesTable(l, i)
+	page.NoStatus = len(i.National()) > 0 && !s.stateStatus(i.National())
 	page.Sums, page.MoreSums = s.sumViews(l, i)
 	for _, t := range i.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}
-	page.Sources = sourcesOf(i)
+	page.Sources = newestSources(i)
 	page.Held = s.whenRunning(l, newest)
 	page.Citation = s.quotePage(&page.base, i.Path(), true, i.Name.In)
 	page.Meaning, page.Method = s.meaning(l, i), s.saidHTML(l, i.Method)
@@ -233,9 +248,7 @@ func (s *Site) meaning(l lang.Lang, i *record.Indicator) []fact {
 		{t("indicator.better"), esc(t("better." + string(i.Better)))},
 	}
 	if i.Derived != nil {
-		link := func(of *record.Indicator) template.HTML {
-			return `<a href="` + esc(l.Path(of.Path())) + `">` + esc(of.Name.In(l)) + `</a>`
-		}
+		link := func(of *record.Indicator) template.HTML { return linkTo(l, of.Path(), of.Name.In(l)) }
 		facts = append(facts, fact{t("figure.computed"), link(i.Derived.Numerator) + " / " + link(i.Derived.Denominator)})
 	}
 	return facts
@@ -268,22 +281,38 @@ func (s *Site) groups(l lang.Lang, i *record.Indicator, page *indicatorPage) (er
 func (s *Site) valuesTable(l lang.Lang, i *record.Indicator) chart.Table {
 	t := func(key string) string { return s.words.T(l, key) }
 	p := s.printer(l)
+	series := i.National()
+	states := s.stateStatus(series)
 	table := chart.Table{ID: "values", Caption: s.words.T(l, "indicator.values", "name", i.Name.In(l)), Head: []chart.Head{
 		{Label: t("table.period")}, {Label: t("table.value"), Numeric: true}, {Label: t("table.status")}, {Label: t("table.source")}, {Label: t("table.note")},
 	}}
-	series := i.National()
+	if !states {
+		table.Head = slices.Delete(table.Head, statusColumn, statusColumn+1)
+	}
 	for k := len(series) - 1; k >= 0; k-- {
 		o := series[k]
 		row := chart.Row{ID: "v-" + o.Period.String(), Cells: []chart.Cell{
-			{HTML: esc(s.when(l, o)), Href: l.Path(o.Path())},
+			{HTML: esc(lang.Capital(s.when(l, o))), Href: l.Path(o.Path())},
 			{HTML: p.Phrase(o), Numeric: true},
 			{HTML: esc(s.statusWord(l, o))},
 			{HTML: esc(o.Source.Short(l)) + placeOf(l, o), Href: l.Path(o.Source.Path())},
 			{HTML: s.noteCell(l, o)},
 		}}
+		if !states {
+			row.Cells = slices.Delete(row.Cells, statusColumn, statusColumn+1)
+		}
 		table.Rows = append(table.Rows, row)
 	}
 	return table
+}
+
+// statusColumn is the place of the status among the columns of values.
+const statusColumn = 2
+
+// stateStatus reports whether there is anything to say in a column of
+// statuses: a source's own word, or that the portal has computed the value.
+func (s *Site) stateStatus(values []*record.Observation) bool {
+	return slices.ContainsFunc(values, func(o *record.Observation) bool { return o.Status != record.NoStatus || o.IsComputed() })
 }
 
 func (s *Site) statusWord(l lang.Lang, o *record.Observation) string {
@@ -315,13 +344,10 @@ func (s *Site) sumViews(l lang.Lang, i *record.Indicator) (shown, more []sumView
 	return append(fail, hold[:n]...), hold[n:]
 }
 
-// sourcesOf returns every document an indicator's values come from, once.
-func sourcesOf(i *record.Indicator) []*record.Source {
-	var out []*record.Source
-	for k := len(i.Series) - 1; k >= 0; k-- {
-		if d := i.Series[k].Source; !slices.Contains(out, d) {
-			out = append(out, d)
-		}
-	}
-	return out
+// newestSources are the documents behind the values of an indicator, that of
+// the newest value first.
+func newestSources(i *record.Indicator) []*record.Source {
+	series := slices.Clone(i.Series)
+	slices.Reverse(series)
+	return record.SourcesOf(series)
 }

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -235,8 +236,11 @@ func TestHeaders(t *testing.T) {
 func checkFraming(t *testing.T, label, path string, h http.Header) {
 	t.Helper()
 	want, corp, options := headerPolicy, "same-origin", ""
-	if strings.HasPrefix(path, "/embed/") {
+	switch {
+	case strings.HasPrefix(path, "/embed/"):
 		want, corp = embedPolicy, "cross-origin"
+	case strings.HasPrefix(path, "/data"), strings.HasPrefix(path, "/feeds/"): // open data, and /databases/, which Netlify's tools may take for it
+		corp = "cross-origin"
 	}
 	if parts := strings.Count(strings.Trim(path, "/"), "/") + 1; path != "/" && parts <= len(depths) {
 		options = "DENY"
@@ -327,7 +331,8 @@ func TestCSV(t *testing.T) {
 		}
 		n++
 		rows, err := csv.NewReader(bytes.NewReader(out[name])).ReadAll()
-		if err != nil || len(rows) < 2 {
+		register := path.Dir(name) == "data" // an empty one keeps its address
+		if err != nil || len(rows) < 1 || len(rows) < 2 && !register {
 			t.Errorf("%s: %d rows, %v", name, len(rows), err)
 		}
 	}
@@ -426,7 +431,7 @@ func TestNewestReport(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: newest report %q, want %q", path, got, want)
 		}
-		if date := metaOf(t, out.page(t, path))["DC.date"]; want != "" && date != want || date == "" {
+		if date := metaOf(t, out.page(t, path))["DC.date"]; date != "2026-01-31" { // of the page, not of a report
 			t.Errorf("%s: DC.date %q", path, date)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"resolution57.example/portal/internal/chart"
 	"resolution57.example/portal/internal/draw"
+	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -179,12 +180,38 @@ func readTokens(root fs.FS) (map[string]string, error) {
 // chartView is a chart ready for its template: described, drawn twice, and the
 // same as a file.
 type chartView struct {
-	F         *chart.Figure
-	Level     int
-	Wide      template.HTML
-	Narrow    template.HTML
+	F       *chart.Figure
+	Level   int
+	Wide    template.HTML
+	Narrow  template.HTML
+	Picture *picture
+	ways
+}
+
+// ways are what else a reader can take along from beside a chart or a table.
+type ways struct {
+	Files     []downloadFile // its numbers, for Excel and as CSV
+	Embed     string         // where the page says how to show it elsewhere; "" where it does not
+	Cite      string         // where the page says how to cite it
 	Permalink string
-	Picture   *picture
+	To        string // what the permalink says
+}
+
+// waysOf are the ways that lead from the numbers of a CSV file.
+func (s *Site) waysOf(l lang.Lang, csv, permalink string) (ways, error) {
+	out := ways{Permalink: permalink}
+	t := s.charted[csv]
+	if t == nil {
+		return out, nil
+	}
+	for _, f := range []export.Format{export.XLSX, export.CSV} {
+		file, err := t.File(f)
+		if err != nil {
+			return out, err
+		}
+		out.Files = append(out.Files, s.downloadFile(l, formatWord(f), file))
+	}
+	return out, nil
 }
 
 // Tall reports whether a drawing is more than a screen of a phone high, so that

@@ -135,15 +135,18 @@ func TestSharePictures(t *testing.T) {
 		if own != strings.HasPrefix(image, "/share/"+parts[1]+"/") {
 			t.Errorf("%s shows %s", path, image)
 		}
-		if !own {
-			continue
-		}
 		used[image[1:]] = true
 		if !regexp.MustCompile(`^v=[0-9a-f]{8}$`).MatchString(version) {
 			t.Errorf("%s: the picture has the version %q", path, version)
 		}
 		if strings.HasSuffix(image, ".en.png") != strings.HasPrefix(path, "/en/") {
 			t.Errorf("%s shows the picture of the other language: %s", path, image)
+		}
+		if !own {
+			if !strings.HasPrefix(image, "/share/portal.") || !strings.HasPrefix(meta["og:image:alt"], real.site.records.Site.Tagline.In(lang.Lang(meta["DC.language"]))) {
+				t.Errorf("%s shows %s, %q", path, image, meta["og:image:alt"])
+			}
+			continue
 		}
 		if name, _, _ := strings.Cut(meta["og:title"], ","); !strings.Contains(meta["og:image:alt"], strings.TrimSpace(name)) {
 			t.Errorf("%s: the picture of %q is described as %q", path, meta["og:title"], meta["og:image:alt"])
@@ -182,7 +185,7 @@ func TestShareCache(t *testing.T) {
 	second := open(t, Options{Root: tree, Cache: cache})
 	compareOutputs(t, render(t, second), want)
 	i := second.records.Indicators.All[0]
-	card := second.cardTexts().PeriodCard(lang.VI, i, i.Periods()[0])
+	card := second.quoter().PeriodCard(lang.VI, i, i.Periods()[0])
 	if _, kept := second.shares.cache.Get(second.shares.painter.Key(card)); !kept {
 		t.Errorf("%q was not kept", card.Title)
 	}

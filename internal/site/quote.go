@@ -2,6 +2,8 @@ package site
 
 import (
 	"html/template"
+	"path"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/export"
@@ -24,7 +26,12 @@ type citedFormat struct {
 	export.CitedText
 	Name  string
 	Other bool // in another language than the page
+	Code  bool // for programs, not a sentence
 }
+
+// proseFormats are the formats that a reader prints as text; the others are for
+// programs.
+var proseFormats = [...]string{"text-vi", "text-en", "apa", "chicago"}
 
 func (s *Site) quoter() export.Quoter {
 	return export.Quoter{Site: &s.records.Site, Base: s.baseURL, Words: s.words}
@@ -42,7 +49,7 @@ func (s *Site) quote(b *base, c *export.Citation) *quotation {
 			q.Plain = f
 			continue
 		}
-		q.More = append(q.More, citedFormat{f, s.words.T(b.Lang, "quote.format."+f.ID), f.Lang != b.Lang})
+		q.More = append(q.More, citedFormat{f, s.words.T(b.Lang, "quote.format."+f.ID), f.Lang != b.Lang, !slices.Contains(proseFormats[:], f.ID)})
 	}
 	var tags []meta
 	for _, m := range c.Meta(b.Lang) {
@@ -55,39 +62,70 @@ func (s *Site) quote(b *base, c *export.Citation) *quotation {
 // quotePage quotes a page as a whole.
 func (s *Site) quotePage(b *base, path string, isData bool, title func(lang.Lang) string) *quotation {
 	text := lang.Text{VI: title(lang.VI), EN: title(lang.EN)}
-	return s.quote(b, s.quoter().Page(export.Quoted{Path: path, Title: text, Data: isData}))
+	return s.quote(b, s.quoter().Page(export.Quoted{Path: path, First: s.firstPath(path), Title: text, Data: isData}))
+}
+
+// firstPath is the address at which a page was first published: ids and periods
+// may have changed since, the key of its citation does not.
+func (s *Site) firstPath(path string) string {
+	for _, f := range s.firstPaths {
+		if rest, under := strings.CutPrefix(path, f[0]); under {
+			return f[1] + rest
+		}
+	}
+	return path
+}
+
+// pathsThatMoved pairs the address of every page that was once published at
+// another with the first of these: values of one period before all pages of
+// their indicator.
+func (s *Site) pathsThatMoved() (out [][2]string) {
+	for _, i := range s.records.Indicators.All {
+		for _, p := range i.Periods() {
+			if first := i.FirstPath(p); len(i.Moved) > 0 && first != i.PeriodPath(p) {
+				out = append(out, [2]string{i.PeriodPath(p), first})
+			}
+		}
+	}
+	for _, n := range s.allNamed() {
+		if first := record.FirstID(n.id, n.aliases); first != n.id {
+			out = append(out, [2]string{n.path(n.id), n.path(first)})
+		}
+	}
+	return out
 }
 
 // quotePeriod quotes the page of an indicator's values in one period: the
-// country's value where there is one, else all of them as a set of data.
-func (s *Site) quotePeriod(b *base, first *record.Observation) *quotation {
+// country's value where there is one, else all of them as a set of data, with
+// every document that states one.
+func (s *Site) quotePeriod(b *base, values []*record.Observation) *quotation {
+	first := values[0]
 	if first.Entity.IsCountry() {
 		return s.quote(b, s.quoter().Figure(first))
 	}
-	return s.quotePage(b, first.Indicator.PeriodPath(first.Period), true, func(l lang.Lang) string {
-		return first.Indicator.Name.In(l) + ", " + s.whenRunning(l, first)
-	})
+	title := func(l lang.Lang) string { return first.Indicator.Name.In(l) + ", " + s.whenRunning(l, first) }
+	c := s.quoter().Page(export.Quoted{Path: first.Indicator.PeriodPath(first.Period), First: first.Indicator.FirstPath(first.Period), Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
+	c.Source = s.citedOrigins(values)
+	return s.quote(b, c)
 }
 
 // quoteEdition quotes the page of a ranking: an edition, or the newest one at
-// the address that stays.
+// the address that stays, with every document whose values it shows.
 func (s *Site) quoteEdition(b *base, e *rank.Edition, path string) *quotation {
-	return s.quotePage(b, path, true, func(l lang.Lang) string {
-		return e.Ranking.Name.In(l) + ", " + lang.Running(l, s.editionWhen(l, e))
-	})
+	title := func(l lang.Lang) string { return e.Ranking.Name.In(l) + ", " + lang.Running(l, s.editionWhen(l, e)) }
+	c := s.quoter().Page(export.Quoted{Path: path, First: s.firstPath(path), Title: lang.Text{VI: title(lang.VI), EN: title(lang.EN)}, Data: true})
+	c.Source = s.citedOrigins(shown(e))
+	return s.quote(b, c)
 }
 
-// figureWay is one way to take a figure along from its page.
-type figureWay struct{ Label, Href string }
-
-// figureWays lead from a figure to the files that hold it. What may be embedded
-// adds its line here.
-func (s *Site) figureWays(l lang.Lang, i *record.Indicator) []figureWay {
-	t := func(key string) string { return s.words.T(l, key) }
-	return []figureWay{
-		{t("quote.download"), l.Path(i.Path()) + "#download"},
-		{t("quote.cite"), "#citing"},
+// quoteRegister quotes a page that shows a register, by its title in both
+// languages.
+func (s *Site) quoteRegister(b *base, f frame) *quotation {
+	if len(b.tables) == 0 || b.tables[0].Sort != export.Register {
+		return nil
 	}
+	key := path.Base(f.path) + ".title"
+	return s.quotePage(b, f.path, true, func(l lang.Lang) string { return s.words.T(l, key) })
 }
 
 // step is the value before or after another, with what may be said of the two.

@@ -79,7 +79,7 @@ func (s *Site) rankingItem(l lang.Lang, r *rank.Ranking) rankingItem {
 	item := rankingItem{R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Editions: len(r.Editions)}
 	if rows := e.Tables[0].Rows; r.HasRanks() {
 		for k := range min(shownTop, len(rows)) {
-			item.Top = append(item.Top, topPlace{rankText(&rows[k]), scoreText(l, r, rows[k].Score), rows[k].Entity})
+			item.Top = append(item.Top, topPlace{rows[k].RankText(), r.ScoreText(l, rows[k].Score), rows[k].Entity})
 		}
 		for k := len(item.Top); k < len(rows) && rows[k].Rank == rows[len(item.Top)-1].Rank; k++ {
 			item.More++
@@ -107,6 +107,7 @@ type rankingPage struct {
 	Editions   []neighbour // the other editions
 	Fixed      string      // on the page of the latest edition: the address that keeps it
 	CSV        string
+	Steps      bool // the files hold every number on the way to a rank
 	Citation   *quotation
 	Embed      embedCode
 }
@@ -115,18 +116,16 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 	r := e.Ranking
 	page := rankingPage{
 		R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Facts: s.rankingFacts(l, e),
-		Origins: origins(l, e), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), WhatIf: s.whatIf(l, e),
+		Origins: origins(l, shown(e)), Apart: e.Apart, Method: r.Method(l, s.words), CSV: e.CSVPath(), Steps: r.Kind == rank.Computed, WhatIf: s.whatIf(l, e),
 	}
-	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(observations(e)), kind: "article", share: s.editionShare(l, e)}
+	f := frame{title: r.Name.In(l), path: r.Path(), section: "rankings", date: newestReport(shown(e)), kind: "article", share: s.editionShare(l, e)}
 	f.description = plainText(page.Answer) + " " + r.Summary.In(l)
 	if latest {
 		page.Fixed = e.Path()
 	} else {
 		f.title, f.path = r.Name.In(l)+", "+lang.Running(l, page.When), e.Path()
 	}
-	if len(page.Origins) > 0 {
-		f.source = page.Origins[0].O.Source.Short(l)
-	}
+	f.source = sourceNames(l, shown(e))
 	page.base = s.base(l, f)
 	for n, t := range e.Tables {
 		table := s.rankTable(l, e, n, t)
@@ -134,6 +133,11 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		if table.Picture, err = s.placesPicture(l, e, n, table.Heading); err != nil {
 			return err
 		}
+		if table.ways, err = s.waysOf(l, e.CSVPath(), "#"+table.ID); err != nil {
+			return err
+		}
+		table.To = s.words.T(l, "ranking.permalink")
+		table.Embed, table.Cite = "#embedding", "#citing"
 		page.Tables = append(page.Tables, table)
 		if r.Kind == rank.Computed {
 			page.Works = append(page.Works, s.workTable(l, r, n, t))
@@ -191,6 +195,22 @@ func observations(e *rank.Edition) []*record.Observation {
 	return out
 }
 
+// shown are the values that an edition ranks by, and those of the columns
+// beside them.
+func shown(e *rank.Edition) []*record.Observation {
+	out := observations(e)
+	for _, t := range e.Tables {
+		for _, row := range t.Rows {
+			for _, o := range row.Beside {
+				if o != nil {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // rankOrigin is a source of an edition, by its first value, with every place
 // in it.
 type rankOrigin struct {
@@ -198,9 +218,9 @@ type rankOrigin struct {
 	Places []template.HTML
 }
 
-func origins(l lang.Lang, e *rank.Edition) []rankOrigin {
+func origins(l lang.Lang, values []*record.Observation) []rankOrigin {
 	var out []rankOrigin
-	for _, o := range observations(e) {
+	for _, o := range values {
 		k := slices.IndexFunc(out, func(x rankOrigin) bool { return x.O.Source == o.Source && x.O.Trust == o.Trust })
 		if k < 0 {
 			k = len(out)
@@ -224,29 +244,6 @@ func rankedEntities(l lang.Lang, e *rank.Edition) []*record.Entity {
 	}
 	lang.SortBy(l, out, func(e *record.Entity) string { return lang.SortName(e.Name.In(l)) })
 	return out
-}
-
-// rankText is a rank as it is printed: "1=" where it is shared, "" where there
-// is none.
-func rankText(row *rank.Row) string {
-	switch {
-	case row.Rank == 0:
-		return ""
-	case row.Tied:
-		return strconv.Itoa(row.Rank) + "="
-	}
-	return strconv.Itoa(row.Rank)
-}
-
-// scoreText prints a score at the digits that the ranking states.
-func scoreText(l lang.Lang, r *rank.Ranking, d source.Decimal) string {
-	switch {
-	case !d.IsSet():
-		return ""
-	case r.Kind == rank.Share:
-		return lang.Percent(l, d.String())
-	}
-	return lang.Number(l, d.String())
 }
 
 // stepDigits is to how many digits the page prints numbers on the way to a
@@ -330,7 +327,7 @@ func (s *Site) rankingAnswer(l lang.Lang, e *rank.Edition) template.HTML {
 	case r.Kind == rank.Published:
 		return say("ranking.answer.published", "list", s.firstNames(l, t), "last", t.Rows[last].Entity.Name.In(l), "rank", strconv.Itoa(t.Rows[last].Rank))
 	case t.Rows[0].Rank == t.Rows[last].Rank:
-		return say("ranking.answer.equal", "n", strconv.Itoa(len(t.Rows)), "noun", s.nounOf(l, t), "score", scoreText(l, r, t.Rows[0].Score))
+		return say("ranking.answer.equal", "n", strconv.Itoa(len(t.Rows)), "noun", s.nounOf(l, t), "score", r.ScoreText(l, t.Rows[0].Score))
 	}
 	top, n := s.sharing(l, t, t.Rows[0].Rank)
 	bottom, _ := s.sharing(l, t, t.Rows[last].Rank)
@@ -342,7 +339,7 @@ func (s *Site) rankingAnswer(l lang.Lang, e *rank.Edition) template.HTML {
 	if r.Kind == rank.Computed {
 		unit = "-points"
 	}
-	return say(key+unit, "top", lang.Capital(top), "score", scoreText(l, r, t.Rows[0].Score), "last", bottom, "low", scoreText(l, r, t.Rows[last].Score))
+	return say(key+unit, "top", lang.Capital(top), "score", r.ScoreText(l, t.Rows[0].Score), "last", bottom, "low", r.ScoreText(l, t.Rows[last].Score))
 }
 
 // sharing names who holds a rank, or says how many where they are more than

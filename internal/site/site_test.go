@@ -168,6 +168,7 @@ var real struct {
 	once sync.Once
 	tree fstest.MapFS
 	out  output
+	site *Site
 }
 
 func realSite(t *testing.T) output {
@@ -177,6 +178,7 @@ func realSite(t *testing.T) output {
 		copyInto(t, real.tree, "data", "content", "templates", "static")
 		s := open(t, Options{Root: real.tree, Cache: drawings})
 		real.out = render(t, s)
+		real.site = s
 	})
 	if real.out == nil {
 		t.Fatal("the project's own site cannot be built: see the first test that needs it")

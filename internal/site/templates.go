@@ -75,9 +75,14 @@ func (s *Site) functions(l lang.Lang) template.FuncMap {
 		"sourceshort": func(d *record.Source) string { return d.Short(l) },
 		"said":        func(x record.Said) string { return x.In(l) },
 		"percent":     func(d source.Decimal) string { return lang.Percent(l, d.String()) },
+		"filterof":    func(list, id, label string) listFilter { return listFilter{list, id, label} },
 		"regionpath":  func(r lang.Text) string { return l.Path(record.RegionPath(r)) },
 	}
 }
+
+// listFilter is the box by which a list is narrowed down to what has some words:
+// the id of the list, its own, and what stands before it.
+type listFilter struct{ List, ID, Label string }
 
 func textIn(t lang.Text, l lang.Lang) string {
 	if t.IsZero() {
@@ -97,9 +102,9 @@ func (s *Site) rankWord(l lang.Lang, o *record.Observation) string {
 }
 
 // unitLine says when, and what the number counts where that does not stand
-// behind it already: "Thứ hạng · năm 2025".
+// behind or before it already: "Điểm chỉ số · năm 2025".
 func (s *Site) unitLine(l lang.Lang, o *record.Observation) string {
-	if o.Indicator.Unit.Kind == "percent" || s.printer(l).UnitAfter(o.Indicator) != "" {
+	if kind := o.Indicator.Unit.Kind; kind == "percent" || kind == "rank" || s.printer(l).UnitAfter(o.Indicator) != "" {
 		return s.when(l, o)
 	}
 	return o.Indicator.Unit.Name.In(l) + " · " + s.when(l, o)

@@ -1,6 +1,6 @@
 // The form of feedback, filled in from the address: which kind, and which
-// figure or task it is about. It is complete without this.
-const names = { figure: /^[a-z0-9-]+\/[a-z0-9-]+(\/[a-z0-9-]+)?$/, task: /^[a-z0-9-]+$/ };
+// figure, page or task it is about. It is complete without this.
+const names = { figure: /^([a-z0-9-]+\/[a-z0-9-]+(\/[a-z0-9-]+)?|(\/[a-z0-9-]+)+\/)$/, task: /^[a-z0-9-]+$/ };
 
 export function feedback() {
   const form = document.querySelector("form[data-feedback]");

@@ -1,7 +1,8 @@
 // Filters a list as the reader types or chooses: accents and letter case do not
 // matter, the number found is announced (A11Y-07), words and choices stand in
 // the address. A choice is a <select data-key="lead">, and rows say which of its
-// values are theirs: data-lead="a b".
+// values are theirs: data-lead="a b". What is folded away opens where something
+// is found.
 import { fold } from "./fold.js";
 
 const filterList = (form) => {
@@ -12,6 +13,8 @@ const filterList = (form) => {
   const selects = [...form.querySelectorAll("select[data-key]")];
   if (!list || !input) return;
   const rows = [...list.querySelectorAll("[data-words]")];
+  const folds = [...list.querySelectorAll("details[data-fold]")];
+  const unfolded = new Set(); // by the filter, not by the reader
   const has = (row, select) => !select.value || (row.dataset[select.dataset.key] || "").split(" ").includes(select.value);
   const apply = () => {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
@@ -24,6 +27,12 @@ const filterList = (form) => {
     }
     for (const group of list.querySelectorAll("[data-filter-group]")) {
       group.hidden = !group.querySelector("[data-words]:not([hidden])");
+    }
+    for (const part of folds) {
+      const found = active && part.querySelector("[data-words]:not([hidden])");
+      if (found && !part.open) unfolded.add(part);
+      if (found || unfolded.has(part)) part.open = Boolean(found);
+      if (!found) unfolded.delete(part);
     }
     const some = form.dataset.some.replace("{n}", found).replace("{total}", rows.length);
     output.textContent = active ? (found ? some : form.dataset.none) : "";
@@ -53,6 +62,17 @@ const filterList = (form) => {
   if (input.value || selects.some((select) => select.value)) apply();
 };
 
+// reveal unfolds the place that an address names.
+const reveal = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const part = place && place.closest("details[data-fold]:not([open])");
+  if (!part) return;
+  part.open = true;
+  place.scrollIntoView();
+};
+
 export function filters() {
+  reveal();
+  addEventListener("hashchange", reveal);
   for (const form of document.querySelectorAll("form[data-filter]")) filterList(form);
 }
