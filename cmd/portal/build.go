@@ -15,6 +15,8 @@ import (
 func build(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "build", "build the site into a folder", "portal build -o public")
 	c.siteFlags(f)
+	var a against
+	a.flags(f)
 	out := f.String("o", "public", "output folder, replaced as a whole")
 	if err := parse(f, args); err != nil {
 		return err
@@ -23,6 +25,7 @@ func build(ctx context.Context, e environment, args []string) error {
 		fmt.Fprintf(e.stderr, "portal build: -o %s lies in %s, which the build reads: choose a folder beside it, such as public\n", *out, inside)
 		return errUsage
 	}
+	a.onNetlify(e.getenv)
 	var ps source.Problems
 	s, err := site.Load(c.options(e.getenv), &ps)
 	if err != nil {
@@ -30,6 +33,12 @@ func build(ctx context.Context, e environment, args []string) error {
 	}
 	defer s.Close()
 	if s == nil {
+		return report(e, &ps, "text", c.lang)
+	}
+	if err := a.prove(ctx, c, s.BaseURL(), s.Log(), s.LedgerConfig(), &ps); err != nil {
+		return err
+	}
+	if ps.Errors() > 0 {
 		return report(e, &ps, "text", c.lang)
 	}
 	made, err := s.Build(ctx, *out, &ps)

@@ -12,6 +12,8 @@ import (
 func check(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "check", "check everything and write nothing", "portal check -format=github")
 	c.siteFlags(f)
+	var a against
+	a.flags(f)
 	format := f.String("format", "text", "how problems are printed: text, json or github")
 	if err := parse(f, args); err != nil {
 		return err
@@ -20,6 +22,7 @@ func check(ctx context.Context, e environment, args []string) error {
 		fmt.Fprintf(e.stderr, "portal check: -format is %q, write text, json or github\n", *format)
 		return errUsage
 	}
+	a.onNetlify(e.getenv)
 	var ps source.Problems
 	s, err := site.Load(c.options(e.getenv), &ps)
 	if err != nil {
@@ -28,6 +31,9 @@ func check(ctx context.Context, e environment, args []string) error {
 	defer s.Close()
 	if s != nil {
 		if _, err := s.Check(ctx, &ps); err != nil {
+			return err
+		}
+		if err := a.prove(ctx, c, s.BaseURL(), s.Log(), s.LedgerConfig(), &ps); err != nil {
 			return err
 		}
 	}

@@ -110,7 +110,7 @@ func (c *common) options(getenv func(string) string) site.Options {
 	if c.cache == "" && getenv("PULL_REQUEST") != "" && getenv("DEPLOY_PRIME_URL") != "" {
 		o.Cache = "/opt/build/cache/portal/drawings"
 	}
-	production := getenv("CONTEXT") == "production"
+	production := isNetlifyProduction(getenv)
 	o.Preview, o.Production = o.Preview || !production, o.Production || production
 	if c.base == "" {
 		o.BaseURL = getenv("URL")
@@ -119,6 +119,11 @@ func (c *common) options(getenv func(string) string) site.Options {
 		}
 	}
 	return o
+}
+
+// isNetlifyProduction reports whether Netlify builds what everybody will see.
+func isNetlifyProduction(getenv func(string) string) bool {
+	return getenv("NETLIFY") == "true" && getenv("CONTEXT") == "production"
 }
 
 // report prints problems in the format asked for, and returns errProblems

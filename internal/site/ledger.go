@@ -86,6 +86,12 @@ func (s *Site) Plan(ps *source.Problems) (*ledger.Plan, error) {
 	return ledger.PlanPublication(s.ledger.log, s.ledger.differences, s.ledger.changes, files, s.options.Today, ps)
 }
 
+// Log is the publication ledger as it is committed.
+func (s *Site) Log() *ledger.Log { return s.ledger.log }
+
+// BaseURL is the address of the finished site, without a slash at the end.
+func (s *Site) BaseURL() string { return s.baseURL }
+
 // LedgerConfig is what data/site.toml says of the log.
 func (s *Site) LedgerConfig() ledger.Config {
 	return ledger.SiteConfig(&s.records.Site, s.options.Production)
