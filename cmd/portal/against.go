@@ -87,7 +87,7 @@ func (a *against) prove(ctx context.Context, c *common, base string, l *ledger.L
 		}
 	}
 	if !proved {
-		ps.Add(source.Pos{File: ledger.Folder}, "against-nothing", "why", strings.Join(why, "; "))
+		ledger.ReportUnproved(strings.Join(why, "; "), ps)
 	}
 	return nil
 }

@@ -77,6 +77,11 @@ func ProveReached(l *Log, name string, signed []byte, c Config, ps *source.Probl
 	}
 }
 
+// ReportUnproved says that there was nothing to compare with, and why.
+func ReportUnproved(why string, ps *source.Problems) {
+	ps.Add(source.Pos{File: Folder}, "against-nothing", "why", why)
+}
+
 // parting is the first line in which two texts differ, from 1.
 func parting(a, b []byte) int {
 	line := 1
