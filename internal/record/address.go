@@ -33,6 +33,9 @@ const (
 	RegisterPath     = "/feedback/register/"
 	SearchPath       = "/search/"
 	FeedsPath        = "/feeds/"
+
+	ChangesPath = "/changes/"
+	VerifyPath  = "/verify/"
 )
 
 // ChartPath is where a chart stands as a picture that opens alone. The name is

@@ -112,6 +112,10 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	for n := range s.changesPages() {
+		add(changesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderChanges(l, n, w) })
+	}
+	plain(record.VerifyPath, s.renderVerify)
 	plain(record.FeedsPath, s.renderFeeds)
 	plain(record.SchedulePath, s.renderSchedule)
 	plain(record.FeedbackPath, s.renderFeedback)
@@ -204,6 +208,8 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("api.title"), api.PagePath, nil},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("changes.title"), record.ChangesPath, nil},
+		{t("verify.title"), record.VerifyPath, nil},
 		{t("feeds.title"), record.FeedsPath, nil},
 		{t("nav.schedule"), record.SchedulePath, nil},
 		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},

@@ -105,7 +105,8 @@ type rankingPage struct {
 	Norms      []string
 	Works      []workTable
 	Editions   []neighbour // the other editions
-	Fixed      string      // on the page of the latest edition: the address that keeps it
+	Logged     logged
+	Fixed      string // on the page of the latest edition: the address that keeps it
 	CSV        string
 	Citation   *quotation
 	Embed      embedCode
@@ -140,6 +141,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		}
 	}
 	page.Norms = s.norms(l, e)
+	page.Logged = s.loggedRanking(l, r)
 	page.Choices = rankedEntities(l, e)
 	for k := len(r.Editions) - 1; k >= 0; k-- {
 		if other := r.Editions[k]; other != e {

@@ -45,6 +45,7 @@ type Site struct {
 	rankings  *rank.Rankings
 	content   *notice.Content
 	ledger    ledgerState
+	history   history
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
 	related   related
@@ -65,6 +66,8 @@ type Site struct {
 	baseURL    string
 	buildID    string
 	warnings   int // of data, rankings and texts
+	// changePaths are where the pages of changes tell of an entry of the log.
+	changePaths map[int64]string
 
 	consentVersion string // of the notice on personal data, see noticeVersion
 }
@@ -94,6 +97,8 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	if err := s.compareLedger(ps); err != nil || ps.Errors() > 0 {
 		return nil, err
 	}
+	s.history = readHistory(s.ledger.log)
+	s.placeChanges()
 	s.warnings = ps.Warnings()
 	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL

@@ -295,7 +295,7 @@ func goldenPages() []goldenPage {
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
 		{"former", "/entities/binh-phuoc-pre2025/"}, {"compare", "/compare/"}, {"region", "/compare/mien-trung/"},
 		{"schedule", "/schedule/"}, {"feedback", "/feedback/"}, {"thanks", "/feedback/thanks/"}, {"register", "/feedback/register/"},
-		{"feeds", "/feeds/"}, {"rankings", "/rankings/"}, {"ranking", "/rankings/online/"}, {"search", "/search/"}, {"sitemap", "/site-map/"}, {"missing", "/404.html"},
+		{"changes", "/changes/"}, {"verify", "/verify/"}, {"feeds", "/feeds/"}, {"rankings", "/rankings/"}, {"ranking", "/rankings/online/"}, {"search", "/search/"}, {"sitemap", "/site-map/"}, {"missing", "/404.html"},
 	}
 }
 

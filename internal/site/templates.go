@@ -49,6 +49,8 @@ func pageTypes() map[string]any {
 		"thanks":       thanksPage{},
 		"register":     registerPage{},
 		"embed":        embedPage{},
+		"changes":      changesPage{},
+		"verify":       verifyPage{},
 	}
 }
 
