@@ -8,7 +8,9 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/tools/txtar"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/source"
 )
@@ -25,6 +27,7 @@ func newChangedProject(t *testing.T) changedProject {
 	p := changedProject{t, t.TempDir()}
 	tree := smallTree(t)
 	addRankings(t, tree)
+	tree["data/rankings/weighted.toml"] = &fstest.MapFile{Data: []byte(strings.NewReplacer("NORMALISE", "min-max", "AGGREGATE", "arithmetic").Replace(anyMethod))}
 	p.write(tree)
 	p.append("data/site.toml", "\n[ledger]\norigin = \"portal.example/log\"\nallow_development_key = true\n")
 	return p
@@ -103,39 +106,89 @@ func (p changedProject) publish(day string, reasons ...string) {
 	}
 }
 
-// changed makes all publications.
+// changed makes four publications, in which everything happens that can.
 func (p changedProject) changed() {
 	p.t.Helper()
 	p.publish("2026-02-01")
-	// A mistake of ours, on which ranks hang; a planned revision; another
-	// definition; another due date; another target.
+	// A mistake of ours, on which ranks hang; a planned revision of two figures
+	// that belong together; definition, due date, target, weight and wording.
 	p.edit("data/indicators/procedures-online.toml", "ha-noi   = [1500, 2000, 75.0]", "ha-noi   = [1900, 2000, 95.0]")
 	p.edit("data/indicators/tasks-assigned.toml", "value  = 1320\nstatus = \"preliminary\"", "value  = 1330\nstatus = \"final\"")
 	p.edit("data/indicators/tasks-overdue.toml", "value  = 66", "value  = 76")
 	p.edit("data/indicators/tasks-overdue.toml", "Định nghĩa thử.", "Định nghĩa rõ hơn.")
 	p.edit("data/tasks/qua-han.toml", "due         = \"2025-09-30\"\ndays_late   = 60", "due         = \"2025-10-02\"\ndays_late   = 60")
 	p.edit("data/targets/thu.toml", "value      = 1000", "value      = 1400")
+	p.edit("data/rankings/weighted.toml", "weight    = 0.7", "weight    = 0.2")
+	p.edit("data/rankings/weighted.toml", "weight    = 0.3", "weight    = 0.8")
 	p.publish("2026-03-05",
 		reason("correct", "value procedures-online/2025-11/ha-noi", "Đọc nhầm dòng trong bảng.", "A row of the table was misread."),
 		reason("revise", "value tasks-assigned/2025", "Nguồn công bố số chính thức.", "The source published the final figure."),
 		reason("revise", "value tasks-overdue/2025", "Nguồn công bố số chính thức.", "The source published the final figure."),
 		reason("correct", "definition tasks-overdue", "Định nghĩa cũ thiếu một vế.", "The old definition lacked a clause."),
 		reason("correct", "task thu-1", "Hạn gõ nhầm.", "The deadline was mistyped."),
-		reason("correct", "target thu-2030-dat", "Mức gõ nhầm.", "The goal was mistyped."))
-	// A value withdrawn, another weight, and something new beside it.
+		reason("correct", "target thu-2030-dat", "Mức gõ nhầm.", "The goal was mistyped."),
+		reason("revise", "method weighted", "Trọng số theo hướng dẫn mới.", "Weights follow the new guidance."))
+	// On the same day once more: a value is withdrawn, several values of one
+	// indicator change for one reason.
 	p.edit("data/indicators/tasks-assigned.toml", "[[observation]]\nperiod = \"2023\"\nvalue  = 1050\nsource = \"so-1\"\n", "")
-	p.edit("data/indicators/tasks-overdue.toml", "[[observation]]\nperiod = \"2025\"", "[[observation]]\nperiod = \"2024\"\nvalue  = 300\nsource = \"so-1\"\n[[observation]]\nperiod = \"2025\"")
+	p.edit("data/indicators/made-higher.toml", "dai   = [60]\nem    = [90]\n", "dai   = [61]\nem    = [91]\n")
 	p.publish("2026-03-05",
-		reason("withdraw", "value tasks-assigned/2023", "Nguồn đã rút con số này.", "The source withdrew the figure."))
+		reason("withdraw", "value tasks-assigned/2023", "Nguồn đã rút con số này.", "The source withdrew the figure."),
+		reason("revise", "value made-higher/2024*", "Nguồn công bố lại cả bảng.", "The source reissued the table."))
+	// Something new, nothing else.
+	p.edit("data/indicators/tasks-overdue.toml", "[[observation]]\nperiod = \"2025\"", "[[observation]]\nperiod = \"2024\"\nvalue  = 300\nsource = \"so-1\"\n[[observation]]\nperiod = \"2025\"")
 	p.publish("2026-04-09")
 }
 
-func TestChangedProbe(t *testing.T) {
+// section is the part of a page that begins with a heading.
+func section(t testing.TB, page, id string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, `id="`+id+`">`)
+	body, _, ended := strings.Cut(rest, "</section>")
+	if !ok || !ended {
+		t.Fatalf("the page has no section %q", id)
+	}
+	return body
+}
+
+// Nothing published can change without everybody being shown from what to what,
+// when, why and with what effect (STAT-03, VN-30): the page of changes and the
+// histories of a portal in which everything has happened, compared with testdata.
+// Production takes the project: the log says all that the pages say.
+func TestChangedGolden(t *testing.T) {
 	p := newChangedProject(t)
 	p.changed()
-	for line := range strings.Lines(p.read("data/ledger/0000.jsonl")) {
-		if strings.Contains(line, `"previous"`) {
-			t.Log(line)
+	s := open(t, Options{Root: os.DirFS(p.dir), Production: true, Cache: drawings})
+	out := render(t, s)
+	if dir := os.Getenv("CHANGED_SITE"); dir != "" { // to look at it
+		writeSite(t, dir, s, out)
+	}
+	golden := &txtar.Archive{Comment: []byte("What the pages of a portal say in which everything has changed.\n")}
+	add := func(path, body string) {
+		golden.Files = append(golden.Files, txtar.File{Name: path, Data: []byte(strings.TrimSpace(hashed.ReplaceAllString(body, "-HASH.")) + "\n")})
+	}
+	for _, l := range lang.All() {
+		add(l.Path("/changes/"), mainOf(t, out.page(t, l.Path("/changes/"))))
+		for _, at := range []struct{ path, id string }{
+			{"/indicators/tasks-overdue/", "history"}, {"/indicators/tasks-assigned/", "history"}, {"/indicators/made-lower/", "history"},
+			{"/indicators/tasks-assigned/2025/", "history"}, {"/indicators/tasks-completed/2025/", "history"}, {"/indicators/procedures-online/2025-11/", "history"},
+			{"/tasks/thu-1/", "history"}, {"/tasks/thu-4/", "history"}, {"/rankings/weighted/", "method"}, {"/rankings/online/", "method"},
+			{"/targets/", "method-h"}, {"/verify/", "now-h"}, {"/verify/", "others-h"},
+		} {
+			add(l.Path(at.path)+"#"+at.id, section(t, out.page(t, l.Path(at.path)), at.id))
 		}
+	}
+	compareGolden(t, "testdata/changed.txt", string(txtar.Format(golden)))
+}
+
+// writeSite puts a site into a folder, for whoever wants to look at it.
+func writeSite(t testing.TB, dir string, s *Site, out output) {
+	t.Helper()
+	to := changedProject{t, dir}
+	for name, body := range out {
+		to.put(name, body)
+	}
+	for _, a := range s.Assets() {
+		to.put(a.Path[1:], a.Body)
 	}
 }

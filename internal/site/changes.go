@@ -23,10 +23,17 @@ type changesPage struct {
 	Text     string
 	IsEmpty  bool // nothing was ever published
 	Filters  []filterChoice
-	Releases []releaseView
+	Months   []monthView
 	Kinds    []changeIndex // only on the first page, as Subjects
 	Subjects []changeIndex
 	Pages    []menuItem
+}
+
+// monthView is the publications of one month.
+type monthView struct {
+	ID, Heading string
+	Changes     int
+	Releases    []releaseView
 }
 
 // releaseView is one publication.
@@ -53,6 +60,7 @@ type changeView struct {
 	Say                 string // that a correction apologises, that a revision was planned
 	Reason, Office      string
 	Steps               stepTable
+	Where               string // of what is logged by a hash: where its text is
 	Effect              string
 	Effects             *stepTable
 	Kinds, Of, Words    string // for the filter
@@ -115,7 +123,7 @@ func (s *Site) renderChanges(l lang.Lang, n int, w *bytes.Buffer) error {
 	}
 	page.base = s.base(l, f)
 	for _, r := range pages[n] {
-		page.Releases = append(page.Releases, s.releaseView(l, r))
+		page.add(l, r.Day[:len("2026-11")], s.releaseView(l, r))
 	}
 	page.Filters = s.changeFilters(l, pages[n])
 	if n == 0 {
@@ -131,6 +139,21 @@ func (s *Site) renderChanges(l lang.Lang, n int, w *bytes.Buffer) error {
 		}
 	}
 	return s.execute(w, l, "changes", page)
+}
+
+// add puts a release under its month.
+func (page *changesPage) add(l lang.Lang, month string, r releaseView) {
+	last := len(page.Months) - 1
+	if last < 0 || page.Months[last].ID != "m-"+month {
+		m := monthView{ID: "m-" + month, Heading: month}
+		if p, err := record.ParsePeriod(month); err == nil {
+			m.Heading = p.Name(l)
+		}
+		page.Months, last = append(page.Months, m), last+1
+	}
+	m := &page.Months[last]
+	m.Releases = append(m.Releases, r)
+	m.Changes += len(r.Cards)
 }
 
 // changesAnswer is the state of the log in one sentence, and what else there is
@@ -203,7 +226,7 @@ func (s *Site) changeView(l lang.Lang, c *logChange) changeView {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	first := &c.Steps[0]
 	v := changeView{
-		ID: changeID(c), Act: string(c.Act), Word: t("changes.act." + string(c.Act)), Kind: t("changes.kind." + string(c.Kind)),
+		ID: changeID(c), Act: string(c.Act), Word: s.actWord(l, c.Act, c.Kind), Kind: t("changes.kind." + string(c.Kind)),
 		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Say: t("changes.say." + string(c.Act)), Reason: textIn(c.Reason, l), Office: textIn(c.Office, l), Of: c.Of,
 	}
 	v.Name, v.Path = s.subjectName(l, &first.Now.Fact)
@@ -214,12 +237,22 @@ func (s *Site) changeView(l lang.Lang, c *logChange) changeView {
 	v.Kinds = string(c.Act)
 	if isMeaning(c.Kind) {
 		v.Kinds += " meaning"
+		v.Where = t("changes.meaning-where", "address", "/log/meaning/"+string(c.Kind)+".jsonl")
 	}
 	if len(c.Effects) > 0 {
 		v.Effect, v.Effects = s.effect(l, c), s.stepTable(l, v.ID+"-f", t("changes.effects"), effectsFirst(c.Effects))
 	}
 	v.Words = lang.Fold(strings.Join([]string{v.Word, v.Kind, v.Name, v.Reason, c.Of}, " "))
 	return v
+}
+
+// actWord is what an act is called: what is revised is figures, or something
+// else.
+func (s *Site) actWord(l lang.Lang, act ledger.Act, kind ledger.Kind) string {
+	if key := "changes.act." + string(act) + "-text"; isMeaning(kind) && s.words.Has(key) {
+		return s.words.T(l, key)
+	}
+	return s.words.T(l, "changes.act."+string(act))
 }
 
 func changeID(c *logChange) string { return "e-" + strconv.FormatInt(c.Seq(), 10) }
@@ -543,7 +576,7 @@ func (s *Site) changeIndexes(l lang.Lang, pages [][]*logRelease) (kinds, subject
 			for _, c := range r.Changes {
 				name, path := s.groupOrSubject(l, c)
 				to := changesPagePath(n) + "#" + changeID(c)
-				word := s.words.T(l, "changes.act."+string(c.Act)) + ", " + lang.Date(l, r.Day)
+				word := s.actWord(l, c.Act, c.Kind) + ", " + lang.Date(l, r.Day)
 				acts := []string{string(c.Act)}
 				if isMeaning(c.Kind) {
 					acts = append(acts, "meaning")

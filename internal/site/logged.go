@@ -107,6 +107,9 @@ func (s *Site) loggedFigures(l lang.Lang, in []*record.Observation) logged {
 		}
 	}
 	out.Text = s.firstText(l, days, len(in), unlogged, changed)
+	if len(in) == 1 && len(out.Rows) == 1 {
+		out.Text, out.Rows = s.words.T(l, "history.first-entry", "day", out.Rows[0].When, "seq", out.Rows[0].Seq), nil
+	}
 	if len(in) == 1 && len(days) > 0 {
 		out.Verify = s.verifyPath(figureSubject(in[0]))
 	}
@@ -137,8 +140,6 @@ func (s *Site) firstText(l lang.Lang, days []string, all, unlogged, changed int)
 		text = t("history.first-days", "values", s.words.Count(l, "changes.values", len(days)), "from", first, "to", last)
 	}
 	switch {
-	case changed == 0 && all == 1:
-		text += " " + t("history.same")
 	case changed == 0:
 		text += " " + t("history.same-many")
 	case all > 1:
@@ -152,7 +153,7 @@ func (s *Site) firstText(l lang.Lang, days []string, all, unlogged, changed int)
 
 func (s *Site) logRow(l lang.Lang, e *ledger.Entry, name string) logRow {
 	row := logRow{
-		Seq: e.Seq, Day: e.Logged, When: lang.Date(l, e.Logged), Word: s.words.T(l, "changes.act."+string(e.Act)), Name: name,
+		Seq: e.Seq, Day: e.Logged, When: lang.Date(l, e.Logged), Word: s.actWord(l, e.Act, e.Kind), Name: name,
 		Text: s.factText(l, e), Reason: textIn(e.Reason, l), To: s.changePaths[e.Seq], Prove: s.verifyPath(e.Subject),
 	}
 	if e.Previous < 0 {
@@ -192,7 +193,7 @@ func (s *Site) loggedText(l lang.Lang, of ledger.Subject) logged {
 // hashes and say nothing in one line.
 func (s *Site) entryLink(l lang.Lang, e *ledger.Entry) changeLink {
 	return changeLink{
-		Day: e.Logged, When: lang.Date(l, e.Logged), Word: s.words.T(l, "changes.act."+string(e.Act)), Reason: textIn(e.Reason, l), Path: s.changePaths[e.Seq],
+		Day: e.Logged, When: lang.Date(l, e.Logged), Word: s.actWord(l, e.Act, e.Kind), Reason: textIn(e.Reason, l), Path: s.changePaths[e.Seq],
 	}
 }
 
@@ -241,7 +242,7 @@ func (s *Site) loggedIndicator(l lang.Lang, i *record.Indicator) logged {
 func (s *Site) changeLink(l lang.Lang, c *logChange) changeLink {
 	first := s.stepView(l, &c.Steps[0])
 	link := changeLink{
-		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Word: s.words.T(l, "changes.act."+string(c.Act)), Name: first.Name,
+		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Word: s.actWord(l, c.Act, c.Kind), Name: first.Name,
 		Was: first.Was, Now: first.Now, Reason: textIn(c.Reason, l), Path: s.changePaths[c.Seq()],
 	}
 	switch {
