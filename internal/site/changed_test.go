@@ -1,8 +1,15 @@
 package site
 
 import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -188,7 +195,58 @@ func writeSite(t testing.TB, dir string, s *Site, out output) {
 	for name, body := range out {
 		to.put(name, body)
 	}
+	for tile := range s.ledger.log.Tiles() {
+		to.put("log/"+tile.Path, tile.Body())
+	}
+	to.put("log/checkpoint", s.ledger.log.Signed())
 	for _, a := range s.Assets() {
 		to.put(a.Path[1:], a.Body)
+	}
+}
+
+// What /verify/ tells readers to type names files that the log has, and leads to
+// what they are told to see: here the steps are done with the standard library
+// instead of curl, openssl and sha256sum.
+func TestVerifyByHand(t *testing.T) {
+	p := newChangedProject(t)
+	p.publish("2026-02-01")
+	s := open(t, Options{Root: os.DirFS(p.dir), Production: true, Cache: drawings})
+	var w bytes.Buffer
+	if err := s.renderVerify(lang.EN, &w); err != nil {
+		t.Fatal(err)
+	}
+	page := unescape(strings.ReplaceAll(w.String(), "&#43;", "+"))
+	find := func(form string) string {
+		t.Helper()
+		m := regexp.MustCompile(form).FindStringSubmatch(page)
+		if m == nil {
+			t.Fatalf("the page has no %s", form)
+		}
+		return m[1]
+	}
+	key, err := base64.StdEncoding.DecodeString(find(`printf %s '([^']+)'`))
+	if err != nil || len(key) != 33 {
+		t.Fatalf("key of %d bytes: %v", len(key), err)
+	}
+	text, rest, _ := strings.Cut(string(s.ledger.log.Signed()), "\n\n")
+	_, signature, ok := strings.Cut(rest, find(`grep '\^(— [^']+)' checkpoint`))
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(signature))
+	if !ok || err != nil || !ed25519.Verify(key[1:], []byte(text+"\n"), raw[len(raw)-64:]) {
+		t.Errorf("the signature of the checkpoint cannot be verified as the page says: %v", err)
+	}
+	tiles := map[string][]byte{}
+	for tile := range s.ledger.log.Tiles() {
+		tiles["/log/"+tile.Path] = tile.Body()
+	}
+	entries, hashes := tiles[find(`portal\.example(/log/tile/entries/\S+) -o entries`)], tiles[find(`portal\.example(/log/tile/0/\S+) -o hashes`)]
+	if len(entries) == 0 || len(hashes) == 0 {
+		t.Fatal("the page names tiles that the log does not have")
+	}
+	line := entries[2 : 2+binary.BigEndian.Uint16(entries)]
+	if leaf := sha256.Sum256(append([]byte{0}, line...)); !bytes.Equal(leaf[:], hashes[:32]) {
+		t.Error("the first entry of the tile is not its first leaf")
+	}
+	if root := s.ledger.log.Root(); !strings.Contains(page, root.String()) || !strings.Contains(page, hex.EncodeToString(root[:])) {
+		t.Error("the page does not show the root")
 	}
 }
