@@ -124,11 +124,13 @@ func (p changedProject) changed() {
 	p.edit("data/indicators/tasks-overdue.toml", "value  = 66", "value  = 76")
 	p.edit("data/indicators/tasks-overdue.toml", "Định nghĩa thử.", "Định nghĩa rõ hơn.")
 	p.edit("data/tasks/qua-han.toml", "due         = \"2025-09-30\"\ndays_late   = 60", "due         = \"2025-10-02\"\ndays_late   = 60")
+	p.edit("data/indicators/tasks-completed.toml", "value  = 900\nsource = \"so-1\"", "value  = 900\nsource = \"so-2\"")
 	p.edit("data/targets/thu.toml", "value      = 1000", "value      = 1400")
 	p.edit("data/rankings/weighted.toml", "weight    = 0.7", "weight    = 0.2")
 	p.edit("data/rankings/weighted.toml", "weight    = 0.3", "weight    = 0.8")
 	p.publish("2026-03-05",
 		reason("correct", "value procedures-online/2025-11/ha-noi", "Đọc nhầm dòng trong bảng.", "A row of the table was misread."),
+		reason("correct", "value tasks-completed/2024", "Gắn nhầm nguồn.", "The wrong source was named."),
 		reason("revise", "value tasks-assigned/2025", "Nguồn công bố số chính thức.", "The source published the final figure."),
 		reason("revise", "value tasks-overdue/2025", "Nguồn công bố số chính thức.", "The source published the final figure."),
 		reason("correct", "definition tasks-overdue", "Định nghĩa cũ thiếu một vế.", "The old definition lacked a clause."),
@@ -179,10 +181,18 @@ func TestChangedGolden(t *testing.T) {
 		for _, at := range []struct{ path, id string }{
 			{"/indicators/tasks-overdue/", "history"}, {"/indicators/tasks-assigned/", "history"}, {"/indicators/made-lower/", "history"},
 			{"/indicators/tasks-assigned/2025/", "history"}, {"/indicators/tasks-completed/2025/", "history"}, {"/indicators/procedures-online/2025-11/", "history"},
-			{"/tasks/thu-1/", "history"}, {"/tasks/thu-4/", "history"}, {"/rankings/weighted/", "method"}, {"/rankings/online/", "method"},
+			{"/indicators/tasks-completed/2024/", "history"}, {"/tasks/thu-1/", "history"}, {"/tasks/thu-4/", "history"}, {"/rankings/weighted/", "method"}, {"/rankings/online/", "method"},
 			{"/targets/", "method-h"}, {"/verify/", "now-h"}, {"/verify/", "others-h"},
 		} {
 			add(l.Path(at.path)+"#"+at.id, section(t, out.page(t, l.Path(at.path)), at.id))
+		}
+	}
+	for path, want := range map[string]string{ // beside what was wrong, not in a list alone
+		"/indicators/procedures-online/2025-11/": "Đính chính ngày 05/03/2026, Hà Nội: trước đó trang này ghi 1.500 trên tổng số 2.000",
+		"/en/indicators/tasks-completed/2024/":   "Corrected on 5 March 2026: Source: 01-TB/THU → Test body, 26 December 2025",
+	} {
+		if page := strings.ReplaceAll(out.page(t, path), "\u00a0", " "); !strings.Contains(page, want) {
+			t.Errorf("%s does not say %q", path, want)
 		}
 	}
 	compareGolden(t, "testdata/changed.txt", string(txtar.Format(golden)))

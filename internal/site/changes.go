@@ -227,7 +227,7 @@ func (s *Site) changeView(l lang.Lang, c *logChange) changeView {
 	first := &c.Steps[0]
 	v := changeView{
 		ID: changeID(c), Act: string(c.Act), Word: s.actWord(l, c.Act, c.Kind), Kind: t("changes.kind." + string(c.Kind)),
-		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Say: t("changes.say." + string(c.Act)), Reason: textIn(c.Reason, l), Office: textIn(c.Office, l), Of: c.Of,
+		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Say: t("changes.say." + string(c.Act)), Reason: textIn(c.Reason, l), Office: textIn(c.Office, l), Of: aboutKey(c),
 	}
 	v.Name, v.Path = s.subjectName(l, &first.Now.Fact)
 	if len(c.Steps) > 1 {
@@ -254,6 +254,9 @@ func (s *Site) actWord(l lang.Lang, act ledger.Act, kind ledger.Kind) string {
 	}
 	return s.words.T(l, "changes.act."+string(act))
 }
+
+// aboutKey is what the filter knows the thing of a change by.
+func aboutKey(c *logChange) string { return strings.ReplaceAll(changeKey(c.Steps[0].Now.Subject), " ", "-") }
 
 func changeID(c *logChange) string { return "e-" + strconv.FormatInt(c.Seq(), 10) }
 
@@ -528,7 +531,11 @@ func (s *Site) changeFilters(l lang.Lang, releases []*logRelease) []filterChoice
 			if isMeaning(c.Kind) {
 				acts["meaning"] = true
 			}
-			about[c.Of], _ = s.groupOrSubject(l, c)
+			name, _ := s.groupOrSubject(l, c)
+			if kind, _, _ := strings.Cut(aboutKey(c), "-"); kind != string(ledger.Definition) {
+				name += " · " + t("changes.kind."+kind)
+			}
+			about[aboutKey(c)] = name
 		}
 	}
 	if len(about) < 2 {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
@@ -14,14 +15,15 @@ import (
 
 // logged is what the log says of the things of one page.
 type logged struct {
-	Text    string   // when it was published first, and whether it changed since
-	Ahead   string   // that the page is ahead of the log
-	Rows    []logRow // every state, oldest first
-	Folded  string   // what opens the rows, where there are many
-	Changes []changeLink
-	More    string // how many changes are not shown
-	All     string // path to all changes
-	Verify  string // path
+	Text      string       // when it was published first, and whether it changed since
+	Ahead     string       // that the page is ahead of the log
+	Rows      []logRow     // every state, oldest first
+	Folded    string       // what opens the rows, where there are many
+	Corrected []correction // mistakes in what the page shows, in the same form as it (VN-30)
+	Changes   []changeLink
+	More      string // how many changes are not shown
+	All       string // path to all changes
+	Verify    string // path
 }
 
 // logRow is one entry.
@@ -31,9 +33,12 @@ type logRow struct {
 	Text, Reason, To, Prove string
 }
 
+// correction is a mistake that was repaired, said where it stood.
+type correction struct{ Text, Reason, Path string }
+
 // changeLink is a change in one line, and the way to all of it.
 type changeLink struct {
-	Day, When, Word, Name, Was, Now, Reason, Path string
+	Day, When, Word, Name, Was, Now, Say, Reason, Path string
 }
 
 // shownChanges is how many changes the page of an indicator lists.
@@ -102,6 +107,9 @@ func (s *Site) loggedFigures(l lang.Lang, in []*record.Observation) logged {
 		if len(in) > 1 || !o.Entity.IsCountry() {
 			name = o.Entity.Name.In(l)
 		}
+		if head := &states[len(states)-1]; head.Act == ledger.Correct {
+			out.Corrected = append(out.Corrected, s.correction(l, head, name))
+		}
 		for k := range states {
 			out.Rows = append(out.Rows, s.logRow(l, &states[k], name))
 		}
@@ -120,6 +128,38 @@ func (s *Site) loggedFigures(l lang.Lang, in []*record.Observation) logged {
 		out.Folded = s.words.Count(l, "history.entries", len(out.Rows))
 	}
 	return out
+}
+
+// correction says of a corrected value what stood in its place; of another
+// correction, what it was about.
+func (s *Site) correction(l lang.Lang, e *ledger.Entry, name string) correction {
+	was := s.ledger.log.Entry(e.Previous)
+	before, now := s.factText(l, &was), s.factText(l, e)
+	key := "history.corrected"
+	args := []any{"day", lang.Date(l, e.Logged), "was", before, "now", now}
+	if before == now {
+		var labels []string
+		for _, f := range s.otherFields(l, &was.Fact, &e.Fact) {
+			labels = append(labels, f.Label+": "+f.Was+" → "+f.Now)
+		}
+		key, args = "history.corrected-beside", []any{"day", lang.Date(l, e.Logged), "list", strings.Join(labels, "; ")}
+	}
+	if name != "" {
+		key, args = key+"-of", append(args, "name", name)
+	}
+	return correction{s.words.T(l, key, args...), textIn(e.Reason, l), s.changePaths[e.Seq]}
+}
+
+// sayOf is the word that goes with an act in one line: a correction apologises,
+// a revision was planned.
+func (s *Site) sayOf(l lang.Lang, act ledger.Act) string {
+	switch act {
+	case ledger.Correct:
+		return s.words.T(l, "history.sorry-correct")
+	case ledger.Revise:
+		return s.words.T(l, "history.planned-revise")
+	}
+	return ""
 }
 
 // firstText says when some values were published first, how many never were, and
@@ -193,7 +233,7 @@ func (s *Site) loggedText(l lang.Lang, of ledger.Subject) logged {
 // hashes and say nothing in one line.
 func (s *Site) entryLink(l lang.Lang, e *ledger.Entry) changeLink {
 	return changeLink{
-		Day: e.Logged, When: lang.Date(l, e.Logged), Word: s.actWord(l, e.Act, e.Kind), Reason: textIn(e.Reason, l), Path: s.changePaths[e.Seq],
+		Day: e.Logged, When: lang.Date(l, e.Logged), Word: s.actWord(l, e.Act, e.Kind), Say: s.sayOf(l, e.Act), Reason: textIn(e.Reason, l), Path: s.changePaths[e.Seq],
 	}
 }
 
@@ -243,7 +283,7 @@ func (s *Site) changeLink(l lang.Lang, c *logChange) changeLink {
 	first := s.stepView(l, &c.Steps[0])
 	link := changeLink{
 		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Word: s.actWord(l, c.Act, c.Kind), Name: first.Name,
-		Was: first.Was, Now: first.Now, Reason: textIn(c.Reason, l), Path: s.changePaths[c.Seq()],
+		Was: first.Was, Now: first.Now, Say: s.sayOf(l, c.Act), Reason: textIn(c.Reason, l), Path: s.changePaths[c.Seq()],
 	}
 	switch {
 	case isMeaning(c.Kind):
