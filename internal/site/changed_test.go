@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -258,5 +260,55 @@ func TestVerifyByHand(t *testing.T) {
 	}
 	if root := s.ledger.log.Root(); !strings.Contains(page, root.String()) || !strings.Contains(page, hex.EncodeToString(root[:])) {
 		t.Error("the page does not show the root")
+	}
+}
+
+// A page that is ahead of the log says so, in a preview as where one writes: a
+// figure that was never published, and one that is published as another.
+func TestAheadOfLog(t *testing.T) {
+	p := newChangedProject(t)
+	p.publish("2026-02-01")
+	p.edit("data/indicators/tasks-overdue.toml", "[[observation]]\nperiod = \"2025\"", "[[observation]]\nperiod = \"2024\"\nvalue  = 300\nsource = \"so-1\"\n[[observation]]\nperiod = \"2025\"")
+	p.edit("data/indicators/tasks-assigned.toml", "value  = 1200", "value  = 1210")
+	s := open(t, Options{Root: os.DirFS(p.dir), Preview: true, Cache: drawings})
+	for figure, want := range map[string]string{
+		"tasks-overdue/2024":  "Chưa ghi vào sổ công bố; sẽ được ghi ở đợt công bố tới.",
+		"tasks-assigned/2024": "Số trên trang này đã khác với sổ công bố",
+		"tasks-assigned/2025": "Được công bố lần đầu trên cổng này ngày 01/02/2026",
+	} {
+		o := s.records.Figure(figure)
+		var w bytes.Buffer
+		if err := s.renderFigure(lang.VI, o.Indicator, o.Period, &w); err != nil {
+			t.Fatal(err)
+		}
+		if body := section(t, w.String(), "history"); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q:\n%s", figure, want, body)
+		}
+	}
+}
+
+// However much changes, no page of changes grows without end, and no publication
+// is cut in two.
+func TestChangesPages(t *testing.T) {
+	s := &Site{}
+	for k := range 30 {
+		s.history.releases = append(s.history.releases, &logRelease{ID: strconv.Itoa(k), Changes: make([]*logChange, 12)})
+	}
+	s.history.releases = append(s.history.releases, &logRelease{ID: "all at once", Changes: make([]*logChange, 3*changesPerPage)})
+	var sizes []int
+	var order []*logRelease
+	for _, page := range s.changesPages() {
+		n := 0
+		for _, r := range page {
+			n += 1 + len(r.Changes)
+		}
+		sizes, order = append(sizes, n), append(order, page...)
+	}
+	slices.Reverse(order)
+	if !slices.Equal(order, s.history.releases) {
+		t.Error("the releases are not each on one page, newest first")
+	}
+	if want := []int{301, 91, 91, 91, 91, 26}; !slices.Equal(sizes, want) {
+		t.Errorf("pages of %v changes and releases, want %v", sizes, want)
 	}
 }

@@ -256,7 +256,9 @@ func (s *Site) actWord(l lang.Lang, act ledger.Act, kind ledger.Kind) string {
 }
 
 // aboutKey is what the filter knows the thing of a change by.
-func aboutKey(c *logChange) string { return strings.ReplaceAll(changeKey(c.Steps[0].Now.Subject), " ", "-") }
+func aboutKey(c *logChange) string {
+	return strings.ReplaceAll(changeKey(c.Steps[0].Now.Subject), " ", "-")
+}
 
 func changeID(c *logChange) string { return "e-" + strconv.FormatInt(c.Seq(), 10) }
 
