@@ -41,7 +41,11 @@ type logNow struct {
 }
 
 // logKey is a public key of the log, and from which size it signs.
-type logKey struct{ Verifier, From string }
+type logKey struct {
+	Verifier string
+	From     int64
+	FromText string
+}
 
 // verifyStep is a step of a check with what to type.
 type verifyStep struct{ Text, Code string }
@@ -90,7 +94,7 @@ func (s *Site) logNow(l lang.Lang) logNow {
 	log, c := s.ledger.log, s.LedgerConfig()
 	now := logNow{Size: log.Size(), SizeText: lang.Number(l, strconv.FormatInt(log.Size(), 10)), Origin: c.Origin, Address: s.baseURL + "/log/checkpoint"}
 	for _, k := range c.Keys {
-		now.Keys = append(now.Keys, logKey{k.Verifier, lang.Number(l, strconv.FormatInt(k.From, 10))})
+		now.Keys = append(now.Keys, logKey{k.Verifier, k.From, lang.Number(l, strconv.FormatInt(k.From, 10))})
 	}
 	cp := log.Checkpoint()
 	if cp == nil {
@@ -101,7 +105,7 @@ func (s *Site) logNow(l lang.Lang) logNow {
 	now.Signer, now.Development = cp.Signer, cp.Development
 	if cp.Development {
 		_, verifier := ledger.DevelopmentKey(c.Origin)
-		now.Keys = append([]logKey{{verifier, "0"}}, now.Keys...)
+		now.Keys = append([]logKey{{verifier, 0, "0"}}, now.Keys...)
 	}
 	return now
 }
