@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"resolution57.example/portal/internal/ledger"
+	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
 
@@ -16,7 +17,6 @@ const (
 	logFolder      = "/log/"
 	checkpointPath = logFolder + "checkpoint"
 	meaningFolder  = logFolder + "meaning/"
-	releaseFolder  = "/data/releases/"
 )
 
 // logFiles are the publication log as C2SP tlog-tiles serves it, and the files of
@@ -108,6 +108,6 @@ func logHeaders(rule func(path string, lines ...headerLine)) {
 	rule(logFolder+"tile/*", headerLine{"Content-Type", "application/octet-stream"}, forEver)
 	rule(meaningFolder+"*", text)
 	for _, deep := range []string{":release/:a", ":release/:a/:b", ":release/:a/:b/:c"} {
-		rule(releaseFolder+deep, forEver)
+		rule(record.ReleasesPath+deep, forEver)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +16,9 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/tools/txtar"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/source"
 )
@@ -225,7 +228,7 @@ func TestLogFiles(t *testing.T) {
 	}
 
 	for name := range render(t, open(t, Options{Root: smallTree(t), Cache: drawings})) {
-		if strings.HasPrefix(name, "log/") || strings.HasPrefix(name, "data/releases/") {
+		if strings.HasPrefix(name, "log/") || strings.HasPrefix(name, "data/releases/") && name != "data/releases/index.html" {
 			t.Errorf("nothing is published, but there is %s", name)
 		}
 	}
@@ -300,4 +303,59 @@ func mustRead(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return body
+}
+
+// publishedPages are pages that only a project has that published something.
+func publishedPages() []goldenPage {
+	return []goldenPage{
+		{"releases", "/data/releases/"}, {"release", "/data/releases/2026-12-01/"},
+	}
+}
+
+var anyHash = regexp.MustCompile(`[0-9a-f]{64}|[A-Za-z0-9+/]{43}=`)
+
+// The pages of a project that has published, corrected and withdrawn. Hashes
+// change with every file; TestReleasePages proves them.
+func TestGoldenPublished(t *testing.T) {
+	out := publishedSite(t)
+	for _, l := range lang.All() {
+		golden := &txtar.Archive{Comment: []byte("The <main> of pages of small.txtar after two publications.\n")}
+		for _, p := range publishedPages() {
+			golden.Files = append(golden.Files, txtar.File{Name: l.Path(p.path), Data: anyHash.ReplaceAll([]byte(mainOf(t, out.page(t, l.Path(p.path)))), []byte("HASH"))})
+		}
+		compareGolden(t, "testdata/published."+string(l)+".txt", string(txtar.Format(golden)))
+	}
+}
+
+// The page of a release names every file with its true hash and proof, in both
+// languages; the list names size and root of each; an older one leads to the
+// newest.
+func TestReleasePages(t *testing.T) {
+	out := publishedSite(t)
+	for _, id := range []string{"2026-12-01", "2026-12-15"} {
+		var r ledger.Release
+		if err := json.Unmarshal(out["data/releases/"+id+"/release.json"], &r); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range lang.All() {
+			page := out.page(t, l.Path("/data/releases/"+id+"/"))
+			links := attributes(t, mainOf(t, page), "a", "href")
+			for _, f := range r.Files {
+				path := "/data/releases/" + id + "/" + f.Path
+				if !strings.Contains(page, hexSum(out[path[1:]])) || !slices.Contains(links, path) || !slices.Contains(links, path+".tlog-proof") {
+					t.Errorf("%s: %s is not there with its hash and proof", l.Path("/data/releases/"+id+"/"), f.Path)
+				}
+			}
+			list := out.page(t, l.Path("/data/releases/"))
+			if !strings.Contains(list, r.Root) || !strings.Contains(page, r.Root) {
+				t.Errorf("%s: no root", id)
+			}
+			if newer := slices.Contains(links, l.Path("/data/releases/2026-12-15/")); newer != (id == "2026-12-01") {
+				t.Errorf("%s leads to the newest release: %v", id, newer)
+			}
+			if !slices.Contains(attributes(t, mainOf(t, out.page(t, l.Path("/data/"))), "a", "href"), l.Path("/data/releases/")) {
+				t.Error("the page of all data does not lead to the releases")
+			}
+		}
+	}
 }

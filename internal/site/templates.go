@@ -48,6 +48,8 @@ func pageTypes() map[string]any {
 		"feedback":     feedbackPage{},
 		"thanks":       thanksPage{},
 		"register":     registerPage{},
+		"releases":     releasesPage{},
+		"release":      releasePage{},
 		"embed":        embedPage{},
 	}
 }
