@@ -3,7 +3,9 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strings"
 
+	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
@@ -24,6 +26,7 @@ type publication struct {
 type logged struct {
 	first, last string // days of its first entry, and of the newest that counts, see [publication.add]
 	entry       int64  // the newest
+	day         string // of that
 	said        int64  // the newest that counts
 	withdrawn   bool
 	printed     string // what the newest entry lets readers see
@@ -55,7 +58,7 @@ func (p *publication) add(e ledger.Entry) {
 	if !known || e.Act != ledger.Derive || printed != s.printed || s.withdrawn {
 		s.last, s.said = e.Logged, e.Seq
 	}
-	s.entry, s.withdrawn, s.printed = e.Seq, e.Act == ledger.Withdraw, printed
+	s.entry, s.day, s.withdrawn, s.printed = e.Seq, e.Logged, e.Act == ledger.Withdraw, printed
 	p.said[e.Subject] = s
 	if e.Cause < 0 && slices.Contains([]ledger.Act{ledger.Revise, ledger.Correct, ledger.Withdraw}, e.Act) {
 		p.changes = append(p.changes, e)
@@ -91,13 +94,7 @@ func (p *publication) span(all ...ledger.Subject) (out logged, ok bool) {
 }
 
 // release is the first one that holds an entry, nil where none does yet.
-func (p *publication) release(seq int64) *ledger.Release {
-	k, _ := slices.BinarySearchFunc(p.releases, seq+1, func(r *ledger.Release, size int64) int { return cmp.Compare(r.Size, size) })
-	if k == len(p.releases) {
-		return nil
-	}
-	return p.releases[k]
-}
+func (p *publication) release(seq int64) *ledger.Release { return api.ReleaseOf(p.releases, seq) }
 
 // newest is the last release, nil where there is none.
 func (p *publication) newest() *ledger.Release {
@@ -167,4 +164,81 @@ func editionSubjects(e *rank.Edition) []ledger.Subject {
 		}
 	}
 	return out
+}
+
+// pageOf is the page of what the log speaks of, without a language; "" where it
+// has none.
+func (s *Site) pageOf(of ledger.Subject) string {
+	id, rest, _ := strings.Cut(of.Key, "/")
+	switch of.Kind {
+	case ledger.Value, ledger.Share:
+		if o := s.records.Figure(of.Key); o != nil {
+			return o.Path()
+		}
+		if path := withdrawnPath(of.Key); s.withdrawn[path] != nil {
+			return path
+		}
+	case ledger.Definition:
+		if i := s.records.Indicators.Get(id); i != nil {
+			return i.Path()
+		}
+	case ledger.Target:
+		if s.records.Targets.Get(id) != nil {
+			return record.TargetsPath
+		}
+	case ledger.Task:
+		if t := s.records.Tasks.Get(id); t != nil {
+			return t.Path()
+		}
+	case ledger.Method, ledger.Score:
+		r := s.rankings.Get(id)
+		if r == nil {
+			return ""
+		}
+		period, _, _ := strings.Cut(rest, "/")
+		for _, e := range r.Editions {
+			if e.Period.String() == period {
+				return e.Path()
+			}
+		}
+		return r.Path()
+	case ledger.Notice:
+		return s.textPath(of.Key)
+	}
+	return ""
+}
+
+// textPath is the page of a notice or page by its key in the log.
+func (s *Site) textPath(key string) string {
+	for _, l := range lang.All() {
+		for _, n := range s.content.Notices {
+			if ledger.NoticeKey(n, l) == key {
+				return n.Path()
+			}
+		}
+		for _, p := range s.content.Pages {
+			if ledger.PageKey(p, l) == key {
+				return p.Path()
+			}
+		}
+	}
+	return ""
+}
+
+// apiLedger is what the API says of the log.
+func (s *Site) apiLedger() api.Ledger {
+	if s.ledger.log.Size() == 0 {
+		return api.Ledger{}
+	}
+	return api.Ledger{
+		Log: s.ledger.log, Releases: s.ledger.releases, Changes: s.ledger.publication.changes, Page: s.pageOf,
+		Of: func(of ledger.Subject) (api.Logged, bool) {
+			x, ok := s.ledger.of(of)
+			out := api.Logged{Entry: x.entry, First: x.first, Last: x.day}
+			if s.ledger.states[of] != "" { // what is shown is not what the log says
+				out.Entry = -1
+			}
+			return out, ok
+		},
+	}
 }

@@ -34,6 +34,7 @@ func newPublishing(t testing.TB) publishing {
 	t.Helper()
 	p := publishing{t, t.TempDir()}
 	p.lay(smallTree(t))
+	p.edit("data/site.toml", "[licence]", "[ledger]\nallow_development_key = true\n[licence]")
 	return p
 }
 
@@ -309,6 +310,7 @@ func mustRead(t testing.TB, name string) []byte {
 func publishedPages() []goldenPage {
 	return []goldenPage{
 		{"releases", "/data/releases/"}, {"release", "/data/releases/2026-12-01/"},
+		{"withdrawn", "/indicators/tasks-completed/2024/"},
 	}
 }
 
@@ -357,5 +359,55 @@ func TestReleasePages(t *testing.T) {
 				t.Error("the page of all data does not lead to the releases")
 			}
 		}
+	}
+}
+
+// A permalink outlives its figure: the page says since when and why it is gone,
+// in no <data> that a program could take for a value; a frame that showed it says
+// so too; the list of published ids accepts it, also before the withdrawal is
+// published, but not without a reason.
+func TestWithdrawn(t *testing.T) {
+	p, out := publishedProject(t), publishedSite(t)
+	for l, want := range map[lang.Lang][]string{
+		lang.VI: {"Đã thu hồi ngày 15/12/2026.", "Nguồn đã rút số này.", "Ban biên tập", "900", "01/12/2026"},
+		lang.EN: {"Withdrawn on 15 December 2026.", "The source withdrew the figure.", "Editors", "900", "1 December 2026"},
+	} {
+		path := l.Path("/indicators/tasks-completed/2024/")
+		page := mainOf(t, out.page(t, path))
+		for _, text := range want {
+			if !strings.Contains(page, text) {
+				t.Errorf("%s does not say %q", path, text)
+			}
+		}
+		if strings.Contains(page, "<data") {
+			t.Errorf("%s prints a value as if it held", path)
+		}
+		if frame := out.page(t, "/embed/"+string(l)+"/indicators/tasks-completed/2024/"); !strings.Contains(frame, want[0]) || !strings.Contains(frame, want[1]) {
+			t.Errorf("the embed of %s does not say that it is withdrawn", path)
+		}
+		if !bytes.Contains(out["sitemap.xml"], []byte(path)) {
+			t.Errorf("%s is in no site map", path)
+		}
+	}
+
+	const overdue = "data/indicators/tasks-overdue.toml"
+	ids := "figure tasks-completed/2024\nfigure tasks-overdue/2026-01\n"
+	if err := os.WriteFile(filepath.Join(p.dir, idsFile), []byte(ids), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.problems(Options{}); got != "" {
+		t.Errorf("the list of ids: %s", got)
+	}
+	p.edit(overdue, "[[observation]]\nperiod = \"2026-01\"\nvalue  = 7531\nsource = \"so-2\"\n", "")
+	if got := p.problems(Options{}); !strings.Contains(got, "tasks-overdue/2026-01") || !strings.Contains(got, "data/ids.txt:2:1") {
+		t.Errorf("a figure vanished without a reason: %s", got)
+	}
+	p.reason("withdraw", "value tasks-overdue/2026-01", "Nhầm kỳ.", "Wrong period.")
+	if got := p.problems(Options{}); strings.Contains(got, "ids.txt") {
+		t.Errorf("the reason for the withdrawal is written: %s", got)
+	}
+	p.publish("2026-12-20")
+	if got := p.problems(Options{Production: true}); got != "" {
+		t.Errorf("after the publication: %s", got)
 	}
 }

@@ -45,6 +45,8 @@ type Site struct {
 	rankings  *rank.Rankings
 	content   *notice.Content
 	ledger    ledgerState
+	gone      []*withdrawnFigure            // all figures that were withdrawn
+	withdrawn map[string][]*withdrawnFigure // those that have a page to themselves, by its path
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
 	related   related
@@ -95,6 +97,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		return nil, err
 	}
 	s.warnings = ps.Warnings()
+	s.findWithdrawn()
 	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {

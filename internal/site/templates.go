@@ -50,6 +50,7 @@ func pageTypes() map[string]any {
 		"register":     registerPage{},
 		"releases":     releasesPage{},
 		"release":      releasePage{},
+		"withdrawn":    withdrawnPage{},
 		"embed":        embedPage{},
 	}
 }
