@@ -203,26 +203,27 @@ func (s *Site) pageOf(of ledger.Subject) string {
 		}
 		return r.Path()
 	case ledger.Notice:
-		return s.textPath(of.Key)
+		_, path := s.textOf(lang.VI, of.Key)
+		return path
 	}
 	return ""
 }
 
-// textPath is the page of a notice or page by its key in the log.
-func (s *Site) textPath(key string) string {
-	for _, l := range lang.All() {
+// textOf is the title and the page of a notice or page by its key in the log.
+func (s *Site) textOf(l lang.Lang, key string) (title, path string) {
+	for _, in := range lang.All() {
 		for _, n := range s.content.Notices {
-			if ledger.NoticeKey(n, l) == key {
-				return n.Path()
+			if ledger.NoticeKey(n, in) == key {
+				return n.In(l).Title, n.Path()
 			}
 		}
 		for _, p := range s.content.Pages {
-			if ledger.PageKey(p, l) == key {
-				return p.Path()
+			if ledger.PageKey(p, in) == key {
+				return p.In(l).Title, p.Path()
 			}
 		}
 	}
-	return ""
+	return key, ""
 }
 
 // apiLedger is what the API says of the log.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"encoding/xml"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/mmcdole/gofeed"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/tools/txtar"
 
@@ -133,6 +136,7 @@ func (p publishing) problems(o Options) string {
 var published struct {
 	once  sync.Once
 	files fstest.MapFS
+	first output // the site after the first publication
 	out   output
 }
 
@@ -141,6 +145,7 @@ func publishedProject(t *testing.T) publishing {
 	published.once.Do(func() {
 		p := newPublishing(t)
 		p.publish("2026-12-01")
+		published.first = p.build(Options{})
 		p.edit("data/indicators/procedures-online.toml", "[1500, 2000, 75.0]", "[1520, 2000, 76.0]")
 		p.edit("data/indicators/tasks-overdue.toml", "value  = 66\nsource = \"so-2\"", "value  = 66\nsource = \"so-2\"\n[[observation]]\nperiod = \"2026-01\"\nvalue  = 7531\nsource = \"so-2\"")
 		p.edit("data/indicators/tasks-completed.toml", "[[observation]]\nperiod = \"2024\"\nvalue  = 900\nsource = \"so-1\"\n", "")
@@ -409,5 +414,118 @@ func TestWithdrawn(t *testing.T) {
 	p.publish("2026-12-20")
 	if got := p.problems(Options{Production: true}); got != "" {
 		t.Errorf("after the publication: %s", got)
+	}
+}
+
+// feedDays are the days of all entries of all feeds in Vietnamese: published and
+// updated, by feed and entry; and the entries of each feed in order.
+func feedDays(t *testing.T, out output) (days map[string]string, order map[string][]string) {
+	t.Helper()
+	days, order = map[string]string{}, map[string][]string{}
+	for _, name := range feedFiles(out, ".atom") {
+		feed, err := gofeed.NewParser().Parse(bytes.NewReader(out[name]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		short := strings.TrimSuffix(strings.TrimPrefix(name, "feeds/vi/"), ".atom")
+		if strings.HasPrefix(short, "feeds/") {
+			continue
+		}
+		for _, item := range feed.Items {
+			id := strings.TrimPrefix(item.GUID, "tag:portal.example,2026:vi/")
+			days[short+" "+id] = strings.ReplaceAll(item.Published+" "+item.Updated, "T00:00:00+07:00", "")
+			order[short] = append(order[short], id)
+		}
+	}
+	return days, order
+}
+
+// The days of news are those of the ledger: of first publication and of the last
+// entry. Reading a source again moves nothing; a correction moves exactly the
+// entries that tell of what was corrected, and comes first; a result that was
+// computed again and is printed as before stays where it was. A feed of changes
+// tells what was said before, what is said now, why, and who decided.
+func TestFeedsFollowTheLedger(t *testing.T) {
+	p, out := publishedProject(t), publishedSite(t)
+	before, _ := feedDays(t, published.first)
+	after, order := feedDays(t, out)
+	const first, second = "2026-12-01 2026-12-01", "2026-12-15 2026-12-15"
+	moved := map[string]string{}
+	for id, days := range after {
+		switch was := before[id]; {
+		case was != "" && was != first:
+			t.Errorf("%s: after the first publication %q", id, was)
+		case days != was:
+			moved[id] = days
+		}
+	}
+	want := map[string]string{
+		"figures figure/procedures-online/2025-11":                      "2026-12-01 2026-12-15",
+		"indicators/procedures-online figure/procedures-online/2025-11": "2026-12-01 2026-12-15",
+		"entities/ha-noi figure/procedures-online/2025-11/ha-noi":       "2026-12-01 2026-12-15",
+		"figures figure/tasks-overdue/2026-01":                          second,
+		"indicators/tasks-overdue figure/tasks-overdue/2026-01":         second,
+		"releases release/2026-12-15":                                   second,
+	}
+	for id := range after {
+		if strings.HasPrefix(id, "changes ") && want[id] == "" {
+			want[id] = second // numbers follow from the size of the first publication; they are counted below
+		}
+	}
+	if diff := cmp.Diff(want, moved); diff != "" {
+		t.Errorf("what moved (-want +got):\n%s", diff)
+	}
+	if len(order["changes"]) != 2 || len(order["releases"]) != 2 {
+		t.Errorf("feeds: %v, %v", order["changes"], order["releases"])
+	}
+	if top := order["figures"][:2]; !slices.Contains(top, "figure/procedures-online/2025-11") || !slices.Contains(top, "figure/tasks-overdue/2026-01") {
+		t.Errorf("the newest figures are %v", top)
+	}
+	for name, texts := range map[string][]string{
+		"feeds/vi/changes.atom":      {"Đính chính: Thủ tục trực tuyến, tháng 11/2025, Hà Nội", "Trước là 1.500 thủ tục, nay là 1.520 thủ tục.", "Nhập nhầm một số.", "Ban biên tập", "Thu hồi: Nhiệm vụ đã hoàn thành, năm 2024", "Trước là 900 nhiệm vụ."},
+		"feeds/json/en/changes.json": {"Corrected: ", "It was 1,500 procedures and is now 1,520 procedures.", "One digit was mistyped.", "Editors", "Withdrawn: ", "It was 900 tasks."},
+	} {
+		for _, text := range texts {
+			if !bytes.Contains(out[name], []byte(text)) {
+				t.Errorf("%s does not say %q:\n%s", name, text, out[name])
+			}
+		}
+	}
+
+	for _, source := range []string{"so-1", "so-2"} {
+		p.edit("data/sources/"+source+".toml", `collected = "2026-01-31"`, `collected = "2026-03-31"`)
+	}
+	p.edit("data/site.toml", `as_of       = "2026-01-31"`, `as_of       = "2026-03-31"`)
+	reread, _ := feedDays(t, p.build(Options{}))
+	if diff := cmp.Diff(after, reread); diff != "" {
+		t.Errorf("sources were read again, and days of news changed:\n%s", diff)
+	}
+}
+
+// META-09: the site map says of a page on which day what it says last changed by
+// the ledger, and nothing of pages that the ledger does not know.
+func TestSitemapDays(t *testing.T) {
+	var set struct {
+		URLs []struct {
+			Loc     string `xml:"loc"`
+			LastMod string `xml:"lastmod"`
+		} `xml:"url"`
+	}
+	if err := xml.Unmarshal(publishedSite(t)["sitemap.xml"], &set); err != nil {
+		t.Fatal(err)
+	}
+	days := map[string]string{}
+	for _, u := range set.URLs {
+		days[strings.TrimPrefix(u.Loc, "https://portal.example")] = u.LastMod
+	}
+	for path, want := range map[string]string{
+		"/indicators/procedures-online/2025-11/": "2026-12-15", "/indicators/procedures-online/": "2026-12-15", "/en/entities/ha-noi/": "2026-12-15",
+		"/rankings/online/": "2026-12-15", "/indicators/tasks-assigned/2025/": "2026-12-01", "/en/notices/so-1/": "2026-12-01", "/tasks/thu-1/": "2026-12-01",
+		"/about/": "2026-12-01", "/data/releases/": "2026-12-15", "/data/releases/2026-12-01/": "2026-12-01", "/indicators/tasks-completed/2024/": "2026-12-15",
+		"/feedback/": "", "/search/": "",
+	} {
+		if got, there := days[path]; got != want || !there {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
 	}
 }

@@ -129,28 +129,38 @@ func (s *Site) withdrawnTitle(l lang.Lang, f *withdrawnFigure) string {
 	if i := s.records.Indicators.Get(indicator); i != nil {
 		name = i.Name.In(l)
 	}
-	return name + ", " + lang.Running(l, day(period).Name(l))
+	p := day(period)
+	if p.Kind() == record.Year {
+		return name + ", " + lang.Running(l, s.words.T(l, "period.year", "year", p.Year()))
+	}
+	return name + ", " + lang.Running(l, p.Name(l))
 }
 
 func (s *Site) withdrawnRow(l lang.Lang, i *record.Indicator, f *withdrawnFigure) withdrawnRow {
 	_, _, entity := f.parts()
-	row := withdrawnRow{ID: entity, Name: entity, Value: lang.Number(l, f.Was.Value), Reason: f.Reason.In(l), Office: f.Office.In(l)}
-	if e := s.records.Entities.Get(entity); e != nil {
-		row.Name = e.Name.In(l)
-	}
-	if value, err := source.ParseDecimal(f.Was.Value); err == nil && i != nil {
-		p := s.printer(l)
-		row.Value = strings.TrimSpace(p.Text(i, value) + "\u00a0" + p.UnitAfter(i))
-	}
-	if f.Was.Bound != "" && f.Was.Bound != string(record.Exact) {
-		row.Value = s.words.T(l, "bound."+f.Was.Bound) + "\u00a0" + row.Value
-	}
+	row := withdrawnRow{ID: entity, Name: s.entityName(l, entity), Value: s.loggedText(l, i, f.Was), Reason: f.Reason.In(l), Office: f.Office.In(l)}
 	kind := f.Was.Kind
 	row.First = day(s.ledger.said[ledger.Subject{Kind: kind, Key: f.Key}].first).Name(l)
 	if f.Entry != nil {
 		row.Day, row.Entry = day(f.Entry.Logged).Name(l), lang.Int(l, int(f.Entry.Seq))
 	}
 	return row
+}
+
+// loggedText is a value as the log has it, in the form of its indicator where that
+// is still there.
+func (s *Site) loggedText(l lang.Lang, i *record.Indicator, e ledger.Entry) string {
+	text := lang.Number(l, e.Value)
+	if value, err := source.ParseDecimal(e.Value); err == nil && i != nil {
+		p := s.printer(l)
+		if text = p.Text(i, value); p.UnitAfter(i) != "" {
+			text += "\u00a0" + p.UnitAfter(i)
+		}
+	}
+	if e.Bound != "" && e.Bound != string(record.Exact) {
+		text = s.words.T(l, "bound."+e.Bound) + "\u00a0" + text
+	}
+	return text
 }
 
 // withdrawnEmbed is what a frame shows whose figure was withdrawn.
