@@ -207,10 +207,6 @@ func writeSite(t testing.TB, dir string, s *Site, out output) {
 	for name, body := range out {
 		to.put(name, body)
 	}
-	for tile := range s.ledger.log.Tiles() {
-		to.put("log/"+tile.Path, tile.Body())
-	}
-	to.put("log/checkpoint", s.ledger.log.Signed())
 	for _, a := range s.Assets() {
 		to.put(a.Path[1:], a.Body)
 	}

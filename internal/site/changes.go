@@ -39,6 +39,7 @@ type monthView struct {
 // releaseView is one publication.
 type releaseView struct {
 	ID, Heading, Day, Text string
+	Path                   string // of its files
 	Cards                  []changeView
 	Follows                *stepTable
 }
@@ -117,7 +118,7 @@ func (s *Site) renderChanges(l lang.Lang, n int, w *bytes.Buffer) error {
 	pages := s.changesPages()
 	page := changesPage{IsEmpty: len(s.history.releases) == 0}
 	page.Answer, page.Text = s.changesAnswer(l)
-	f := frame{title: t("changes.title"), description: page.Answer, path: changesPagePath(n), section: "changes"}
+	f := frame{title: t("changes.title"), description: page.Answer, path: changesPagePath(n), section: "changes", feed: "changes"}
 	if n > 0 {
 		f.title = t("changes.title-page", "n", n+1)
 	}
@@ -194,6 +195,11 @@ var newKinds = []ledger.Kind{ledger.Definition, ledger.Target, ledger.Task, ledg
 func (s *Site) releaseView(l lang.Lang, r *logRelease) releaseView {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
 	v := releaseView{ID: "r-" + r.ID, Day: r.Day, Heading: t("changes.release", "day", lang.Date(l, r.Day))}
+	for _, known := range s.ledger.publication.releases {
+		if known.ID == r.ID {
+			v.Path = record.ReleasePath(r.ID)
+		}
+	}
 	if _, number, again := strings.Cut(strings.TrimPrefix(r.ID, r.Day), "-"); again {
 		v.Heading = t("changes.release-again", "day", lang.Date(l, r.Day), "n", number)
 	}
@@ -229,7 +235,7 @@ func (s *Site) changeView(l lang.Lang, c *logChange) changeView {
 		ID: changeID(c), Act: string(c.Act), Word: s.actWord(l, c.Act, c.Kind), Kind: t("changes.kind." + string(c.Kind)),
 		Day: c.Release.Day, When: lang.Date(l, c.Release.Day), Say: t("changes.say." + string(c.Act)), Reason: textIn(c.Reason, l), Office: textIn(c.Office, l), Of: aboutKey(c),
 	}
-	v.Name, v.Path = s.subjectName(l, &first.Now.Fact)
+	v.Name, v.Path = s.entryName(l, &first.Now.Fact)
 	if len(c.Steps) > 1 {
 		v.Name, v.Path = s.groupName(l, c)
 	}
@@ -312,7 +318,7 @@ func (s *Site) stepTable(l lang.Lang, id, caption string, steps []logStep) *step
 func (s *Site) stepView(l lang.Lang, step *logStep) stepView {
 	e := &step.Now
 	v := stepView{Seq: e.Seq, Now: s.factText(l, e), Verify: s.verifyPath(e.Subject)}
-	v.Name, v.Path = s.subjectName(l, &e.Fact)
+	v.Name, v.Path = s.entryName(l, &e.Fact)
 	if step.Was == nil {
 		v.Was = s.words.T(l, "changes.nothing")
 		return v
@@ -410,10 +416,10 @@ func (s *Site) fieldText(l lang.Lang, name, text string) string {
 	return text
 }
 
-// subjectName names what an entry is about, and where it stands; the path is ""
+// entryName names what an entry is about, and where it stands; the path is ""
 // where it no longer does.
-func (s *Site) subjectName(l lang.Lang, f *ledger.Fact) (name, path string) {
-	of := subjectOf(f.Subject)
+func (s *Site) entryName(l lang.Lang, f *ledger.Fact) (name, path string) {
+	of := keyHead(f.Subject)
 	switch f.Kind {
 	case ledger.Value, ledger.Share:
 		return s.figureName(l, f)
@@ -459,13 +465,15 @@ func (s *Site) figureName(l lang.Lang, f *ledger.Fact) (name, path string) {
 	}
 	if o := s.records.Figure(f.Key); o != nil {
 		path = o.Path()
+	} else if at := withdrawnPath(f.Key); s.withdrawn[at] != nil {
+		path = at
 	}
 	return name, path
 }
 
 func (s *Site) scoreName(l lang.Lang, f *ledger.Fact) (name, path string) {
 	name = f.Key
-	r := s.rankings.Get(subjectOf(f.Subject))
+	r := s.rankings.Get(keyHead(f.Subject))
 	if r == nil {
 		return name, ""
 	}
@@ -565,7 +573,7 @@ var changeKinds = []string{string(ledger.Correct), string(ledger.Revise), string
 // value, the ranking of a score.
 func (s *Site) groupOrSubject(l lang.Lang, c *logChange) (name, path string) {
 	if isMeaning(c.Kind) && c.Kind != ledger.Notice {
-		return s.subjectName(l, &c.Steps[0].Now.Fact)
+		return s.entryName(l, &c.Steps[0].Now.Fact)
 	}
 	return s.groupName(l, c)
 }

@@ -225,7 +225,7 @@ type figurePage struct {
 	Citation  *quotation
 	ErrorForm *reportForm // nil where the portal takes no feedback
 	Embed     *embedCode  // of the country's value
-	Logged    logged
+	Logged    pageHistory
 }
 
 type figureRow struct {
@@ -268,7 +268,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.rows(l, in)
 	page.Notes = entityNotes(l, in)
 	page.Facts = s.figureFacts(l, first)
-	page.Logged = s.loggedFigures(l, i.In(p))
+	page.Logged = s.figuresHistory(l, i.In(p))
 	page.Neighbors = slices.DeleteFunc(s.neighbours(l, i, p), func(n neighbour) bool {
 		return slices.ContainsFunc(page.Steps, func(x step) bool { return x.Path == n.Path })
 	})

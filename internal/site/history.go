@@ -55,9 +55,9 @@ type firstDay struct {
 	N   int
 }
 
-// subjectOf is what the key of a subject begins with: the indicator, the
+// keyHead is what the key of a subject begins with: the indicator, the
 // ranking; of anything else the key itself, of a text without its language.
-func subjectOf(s ledger.Subject) string {
+func keyHead(s ledger.Subject) string {
 	key := s.Key
 	switch s.Kind {
 	case ledger.Value, ledger.Share, ledger.Score:
@@ -77,7 +77,7 @@ func changeKey(s ledger.Subject) string {
 	case ledger.Score:
 		kind = ledger.Method
 	}
-	return string(kind) + " " + subjectOf(s)
+	return string(kind) + " " + keyHead(s)
 }
 
 // readHistory walks through the log.
@@ -140,7 +140,7 @@ func (w *historyWalk) fresh(e *ledger.Entry) {
 		return
 	}
 	w.now.Values++
-	of := subjectOf(e.Subject)
+	of := keyHead(e.Subject)
 	days := w.first[of]
 	if n := len(days) - 1; n >= 0 && days[n].Day == e.Logged {
 		days[n].N++
@@ -171,7 +171,7 @@ func (w *historyWalk) again(step logStep) {
 			return
 		}
 	}
-	group := changeGroup{e.Act, e.Kind, subjectOf(e.Subject), e.Reason, e.Office}
+	group := changeGroup{e.Act, e.Kind, keyHead(e.Subject), e.Reason, e.Office}
 	c := w.groups[group]
 	if c == nil {
 		c = &logChange{Release: w.now, Act: e.Act, Kind: e.Kind, Of: group.of, Reason: e.Reason, Office: e.Office}

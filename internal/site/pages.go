@@ -91,6 +91,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 			add(i.PeriodPath(p), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderFigure(l, i, p, w) })
 		}
 	}
+	s.addWithdrawnPages(l, add)
 	s.addEntityPages(l, add)
 	s.addRankingPages(l, add)
 	s.addTaskPages(l, add)
@@ -99,6 +100,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.DatabasesPath, s.renderDatabases)
 	plain(export.CataloguePath, s.renderData)
 	plain(api.PagePath, s.renderAPI)
+	s.addReleasePages(l, add)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -193,7 +195,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 // siteMapSections are the pages of the first level, each with those below it.
 func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 	t := func(key string) string { return s.words.T(l, key) }
-	return []siteMapSection{
+	sections := []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
 		{t("tasks.title"), record.TasksPath, s.siteMapTasks(l)},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
@@ -206,6 +208,7 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("data-page.title"), export.CataloguePath, nil},
 		{t("api.title"), api.PagePath, nil},
+		{t("releases.title"), record.ReleasesPath, s.siteMapReleases(l)},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("changes.title"), record.ChangesPath, nil},
@@ -216,6 +219,10 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("search.title"), record.SearchPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
+	if withdrawn := s.siteMapWithdrawn(l); withdrawn != nil {
+		sections = append(sections, siteMapSection{t("withdrawn.title"), "", withdrawn})
+	}
+	return sections
 }
 
 func (s *Site) siteMapIndicators(l lang.Lang) []siteMapItem {

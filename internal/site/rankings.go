@@ -105,7 +105,7 @@ type rankingPage struct {
 	Norms      []string
 	Works      []workTable
 	Editions   []neighbour // the other editions
-	Logged     logged
+	Logged     pageHistory
 	Fixed      string // on the page of the latest edition: the address that keeps it
 	CSV        string
 	Citation   *quotation
@@ -141,7 +141,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		}
 	}
 	page.Norms = s.norms(l, e)
-	page.Logged = s.loggedRanking(l, r)
+	page.Logged = s.rankingHistory(l, r)
 	page.Choices = rankedEntities(l, e)
 	for k := len(r.Editions) - 1; k >= 0; k-- {
 		if other := r.Editions[k]; other != e {

@@ -46,6 +46,8 @@ type Site struct {
 	content   *notice.Content
 	ledger    ledgerState
 	history   history
+	gone      []*withdrawnFigure            // all figures that were withdrawn
+	withdrawn map[string][]*withdrawnFigure // those that have a page to themselves, by its path
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
 	related   related
@@ -100,6 +102,7 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	s.history = readHistory(s.ledger.log)
 	s.placeChanges()
 	s.warnings = ps.Warnings()
+	s.findWithdrawn()
 	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {

@@ -262,7 +262,7 @@ func (s *Site) renderTargets(l lang.Lang, w *bytes.Buffer) error {
 		return cmp.Or(cmp.Compare(b.Count.Total, a.Count.Total), cmp.Compare(a.Key, b.Key))
 	})
 	page.Filters = s.targetFilters(l, &page)
-	page.Logged = s.loggedTargets(l)
+	page.Logged = s.targetsHistory(l)
 	page.base = s.base(l, frame{title: t("targets.title"), description: s.targetsAnswer(l, &page), path: record.TargetsPath, section: "targets"})
 	return s.execute(w, l, "targets", page)
 }

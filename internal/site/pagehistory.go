@@ -13,8 +13,8 @@ import (
 // What the log says of one thing stands on the thing's own page: when it was
 // published first, every later state, and where the log says so.
 
-// logged is what the log says of the things of one page.
-type logged struct {
+// pageHistory is what the log says of the things of one page.
+type pageHistory struct {
 	Text      string       // when it was published first, and whether it changed since
 	Ahead     string       // that the page is ahead of the log
 	Rows      []logRow     // every state, oldest first
@@ -72,17 +72,9 @@ func (s *Site) verifyPath(of ledger.Subject) string {
 	return record.VerifyPath + "?figure=" + of.Key + "#figure"
 }
 
-// figureSubject is under which subject the log speaks of an observation.
-func figureSubject(o *record.Observation) ledger.Subject {
-	if o.IsComputed() {
-		return ledger.Subject{Kind: ledger.Share, Key: o.Figure()}
-	}
-	return ledger.Subject{Kind: ledger.Value, Key: o.Figure()}
-}
-
-// loggedFigures is what the log says of all values of one period.
-func (s *Site) loggedFigures(l lang.Lang, in []*record.Observation) logged {
-	out := logged{All: record.ChangesPath}
+// figuresHistory is what the log says of all values of one period.
+func (s *Site) figuresHistory(l lang.Lang, in []*record.Observation) pageHistory {
+	out := pageHistory{All: record.ChangesPath}
 	if s.ledger.log.Size() == 0 {
 		out.Text = s.words.T(l, "history.no-log")
 		return out
@@ -90,7 +82,7 @@ func (s *Site) loggedFigures(l lang.Lang, in []*record.Observation) logged {
 	var days []string
 	unlogged, changed, ahead := 0, 0, 0
 	for _, o := range in {
-		of := figureSubject(o)
+		of := subjectOf(o)
 		states := s.ledger.log.History(of)
 		if len(states) == 0 {
 			unlogged++
@@ -119,7 +111,7 @@ func (s *Site) loggedFigures(l lang.Lang, in []*record.Observation) logged {
 		out.Text, out.Rows = s.words.T(l, "history.first-entry", "day", out.Rows[0].When, "seq", out.Rows[0].Seq), nil
 	}
 	if len(in) == 1 && len(days) > 0 {
-		out.Verify = s.verifyPath(figureSubject(in[0]))
+		out.Verify = s.verifyPath(subjectOf(in[0]))
 	}
 	if ahead > 0 {
 		out.Ahead = s.words.T(l, "history.ahead")
@@ -202,11 +194,11 @@ func (s *Site) logRow(l lang.Lang, e *ledger.Entry, name string) logRow {
 	return row
 }
 
-// loggedText is what the log says of something that is logged by its meaning:
+// textHistory is what the log says of something that is logged by its meaning:
 // a definition, a target, a task, a method.
-func (s *Site) loggedText(l lang.Lang, of ledger.Subject) logged {
+func (s *Site) textHistory(l lang.Lang, of ledger.Subject) pageHistory {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	out := logged{All: record.ChangesPath}
+	out := pageHistory{All: record.ChangesPath}
 	states := s.ledger.log.History(of)
 	switch {
 	case s.ledger.log.Size() == 0:
@@ -237,11 +229,11 @@ func (s *Site) entryLink(l lang.Lang, e *ledger.Entry) changeLink {
 	}
 }
 
-// loggedIndicator is the history of an indicator: its values, computed ones
+// indicatorHistory is the history of an indicator: its values, computed ones
 // among them, and its definition.
-func (s *Site) loggedIndicator(l lang.Lang, i *record.Indicator) logged {
+func (s *Site) indicatorHistory(l lang.Lang, i *record.Indicator) pageHistory {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	out := s.loggedText(l, ledger.Subject{Kind: ledger.Definition, Key: i.ID})
+	out := s.textHistory(l, ledger.Subject{Kind: ledger.Definition, Key: i.ID})
 	out.Changes = nil
 	if s.ledger.log.Size() == 0 {
 		return out
@@ -253,7 +245,7 @@ func (s *Site) loggedIndicator(l lang.Lang, i *record.Indicator) logged {
 		values += d.N
 	}
 	for _, o := range i.Series {
-		if _, ok := s.ledger.log.Head(figureSubject(o)); !ok {
+		if _, ok := s.ledger.log.Head(subjectOf(o)); !ok {
 			unlogged++
 		}
 	}
@@ -294,15 +286,15 @@ func (s *Site) changeLink(l lang.Lang, c *logChange) changeLink {
 	return link
 }
 
-// loggedRanking is the history of a ranking: its method, and the scores that
+// rankingHistory is the history of a ranking: its method, and the scores that
 // changed with their inputs.
-func (s *Site) loggedRanking(l lang.Lang, r *rank.Ranking) logged {
-	return s.loggedText(l, ledger.Subject{Kind: ledger.Method, Key: r.ID})
+func (s *Site) rankingHistory(l lang.Lang, r *rank.Ranking) pageHistory {
+	return s.textHistory(l, ledger.Subject{Kind: ledger.Method, Key: r.ID})
 }
 
-// loggedTargets says once for all targets what the log says of them; a row says
+// targetsHistory says once for all targets what the log says of them; a row says
 // only what became of it.
-func (s *Site) loggedTargets(l lang.Lang) string {
+func (s *Site) targetsHistory(l lang.Lang) string {
 	if s.ledger.log.Size() == 0 {
 		return s.words.T(l, "history.no-log")
 	}
