@@ -32,6 +32,7 @@ type Portal struct {
 	Rankings *rank.Rankings
 	Content  *notice.Content
 	Words    *lang.Words
+	Ledger   Ledger
 	BaseURL  string // without a slash at the end
 }
 
@@ -117,6 +118,8 @@ func (a *API) allLists() []list {
 		listOf("themes", r.Themes.All, p.theme),
 		listOf("concepts", r.Concepts.All, p.concept),
 		listOf("units", r.Units.All, p.unit),
+		listOf("releases", p.releases(), p.release),
+		listOf("changes", p.changes(), func(c any) any { return c }),
 	}
 }
 

@@ -251,6 +251,8 @@ func refersTo(field string) string {
 		return "tasks"
 	case "ranking":
 		return "rankings"
+	case "release":
+		return "releases"
 	}
 	return ""
 }
@@ -261,6 +263,32 @@ func TestSameBytes(t *testing.T) {
 	_, got := files(t, small(t), PageSize)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What changed is told with what was said before, what is said now, why, by
+// whom, and which results followed; each value knows its entry and its days.
+func TestChanges(t *testing.T) {
+	_, all := files(t, small(t), PageSize)
+	changes := follow(t, all, testBase+"/api/v1/changes.json")
+	releases := follow(t, all, testBase+"/api/v1/releases.json")
+	if len(changes) != 2 || len(releases) != 2 || get(releases[0], "id") != "2026-12-15" {
+		t.Fatalf("%v, %v", changes, releases)
+	}
+	newest := changes[0]
+	got := fmt.Sprint(get(newest, "entry"), get(newest, "previous"), get(newest, "was", "value"), get(newest, "now", "value"), get(newest, "release"),
+		get(newest, "reason", "en"), get(newest, "office", "vi"), get(newest, "effects"), get(newest, "url", "en"))
+	if want := "4 1 1245 1254 2026-12-15 Mistyped. Ban biên tập [5] https://example.org/en/indicators/tasks-completed/2025/"; strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
+		t.Errorf("%s, want %s", got, want)
+	}
+	for _, o := range follow(t, all, testBase+"/api/v1/observations.json") {
+		got := fmt.Sprint(get(o, "entry"), " ", get(o, "logged"), " ", get(o, "last_logged"))
+		want := map[any]string{
+			"tasks-completed/2024": "3 2026-12-01 2026-12-15", "tasks-completed/2025": "4 2026-12-01 2026-12-15", "completion/2025": "5 2026-12-01 2026-12-15",
+		}[get(o, "id")]
+		if got != orElse(want, "<nil> <nil> <nil>") {
+			t.Errorf("%v: %s, want %s", get(o, "id"), got, want)
+		}
 	}
 }
 
@@ -331,4 +359,11 @@ func TestPostponements(t *testing.T) {
 	if get(data, "task", "due") != "2025-05-31" || get(data, "task", "due_now") != "2025-09-30" || get(data, "task", "standing", "class") != "within" || get(data, "task", "list") != nil {
 		t.Errorf("task %v", get(data, "task"))
 	}
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
 }

@@ -96,33 +96,34 @@ func (a *API) indicatorData(i *record.Indicator) indicatorData {
 }
 
 type observation struct {
-	ID            string    `json:"id"`
-	Indicator     string    `json:"indicator"`
-	Entity        string    `json:"entity"`
-	EntityName    text      `json:"entity_name"`
-	EntityCode    *string   `json:"entity_code"`
-	Period        string    `json:"period"`
-	Start         string    `json:"start"`
-	End           string    `json:"end"`
-	Since         *string   `json:"since"`
-	Value         string    `json:"value"`
-	Of            *string   `json:"of"`
-	Share         *string   `json:"share"`
-	Stated        *string   `json:"stated"`
-	StatedDiffers bool      `json:"stated_differs"`
-	Bound         string    `json:"bound"`
-	Status        *string   `json:"status"`
-	Computed      *derived  `json:"computed"`
-	Unit          string    `json:"unit"`
-	Trust         string    `json:"trust"`
-	Source        string    `json:"source"`
-	Locator       *text     `json:"locator"`
-	StatedSource  *string   `json:"stated_source"`
-	StatedLocator *text     `json:"stated_locator"`
-	Note          *text     `json:"note"`
-	Reply         *reply    `json:"reply"`
-	Printed       text      `json:"printed"`
-	URL           addresses `json:"url"`
+	ID            string   `json:"id"`
+	Indicator     string   `json:"indicator"`
+	Entity        string   `json:"entity"`
+	EntityName    text     `json:"entity_name"`
+	EntityCode    *string  `json:"entity_code"`
+	Period        string   `json:"period"`
+	Start         string   `json:"start"`
+	End           string   `json:"end"`
+	Since         *string  `json:"since"`
+	Value         string   `json:"value"`
+	Of            *string  `json:"of"`
+	Share         *string  `json:"share"`
+	Stated        *string  `json:"stated"`
+	StatedDiffers bool     `json:"stated_differs"`
+	Bound         string   `json:"bound"`
+	Status        *string  `json:"status"`
+	Computed      *derived `json:"computed"`
+	Unit          string   `json:"unit"`
+	Trust         string   `json:"trust"`
+	Source        string   `json:"source"`
+	Locator       *text    `json:"locator"`
+	StatedSource  *string  `json:"stated_source"`
+	StatedLocator *text    `json:"stated_locator"`
+	Note          *text    `json:"note"`
+	Reply         *reply   `json:"reply"`
+	Printed       text     `json:"printed"`
+	logged
+	URL addresses `json:"url"`
 }
 
 func (p *Portal) observation(o *record.Observation) observation {
@@ -134,6 +135,7 @@ func (p *Portal) observation(o *record.Observation) observation {
 		Source: o.Source.ID, Locator: textOf(o.Locator), StatedSource: sourceID(o.StatedSource), StatedLocator: textOf(o.StatedLocator),
 		Note: textOf(o.Note), Reply: replyOf(o.Reply),
 		Printed: text{p.print(lang.VI, o), p.print(lang.EN, o)}, URL: p.addresses(o.Path()),
+		logged: p.logged(subjectOf(o)),
 	}
 	if o.IsComputed() {
 		out.Computed = &derived{o.From[0].Figure(), o.From[1].Figure()}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 )
@@ -126,6 +127,7 @@ type row struct {
 	Coverage   *string   `json:"coverage"`
 	Cells      []cell    `json:"cells"`
 	Beside     []*string `json:"beside"`
+	logged
 }
 
 type cell struct {
@@ -177,7 +179,7 @@ func (p *Portal) table(e *rank.Edition, t *rank.Table, n int) table {
 		out.Norms = append(out.Norms, norm{e.Ranking.Components[k].Indicator.ID, digits(m.Low), digits(m.High), digits(m.Mean), digits(m.SD)})
 	}
 	for k := range t.Rows {
-		out.Rows = append(out.Rows, p.row(e, t, k))
+		out.Rows = append(out.Rows, p.row(e, n, k))
 	}
 	for _, m := range t.Missing {
 		reason := text{m.Text(lang.VI, p.Words, e.Period), m.Text(lang.EN, p.Words, e.Period)}
@@ -186,15 +188,19 @@ func (p *Portal) table(e *rank.Edition, t *rank.Table, n int) table {
 	return out
 }
 
-func (p *Portal) row(e *rank.Edition, t *rank.Table, k int) row {
+func (p *Portal) row(e *rank.Edition, n, k int) row {
+	t := e.Tables[n]
 	r := &t.Rows[k]
 	out := row{
 		Entity: r.Entity.ID, EntityName: text(r.Entity.Name), EntityCode: word(r.Entity.Code), Rank: positive(r.Rank), Tied: r.Tied, Score: digits(r.Score),
 		Low: positive(r.Low), High: positive(r.High), Before: positive(r.Before), Coverage: digits(r.Coverage), Cells: []cell{}, Beside: []*string{},
 	}
-	for n, group := range t.TooClose {
+	if e.Ranking.HasRanks() {
+		out.logged = p.logged(ledger.Subject{Kind: ledger.Score, Key: ledger.ScoreKey(e, n, r.Entity.ID)})
+	}
+	for m, group := range t.TooClose {
 		if slices.Contains(group, k) {
-			out.TooClose = some(n + 1)
+			out.TooClose = some(m + 1)
 			break
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -76,7 +77,67 @@ func small(t testing.TB) Portal {
 		}
 		tree["templates/words/"+name+".toml"] = &fstest.MapFile{Data: body}
 	}
-	return load(tree)
+	p := load(tree)
+	p.Ledger = smallLedger(t)
+	return p
+}
+
+// smallLedger is a ledger that knows a little of the small project: two values
+// published on one day, corrected on another, and a rank that followed.
+func smallLedger(t testing.TB) Ledger {
+	t.Helper()
+	l := &ledger.Log{}
+	said := map[ledger.Subject]Logged{}
+	out := Ledger{
+		Of:   func(s ledger.Subject) (Logged, bool) { x, ok := said[s]; return x, ok },
+		Page: func(s ledger.Subject) string { return "/indicators/" + s.Key + "/" },
+	}
+	release := func(day string, entries ...ledger.Entry) {
+		var lines [][]byte
+		for k := range entries {
+			e := &entries[k]
+			e.Seq, e.Logged, e.Previous = l.Size()+int64(k), day, -1
+			first := day
+			if x, ok := said[e.Subject]; ok {
+				e.Previous, first = x.Entry, x.First
+			}
+			if e.Act != ledger.Derive {
+				e.Cause = -1
+			}
+			if e.Act == ledger.Correct {
+				e.Reason, e.Office = lang.Text{VI: "Nhập nhầm.", EN: "Mistyped."}, lang.Text{VI: "Ban biên tập", EN: "Editors"}
+				out.Changes = append(out.Changes, *e)
+			}
+			line, err := e.Line()
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines = append(lines, line)
+			said[e.Subject] = Logged{e.Seq, first, day}
+		}
+		var err error
+		if l, err = l.Append(lines); err != nil {
+			t.Fatal(err)
+		}
+		out.Releases = append(out.Releases, &ledger.Release{
+			ID: day, Logged: day, Size: l.Size(), Root: l.Root().String(), Files: []ledger.ReleasedFile{{Path: "all.csv", Bytes: 1234}},
+		})
+	}
+	value := func(act ledger.Act, period, text string) ledger.Entry {
+		return ledger.Entry{Act: act, Fact: ledger.Fact{
+			Subject:   ledger.Subject{Kind: ledger.Value, Key: "tasks-completed/" + period},
+			Indicator: "tasks-completed", Entity: "viet-nam", Period: period, Value: text, Bound: "exact", Source: "so-2",
+		}}
+	}
+	share := func(text string, cause int64) ledger.Entry {
+		return ledger.Entry{Act: ledger.Derive, Cause: cause, Fact: ledger.Fact{
+			Subject: ledger.Subject{Kind: ledger.Share, Key: "completion/2025"}, Value: text, From: []ledger.Subject{{Kind: ledger.Value, Key: "tasks-completed/2025"}},
+		}}
+	}
+	release("2026-12-01", value(ledger.Publish, "2024", "890"), value(ledger.Publish, "2025", "1245"), share("94.3", 1))
+	release("2026-12-15", value(ledger.Correct, "2024", "900"), value(ledger.Correct, "2025", "1254"), share("95.0", 4))
+	out.Log = l
+	return out
 }
 
 func compareGolden(t *testing.T, file, got string) {

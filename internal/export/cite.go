@@ -43,6 +43,7 @@ type Citation struct {
 	Short     lang.Text     // the title for formats that name the source in full
 	Source    lang.Text     // of a figure: the document that states it, with place and kind; else zero
 	Version   record.Period // a day
+	Released  bool          // Version is the day of a release, not of the last collection of sources
 	URL       lang.Text
 }
 

@@ -86,8 +86,12 @@ func (c *Citation) sourceNote(l lang.Lang) string {
 // of when, where.
 func (c *Citation) plain(l lang.Lang) CitedText {
 	w := citeWords(l)
+	version := w.asOf
+	if c.Released {
+		version = w.version
+	}
 	before := sentences(c.Author.In(l), orNone(l, c.Publisher), orNone(l, c.Compiler), c.Short.In(l), c.sourceNote(l),
-		w.asOf+" "+c.Version.Name(l)) + " " + c.URL.In(l)
+		version+" "+c.Version.Name(l)) + " " + c.URL.In(l)
 	return CitedText{ID: "text-" + string(l), Lang: l, Before: before, Access: " (" + w.visited + ")"}
 }
 

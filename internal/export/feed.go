@@ -47,6 +47,9 @@ type FeedEntry struct {
 	Text    string // plain; paragraphs are apart by an empty line
 	HTML    string // instead of Text: safe markup with full addresses, empty for none
 	Updated record.Period
+	// Published is the day on which it was first published here; zero where that
+	// is not known.
+	Published record.Period
 	// Dated is the date of what the entry tells of, a document or a report. It
 	// orders entries that came on the same day, and is not the day on which the
 	// entry was published here.
@@ -83,8 +86,9 @@ func (q Quoter) Feed(l lang.Lang, name string, title, subtitle, path string) *Fe
 	}
 }
 
-// FigureEntry tells of a value: what, when, how much, on whose word. It is
-// updated on the day on which its source was read.
+// FigureEntry tells of a value: what, when, how much, on whose word. Until the
+// caller knows a day of publication, it is updated on the day on which its source
+// was read; so are the other entries.
 func (q Quoter) FigureEntry(l lang.Lang, o *record.Observation) FeedEntry {
 	c := q.Figure(o)
 	return FeedEntry{
@@ -250,6 +254,14 @@ func instant(p record.Period) string {
 	return p.Last().Format(time.DateOnly) + "T00:00:00+07:00"
 }
 
+// published is when an entry was first published, "" where that is not known.
+func published(e FeedEntry) string {
+	if e.Published.IsZero() {
+		return ""
+	}
+	return instant(e.Published)
+}
+
 // updated is when anything in the feed last changed.
 func (f *Feed) updated() record.Period {
 	newest := f.Since
@@ -337,6 +349,7 @@ type (
 		ID         string         `xml:"id"`
 		Title      string         `xml:"title"`
 		Updated    string         `xml:"updated"`
+		Published  string         `xml:"published,omitempty"`
 		Link       atomLink       `xml:"link"`
 		Categories []atomCategory `xml:"category"`
 		Content    *atomText      `xml:"content"`
@@ -365,7 +378,7 @@ func (f *Feed) WriteAtom(w io.Writer) error {
 		},
 	}
 	for _, e := range f.Entries {
-		a := atomEntry{ID: e.ID, Title: e.Title, Updated: instant(e.Updated), Link: atomLink{"alternate", "text/html", string(f.Lang), e.URL}}
+		a := atomEntry{ID: e.ID, Title: e.Title, Updated: instant(e.Updated), Published: published(e), Link: atomLink{"alternate", "text/html", string(f.Lang), e.URL}}
 		for _, tag := range e.Tags {
 			a.Categories = append(a.Categories, atomCategory{tag})
 		}
@@ -404,13 +417,14 @@ type (
 		URL  string `json:"url"`
 	}
 	jsonItem struct {
-		ID           string   `json:"id"`
-		URL          string   `json:"url"`
-		Title        string   `json:"title"`
-		ContentText  string   `json:"content_text,omitempty"`
-		ContentHTML  string   `json:"content_html,omitempty"`
-		DateModified string   `json:"date_modified"`
-		Tags         []string `json:"tags,omitempty"`
+		ID            string   `json:"id"`
+		URL           string   `json:"url"`
+		Title         string   `json:"title"`
+		ContentText   string   `json:"content_text,omitempty"`
+		ContentHTML   string   `json:"content_html,omitempty"`
+		DatePublished string   `json:"date_published,omitempty"`
+		DateModified  string   `json:"date_modified"`
+		Tags          []string `json:"tags,omitempty"`
 	}
 )
 
@@ -424,7 +438,7 @@ func (f *Feed) WriteJSON(w io.Writer) error {
 		Authors: []jsonAuthor{{f.Author, f.Home}}, Language: f.Lang.Tag(), Items: []jsonItem{},
 	}
 	for _, e := range f.Entries {
-		item := jsonItem{ID: e.ID, URL: e.URL, Title: e.Title, ContentHTML: e.HTML, DateModified: instant(e.Updated), Tags: e.Tags}
+		item := jsonItem{ID: e.ID, URL: e.URL, Title: e.Title, ContentHTML: e.HTML, DatePublished: published(e), DateModified: instant(e.Updated), Tags: e.Tags}
 		if e.HTML == "" { // one of the two is required, even where there is nothing to add to the title
 			item.ContentText = cmp.Or(e.Text, e.Title)
 		}

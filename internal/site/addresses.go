@@ -223,9 +223,9 @@ func (s *Site) publishedIDs() []string {
 	return lines
 }
 
-// answered tells which lines of [idsFile] still lead somewhere: ids, aliases,
+// stillThere tells which lines of [idsFile] still lead somewhere: ids, aliases,
 // and figures and editions below either.
-func (s *Site) answered(all []named) map[string]bool {
+func (s *Site) stillThere(all []named) map[string]bool {
 	there := map[string]bool{}
 	names := map[string][]string{} // "indicator x": x and its aliases
 	for _, n := range all {
@@ -276,7 +276,11 @@ func (s *Site) provePublished(all []named, ps *source.Problems) {
 	if !ok {
 		return
 	}
-	there := s.answered(all)
+	there := s.stillThere(all)
+	for _, f := range s.gone {
+		indicator, period, _ := f.parts()
+		there["figure "+f.Key], there["figure "+indicator+"/"+period] = true, true
+	}
 	n := 0
 	for line := range strings.Lines(string(body)) {
 		n++

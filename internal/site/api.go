@@ -12,7 +12,7 @@ import (
 
 // apiPortal is what the files for programs are made of.
 func (s *Site) apiPortal() api.Portal {
-	return api.Portal{Records: s.records, Rankings: s.rankings, Content: s.content, Words: s.words, BaseURL: s.baseURL}
+	return api.Portal{Records: s.records, Rankings: s.rankings, Content: s.content, Words: s.words, Ledger: s.apiLedger(), BaseURL: s.baseURL}
 }
 
 // apiFiles are the files of the API.

@@ -192,7 +192,7 @@ func metaHTML(all []meta) template.HTML {
 // footerSections are the pages that every page leads to beside the menu.
 var footerSections = []string{
 	"start", "targets", "provinces", "agencies", "compare", "technologies", "databases", "schedule", "orientations",
-	"sources", "feeds", "methodology", "policies", "accessibility", "about", "site-map",
+	"sources", "changes", "verify", "feeds", "methodology", "policies", "accessibility", "about", "site-map",
 }
 
 // footerView is what the footer shows; it is the same on every page of a

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -119,6 +120,9 @@ func (s *Site) embedPages(l lang.Lang) []Page {
 	}
 	for _, e := range s.embeddables() {
 		add(e.path, func(w *bytes.Buffer) error { return s.renderEmbed(l, e.fill(l), w) })
+	}
+	for _, path := range slices.Sorted(maps.Keys(s.withdrawn)) {
+		add(path, func(w *bytes.Buffer) error { return s.renderEmbed(l, s.withdrawnEmbed(l, path), w) })
 	}
 	add("/404.html", func(w *bytes.Buffer) error { return s.renderEmbed(l, s.missingEmbed(l), w) })
 	return pages

@@ -62,7 +62,7 @@ func (s *Site) generalFeeds() []feed {
 	figures, notices, overdue := general("figures", record.IndicatorsPath), general("notices", record.NoticesPath), general("overdue", record.OverduePath)
 	figures.news = func(l lang.Lang) (out []export.FeedEntry) {
 		for _, i := range s.records.Indicators.All {
-			out = append(out, periodEntries(q, l, i)...)
+			out = append(out, s.periodEntries(l, i)...)
 		}
 		return out
 	}
@@ -70,7 +70,7 @@ func (s *Site) generalFeeds() []feed {
 	if len(s.content.Notices) > 0 {
 		notices.news = func(l lang.Lang) (out []export.FeedEntry) {
 			for _, n := range s.content.Notices {
-				out = append(out, q.NoticeEntry(l, n))
+				out = append(out, s.dated(q.NoticeEntry(l, n), noticeSubject(n, l)))
 			}
 			return out
 		}
@@ -79,12 +79,13 @@ func (s *Site) generalFeeds() []feed {
 	if lists := s.overdueLists(); len(lists) > 0 {
 		overdue.news = func(l lang.Lang) (out []export.FeedEntry) {
 			for _, list := range lists {
-				out = append(out, q.OverdueEntry(l, list, tasksIn(list)))
+				out = append(out, s.datedList(q.OverdueEntry(l, list, tasksIn(list)), list))
 			}
 			return out
 		}
 		out = append(out, overdue)
 	}
+	out = append(out, s.publicationFeeds(general)...)
 	if deadlines := taskDays(q, s.records.Tasks.All); deadlines != nil {
 		tasks := general("tasks", record.TasksPath)
 		tasks.days = deadlines
@@ -145,19 +146,18 @@ func taskDays(q export.Quoter, tasks []*record.Task) func(lang.Lang) []export.Ev
 
 // indicatorFeeds tell of the values of each indicator, a period at a time.
 func (s *Site) indicatorFeeds() (out []feed) {
-	q := s.quoter()
 	for _, i := range s.records.Indicators.All {
 		out = append(out, feed{
 			name: "indicators/" + i.ID, first: "indicators/" + record.FirstID(i.ID, i.Aliases), path: i.Path(), title: i.Name.In, text: i.Universe.In,
-			news: func(l lang.Lang) []export.FeedEntry { return periodEntries(q, l, i) },
+			news: func(l lang.Lang) []export.FeedEntry { return s.periodEntries(l, i) },
 		})
 	}
 	return out
 }
 
-func periodEntries(q export.Quoter, l lang.Lang, i *record.Indicator) (out []export.FeedEntry) {
+func (s *Site) periodEntries(l lang.Lang, i *record.Indicator) (out []export.FeedEntry) {
 	for _, p := range i.Periods() {
-		out = append(out, q.PeriodEntry(l, i, p))
+		out = append(out, s.dated(s.quoter().PeriodEntry(l, i, p), subjectsOf(i.In(p))...))
 	}
 	return out
 }
@@ -187,10 +187,10 @@ func (s *Site) entityFeeds() (out []feed) {
 			name: "entities/" + e.ID, first: "entities/" + record.FirstID(e.ID, e.Aliases), path: e.Path(), title: e.Full.In, text: s.word("feeds.about.entity"), days: taskDays(q, tasks),
 			news: func(l lang.Lang) (out []export.FeedEntry) {
 				for _, o := range figures {
-					out = append(out, q.FigureEntry(l, o))
+					out = append(out, s.dated(q.FigureEntry(l, o), subjectOf(o)))
 				}
 				for _, t := range tasks {
-					out = append(out, q.TaskEntry(l, t))
+					out = append(out, s.dated(q.TaskEntry(l, t), taskSubject(t)))
 				}
 				return out
 			},
@@ -224,6 +224,9 @@ func (s *Site) written(l lang.Lang, f feed) *export.Feed {
 	out := s.quoter().Feed(l, f.name, s.feedTitle(l, f), f.text(l), f.path)
 	out.ID = export.TagID(&s.records.Site, string(l), "feed", cmp.Or(f.first, f.name))
 	out.Icon = s.baseURL + s.assets.URL("icon")
+	if releases := s.ledger.releases; len(releases) > 0 {
+		out.Since = day(releases[0].Logged)
+	}
 	out.Entries = export.Newest(f.news(l), newestEntries)
 	return out
 }

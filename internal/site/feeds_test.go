@@ -40,7 +40,7 @@ func TestFeedFiles(t *testing.T) {
 		var seen []string
 		for _, file := range []string{name, twin} {
 			feed, err := gofeed.NewParser().Parse(bytes.NewReader(out[file]))
-			if err != nil || len(feed.Items) == 0 || len(feed.Items) > newestEntries {
+			if err != nil || len(feed.Items) == 0 && !strings.Contains(file, "/changes.") || len(feed.Items) > newestEntries { // before the first change there is none
 				t.Fatalf("%s: %v", file, err)
 			}
 			var ids []string

@@ -237,6 +237,7 @@ type figurePage struct {
 	Files     []download  // of the indicator
 	ErrorForm *reportForm // nil where the portal takes no feedback
 	Embed     *embedCode  // of the country's value
+	Logged    pageHistory
 }
 
 type figureRow struct {
@@ -285,6 +286,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.Sourced = len(originsOf(in)) > 1
 	page.Quotes = s.rowQuotes(l, page.Rows)
 	page.Facts = s.figureFacts(l, all)
+	page.Logged = s.figuresHistory(l, i.In(p))
 	page.Neighbors = slices.DeleteFunc(s.neighbours(l, i, p), func(n neighbour) bool {
 		return slices.ContainsFunc(page.Steps, func(x step) bool { return x.Path == n.Path })
 	})

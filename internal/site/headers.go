@@ -37,7 +37,7 @@ var everywhere = []headerLine{
 // openRoots are the folders whose files pages and programs of other origins may
 // load: data, what the portal says to programs, and pictures of shared links.
 // The few pages among them hold nothing that those files do not.
-var openRoots = []string{"api", "data", "feeds", "oembed", "share"}
+var openRoots = []string{"api", "data", "feeds", "log", "oembed", "share"}
 
 // isOpen reports whether what the pattern of a first part meets is open.
 func isOpen(pattern string) bool {
@@ -95,6 +95,9 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
 	s.addPolicies(&rules)
 	dataHeaders(rules.add)
+	if s.ledger.log.Size() > 0 {
+		logHeaders(rules.add)
+	}
 	w.WriteString(markerLine)
 	for _, pattern := range rules.patterns {
 		fmt.Fprintln(w, pattern)

@@ -147,6 +147,7 @@ type indicatorPage struct {
 	Meaning  []fact
 	Method   template.HTML
 	NextText string
+	Logged   pageHistory
 }
 
 // TargetTable is the targets that the indicator measures.
@@ -217,6 +218,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	}
 	page.Sources = newestSources(i)
 	page.Held = s.whenRunning(l, newest)
+	page.Logged = s.indicatorHistory(l, i)
 	page.Citation = s.quotePage(&page.base, i.Path(), true, i.Name.In)
 	page.Meaning, page.Method = s.meaning(l, i), s.saidHTML(l, i.Method)
 	page.NextText = s.words.T(l, "indicator.no-next")

@@ -35,6 +35,7 @@ func (s *Site) machinePages() []Page {
 	s.oEmbedFiles(add)
 	pages = append(pages, s.apiFiles()...)
 	add("/robots.txt", s.writeRobots)
+	pages = append(pages, s.logFiles()...)
 	pages = append(pages, s.knownFiles()...)
 	add("/_headers", s.writeHeaders)
 	add("/_redirects", s.writeRedirects)
@@ -75,14 +76,18 @@ func sitemapPaths(parts int) []string {
 }
 
 // writeSitemap writes one map with the two languages of each page tied
-// together (META-08, META-09). It gives no lastmod: the ledger of publications
-// will know when a page changed; until then nothing honest can be said.
+// together (META-08, META-09). lastmod is the day on which what a page says last
+// changed by the publication ledger; a page of which that knows nothing has none.
 func (s *Site) writeSitemap(w *bytes.Buffer, paths []string) error {
 	w.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	w.WriteString(`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
+	modified := map[lang.Lang]map[string]string{lang.VI: s.modified(lang.VI), lang.EN: s.modified(lang.EN)}
 	for _, path := range paths {
 		for _, l := range lang.All() {
 			fmt.Fprintf(w, "<url><loc>%s</loc>", s.baseURL+l.Path(path))
+			if day := modified[l][path]; day != "" {
+				fmt.Fprintf(w, "<lastmod>%s</lastmod>", day)
+			}
 			for _, a := range []struct{ lang, path string }{{"vi", path}, {"en", lang.EN.Path(path)}, {"x-default", path}} {
 				fmt.Fprintf(w, `<xhtml:link rel="alternate" hreflang="%s" href="%s"/>`, a.lang, s.baseURL+a.path)
 			}

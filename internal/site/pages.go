@@ -91,6 +91,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 			add(i.PeriodPath(p), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderFigure(l, i, p, w) })
 		}
 	}
+	s.addWithdrawnPages(l, add)
 	s.addEntityPages(l, add)
 	s.addRankingPages(l, add)
 	s.addTaskPages(l, add)
@@ -99,6 +100,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.DatabasesPath, s.renderDatabases)
 	plain(export.CataloguePath, s.renderData)
 	plain(api.PagePath, s.renderAPI)
+	s.addReleasePages(l, add)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -112,6 +114,10 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for _, p := range s.content.Pages {
 		add(record.PagePath(p.ID), func(w *bytes.Buffer, ps *source.Problems) error { return s.renderText(l, p, w, ps) })
 	}
+	for n := range s.changesPages() {
+		add(changesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderChanges(l, n, w) })
+	}
+	plain(record.VerifyPath, s.renderVerify)
 	plain(record.FeedsPath, s.renderFeeds)
 	plain(record.SchedulePath, s.renderSchedule)
 	plain(record.FeedbackPath, s.renderFeedback)
@@ -189,7 +195,7 @@ func (s *Site) renderSiteMap(l lang.Lang, w *bytes.Buffer) error {
 // siteMapSections are the pages of the first level, each with those below it.
 func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 	t := func(key string) string { return s.words.T(l, key) }
-	return []siteMapSection{
+	sections := []siteMapSection{
 		{t("nav.home"), record.HomePath, nil},
 		{t("tasks.title"), record.TasksPath, s.siteMapTasks(l)},
 		{t("nav.rankings"), rank.Path, s.siteMapRankings(l)},
@@ -202,14 +208,21 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("data-page.title"), export.CataloguePath, nil},
 		{t("api.title"), api.PagePath, nil},
+		{t("releases.title"), record.ReleasesPath, s.siteMapReleases(l)},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
+		{t("changes.title"), record.ChangesPath, nil},
+		{t("verify.title"), record.VerifyPath, nil},
 		{t("feeds.title"), record.FeedsPath, nil},
 		{t("nav.schedule"), record.SchedulePath, nil},
 		{t("nav.feedback"), record.FeedbackPath, []siteMapItem{{Title: t("nav.register"), Path: record.RegisterPath}}},
 		{t("search.title"), record.SearchPath, nil},
 		{t("site-map.texts"), "", s.siteMapTexts(l)},
 	}
+	if withdrawn := s.siteMapWithdrawn(l); withdrawn != nil {
+		sections = append(sections, siteMapSection{t("withdrawn.title"), "", withdrawn})
+	}
+	return sections
 }
 
 func (s *Site) siteMapIndicators(l lang.Lang) []siteMapItem {

@@ -105,7 +105,8 @@ type rankingPage struct {
 	Norms      []string
 	Works      []workTable
 	Editions   []neighbour // the other editions
-	Fixed      string      // on the page of the latest edition: the address that keeps it
+	Logged     pageHistory
+	Fixed      string // on the page of the latest edition: the address that keeps it
 	CSV        string
 	Steps      bool // the files hold every number on the way to a rank
 	Citation   *quotation
@@ -144,6 +145,7 @@ func (s *Site) renderRanking(l lang.Lang, e *rank.Edition, latest bool, w *bytes
 		}
 	}
 	page.Norms = s.norms(l, e)
+	page.Logged = s.rankingHistory(l, r)
 	page.Choices = rankedEntities(l, e)
 	for k := len(r.Editions) - 1; k >= 0; k-- {
 		if other := r.Editions[k]; other != e {

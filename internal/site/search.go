@@ -42,6 +42,7 @@ func (s *Site) searchLists(l lang.Lang) []siteMapItem {
 		{"nav.site-map", record.SiteMapPath}, {"tasks.title", record.TasksPath}, {"overdue.none-title", record.OverduePath},
 		{"schedule.title", record.SchedulePath}, {"nav.indicators", record.IndicatorsPath}, {"ranking.title", rank.Path},
 		{"data-page.title", export.CataloguePath}, {"api.title", api.PagePath}, {"feeds.title", record.FeedsPath},
+		{"changes.title", record.ChangesPath}, {"verify.title", record.VerifyPath},
 		{"targets.title", record.TargetsPath}, {"technologies.title", record.TechnologiesPath}, {"databases.title", record.DatabasesPath},
 		{"provinces.title", record.ProvincesPath}, {"agencies.title", record.AgenciesPath}, {"compare-page.title", record.ComparePath},
 		{"notices.title", record.NoticesPath}, {"sources.title", record.SourcesPath},

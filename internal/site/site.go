@@ -45,6 +45,9 @@ type Site struct {
 	rankings  *rank.Rankings
 	content   *notice.Content
 	ledger    ledgerState
+	history   history
+	gone      []*withdrawnFigure            // all figures that were withdrawn
+	withdrawn map[string][]*withdrawnFigure // those that have a page to themselves, by its path
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
 	charted   map[string]*export.Table   // by the address of its CSV
@@ -66,6 +69,8 @@ type Site struct {
 	baseURL    string
 	buildID    string
 	warnings   int // of data, rankings and texts
+	// changePaths are where the pages of changes tell of an entry of the log.
+	changePaths map[int64]string
 
 	consentVersion string // of the notice on personal data, see noticeVersion
 }
@@ -95,7 +100,10 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	if err := s.compareLedger(ps); err != nil || ps.Errors() > 0 {
 		return nil, err
 	}
+	s.history = readHistory(s.ledger.log)
+	s.placeChanges()
 	s.warnings = ps.Warnings()
+	s.findWithdrawn()
 	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
 	if o.BaseURL != "" {

@@ -24,6 +24,7 @@ type targetsPage struct {
 	Paces      int // targets of which a yearly pace may be told
 	Overlap    int // targets of which another document has a counterpart
 	Owed       int // targets of which a document says who owes a figure
+	Logged     string
 }
 
 // targetCount says of how many targets something is known.
@@ -96,7 +97,8 @@ type targetRow struct {
 	Goal    string
 	Figures []targetFigure
 	Also    []targetAlso
-	With    string // who else leads, on the profile of one who does
+	With    string       // who else leads, on the profile of one who does
+	Changes []changeLink // of the target itself, since it was published
 	// What the filter looks for.
 	Words, Year, Lead, State string
 }
@@ -130,7 +132,7 @@ func (r targetRow) known() int {
 }
 
 func (s *Site) targetRow(l lang.Lang, t *record.Target) targetRow {
-	row := targetRow{T: t, Goal: s.goal(l, t)}
+	row := targetRow{T: t, Goal: s.goal(l, t), Changes: s.targetChanges(l, t)}
 	for _, i := range t.Indicators {
 		if o := i.Newest(); o != nil {
 			row.Figures = append(row.Figures, s.targetFigure(l, t, o))
@@ -260,6 +262,7 @@ func (s *Site) renderTargets(l lang.Lang, w *bytes.Buffer) error {
 		return cmp.Or(cmp.Compare(b.Count.Total, a.Count.Total), cmp.Compare(a.Key, b.Key))
 	})
 	page.Filters = s.targetFilters(l, &page)
+	page.Logged = s.targetsHistory(l)
 	page.base = s.base(l, frame{title: t("targets.title"), description: s.targetsAnswer(l, &page), path: record.TargetsPath, section: "targets"})
 	return s.execute(w, l, "targets", page)
 }

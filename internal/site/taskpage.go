@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/record"
 )
 
@@ -29,6 +30,7 @@ type taskPage struct {
 	Citation *quotation
 	Form     *reportForm
 	Answers  bool // somebody reads what is sent
+	Logged   pageHistory
 }
 
 // taskEvent is one day in the life of a task.
@@ -83,6 +85,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 		page.SameLead = s.more(l, t, e.TasksLed, "lead", e.Name.In(l), "?lead="+e.ID)
 	}
 	page.SameDoc = s.more(l, t, t.AssignedBy.Assigned, "document", t.AssignedBy.Short(l), "?doc="+t.AssignedBy.ID)
+	page.Logged = s.textHistory(l, ledger.Subject{Kind: ledger.Task, Key: t.ID})
 	page.Citation = s.quotePage(&page.base, t.Path(), false, t.Title.In)
 	page.Form, page.Answers = s.reportForm(l, reportForm{Task: t.ID, About: "task-"}), s.records.Site.Feedback.Answers()
 	return s.execute(w, l, "task", page)

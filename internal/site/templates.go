@@ -48,7 +48,12 @@ func pageTypes() map[string]any {
 		"feedback":     feedbackPage{},
 		"thanks":       thanksPage{},
 		"register":     registerPage{},
+		"releases":     releasesPage{},
+		"release":      releasePage{},
+		"withdrawn":    withdrawnPage{},
 		"embed":        embedPage{},
+		"changes":      changesPage{},
+		"verify":       verifyPage{},
 	}
 }
 
