@@ -529,3 +529,59 @@ func TestSitemapDays(t *testing.T) {
 		}
 	}
 }
+
+// The footer says how long the log is and how its root begins, and leads to the
+// checkpoint; while everybody has the key that signs it, every page says so. A
+// preview counts what is not published and marks it, in text, in blocks and in the
+// tables of charts; a plain build does neither.
+func TestFooterAndMarks(t *testing.T) {
+	p, out := publishedProject(t), publishedSite(t)
+	root := strings.Split(string(out["log/checkpoint"]), "\n")[2]
+	for l, want := range map[lang.Lang][]string{
+		lang.VI: {root[:10] + "…", `href="/log/checkpoint"`, "khóa thử nghiệm mà ai cũng có", `href="/data/releases/"`},
+		lang.EN: {root[:10] + "…", `href="/log/checkpoint"`, "a test key that everybody has", `href="/en/data/releases/"`},
+	} {
+		page := out.page(t, l.Path("/about/"))
+		for _, text := range want {
+			if !strings.Contains(page, text) {
+				t.Errorf("%s does not say %q", l.Path("/about/"), text)
+			}
+		}
+	}
+	p.edit("data/indicators/tasks-overdue.toml", "value  = 7531", "value  = 7532")
+	p.edit("data/indicators/tasks-overdue.toml", "[[observation]]\nperiod = \"2026-01\"", "[[observation]]\nperiod = \"2025-12\"\nvalue  = 70\nsource = \"so-2\"\n[[observation]]\nperiod = \"2026-01\"")
+	o := Options{Root: os.DirFS(p.dir), Cache: drawings, Dir: projectDir}
+	for _, preview := range []bool{false, true} {
+		o.Preview = preview
+		site := open(t, o)
+		shown := map[string]string{}
+		for _, path := range []string{"/indicators/tasks-overdue/", "/indicators/tasks-overdue/2025-12/", "/en/indicators/tasks-overdue/2026-01/", "/indicators/tasks-assigned/2025/"} {
+			for _, page := range site.Pages() {
+				var body bytes.Buffer
+				var ps source.Problems
+				if page.Path != path {
+					continue
+				}
+				if err := page.Render(&body, &ps); err != nil {
+					t.Fatal(err)
+				}
+				shown[path] = body.String()
+			}
+		}
+		for path, text := range map[string]string{
+			"/indicators/tasks-overdue/2025-12/":    `<data value="70" data-figure="tasks-overdue/2025-12" class="unpublished" title="Chưa công bố: giá trị mới">70</data>`,
+			"/en/indicators/tasks-overdue/2026-01/": `<data value="7532" data-figure="tasks-overdue/2026-01" class="unpublished" title="Not published: differs from the published value">7,532</data>`,
+			"/indicators/tasks-overdue/":            "1 giá trị mới, 1 giá trị đổi, 0 giá trị mất",
+		} {
+			if strings.Contains(shown[path], text) != preview {
+				t.Errorf("preview %v: %s says %q: %v", preview, path, text, !preview)
+			}
+		}
+		if strings.Contains(shown["/indicators/tasks-assigned/2025/"], "unpublished") {
+			t.Errorf("preview %v: a published value is marked", preview)
+		}
+		if n := strings.Count(shown["/indicators/tasks-overdue/"], `class="unpublished"`); preview != (n > 2) {
+			t.Errorf("preview %v: %d marks on the page of the indicator", preview, n)
+		}
+	}
+}
