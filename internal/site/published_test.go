@@ -585,3 +585,92 @@ func TestFooterAndMarks(t *testing.T) {
 		}
 	}
 }
+
+// A frame says which release last changed what it shows, leads there and to the
+// newest figure; so does the answer to programs that ask how to show a page. What
+// a release did not change keeps the one before.
+func TestEmbedsNameTheirRelease(t *testing.T) {
+	out := publishedSite(t)
+	for path, want := range map[string][]string{
+		"indicators/procedures-online":     {"2026-12-15", "Phiên bản 15/12/2026"},
+		"indicators/tasks-assigned/2025":   {"2026-12-01", "Phiên bản 01/12/2026"},
+		"indicators/tasks-overdue/2025":    {"2026-12-01", "Phiên bản 01/12/2026", `href="/indicators/tasks-overdue/2026-01/"`, "Số mới nhất: tháng 01/2026"},
+		"indicators/tasks-overdue/2026-01": {"2026-12-15", "Phiên bản 15/12/2026"},
+		"rankings/online/2025-11":          {"2026-12-15", "Phiên bản 15/12/2026"},
+	} {
+		frame := out.page(t, "/embed/vi/"+path+"/")
+		for _, text := range append(want[1:], `href="/data/releases/`+want[0]+`/"`) {
+			if !strings.Contains(frame, text) {
+				t.Errorf("the embed of %s does not say %q", path, text)
+			}
+		}
+		var answer map[string]any
+		if err := json.Unmarshal(out["oembed/vi/"+path+".json"], &answer); err != nil {
+			t.Fatal(err)
+		}
+		if answer["version"] != "1.0" || answer["release"] != want[0] || answer["release_url"] != "https://portal.example/data/releases/"+want[0]+"/" {
+			t.Errorf("oEmbed of %s: %v", path, answer)
+		}
+	}
+	plain := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	if bytes.Contains(plain["oembed/vi/indicators/tasks-assigned/2025.json"], []byte("release")) {
+		t.Error("nothing is published, but an embed names a release")
+	}
+}
+
+// The kit unpacks into a copy that proves itself: ledger, tiles, releases with
+// their proofs, keys, and how to go about it in both languages. The list of
+// releases leads to it and names who keeps a copy.
+func TestMirrorKit(t *testing.T) {
+	p, out := publishedProject(t), publishedSite(t)
+	kit, dir := unzip(t, out["data/mirror.zip"]), t.TempDir()
+	files := fstest.MapFS{}
+	for name, body := range kit {
+		files[name] = &fstest.MapFile{Data: body}
+		if served, ok := out[name]; ok && !bytes.Equal(served, body) {
+			t.Errorf("%s is another file in the kit", name)
+		}
+	}
+	for name := range out {
+		if (strings.HasPrefix(name, "log/") || strings.HasPrefix(name, "data/releases/2") && !strings.HasSuffix(name, ".html")) && kit[name] == nil {
+			t.Errorf("%s is not in the kit", name)
+		}
+	}
+	publishing{t, dir}.lay(files)
+	config := ledger.Config{Origin: "portal.example/log", AllowDevelopment: true}
+	var ps source.Problems
+	l := ledger.Read(os.DirFS(dir), config, &ps)
+	if n := len(ledger.ReadReleases(os.DirFS(dir), l, config, &ps)); n != 2 || ps.Errors() > 0 || l.Size() == 0 {
+		t.Errorf("%d releases in the kit: %s", n, problemText(t, &ps))
+	}
+	for _, l := range []string{"vi", "en"} {
+		if readme := string(kit["README."+l+".txt"]); !strings.Contains(readme, "portal verify --since") || !strings.Contains(readme, "https://portal.example/data/mirror.zip") {
+			t.Errorf("README.%s: %s", l, readme)
+		}
+	}
+	if keys := string(kit["keys.txt"]); !strings.HasPrefix(keys, "origin portal.example/log\n") || !strings.Contains(keys, "development-key-not-secret portal.example/log/") {
+		t.Errorf("keys: %s", keys)
+	}
+	p.edit("data/site.toml", "[ledger]", "[ledger]\nmirrors = [{ name = { vi = \"Thư viện Thử\", en = \"Test Library\" }, url = \"https://library.example/\" }]")
+	for l, name := range map[lang.Lang]string{lang.VI: "Thư viện Thử", lang.EN: "Test Library"} {
+		page := p.page(l.Path("/data/releases/"))
+		if !strings.Contains(page, `href="https://library.example/">`+name+"<") || !strings.Contains(page, `href="/data/mirror.zip"`) {
+			t.Errorf("the list of releases does not name the kit or who keeps a copy: %s", page)
+		}
+	}
+}
+
+// page renders one page of the project as it lies there.
+func (p publishing) page(path string) string {
+	p.t.Helper()
+	var body bytes.Buffer
+	var ps source.Problems
+	for _, page := range open(p.t, Options{Root: os.DirFS(p.dir), Cache: drawings}).Pages() {
+		if page.Path == path {
+			if err := page.Render(&body, &ps); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+	}
+	return body.String()
+}

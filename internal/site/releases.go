@@ -88,6 +88,9 @@ func (s *Site) renderReleases(l lang.Lang, w *bytes.Buffer) error {
 	page := releasesPage{
 		base: s.base(l, frame{title: t("releases.title"), description: t("releases.description"), path: record.ReleasesPath, section: "data", feed: "releases", undated: true}),
 	}
+	if s.ledger.log.Checkpoint() != nil {
+		page.Kit = &downloadFile{Name: t("releases.mirror-file"), Path: mirrorPath}
+	}
 	for k := len(s.ledger.releases) - 1; k >= 0; k-- {
 		page.Rows = append(page.Rows, s.releaseRow(l, s.ledger.releases[k]))
 	}
