@@ -52,6 +52,15 @@ func NewRenderer(fsys fs.FS, r *record.Records, c *Content, w *lang.Words) *Rend
 	return x
 }
 
+// Marked is a renderer that prints figures with marks, see [record.Printer.Mark].
+func (x *Renderer) Marked(mark func(l lang.Lang, figure string) string) *Renderer {
+	for l, d := range x.dialect {
+		d.print.Mark = func(figure string) string { return mark(l, figure) }
+		x.dialect[l] = d
+	}
+	return x
+}
+
 // Body is a notice or page in one language, ready for a template.
 type Body struct {
 	HTML       template.HTML

@@ -15,7 +15,9 @@ var realWords = sync.OnceValue(func() *lang.Words {
 	return lang.LoadWords(os.DirFS("../.."), new(source.Problems))
 })
 
-func printers(words *lang.Words) []Printer { return []Printer{{lang.VI, words}, {lang.EN, words}} }
+func printers(words *lang.Words) []Printer {
+	return []Printer{{Lang: lang.VI, Words: words}, {Lang: lang.EN, Words: words}}
+}
 
 // readEverything reads what pages read, so that a record that a problem left
 // incomplete fails a test and not a reader of the records.

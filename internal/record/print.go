@@ -14,6 +14,10 @@ import (
 type Printer struct {
 	Lang  lang.Lang
 	Words *lang.Words
+	// Mark is asked of every figure that is printed with its name; what it returns
+	// is the title of the mark that the figure gets, "" for none. In previews it
+	// tells what is not published. nil marks nothing.
+	Mark func(figure string) string
 }
 
 // Number prints the value as `<data value="16.4" data-figure="…">16,4%</data>`:
@@ -44,8 +48,15 @@ func (p Printer) Stated(o *Observation) template.HTML {
 }
 
 func (p Printer) data(value source.Decimal, figure, text string) template.HTML {
+	mark := ""
+	if p.Mark != nil {
+		name, _, _ := strings.Cut(figure, "#")
+		if title := p.Mark(name); title != "" {
+			mark = ` class="unpublished" title="` + template.HTMLEscapeString(title) + `"`
+		}
+	}
 	return template.HTML(`<data value="` + template.HTMLEscapeString(value.String()) +
-		`" data-figure="` + template.HTMLEscapeString(figure) + `">` + template.HTMLEscapeString(text) + `</data>`)
+		`" data-figure="` + template.HTMLEscapeString(figure) + `"` + mark + `>` + template.HTMLEscapeString(text) + `</data>`)
 }
 
 // Phrase prints the value as it stands in a sentence: bound, number, unit:

@@ -30,6 +30,9 @@ type base struct {
 	Meta        template.HTML // the meta tags of Dublin Core and Open Graph
 	Feeds       template.HTML // links by which programs find the feeds
 	Follow      *follow       // the feed of the page itself, nil where it has none
+	Ahead       string        // in a preview: how far it is ahead of what is published
+	Development bool          // the ledger is signed with a key that everybody has
+	Verify      string        // the page that tells how to verify, "" where there is none
 	Menu        template.HTML
 	Footer      template.HTML
 	Report      record.Period // date of the newest report on the page, else on the portal
@@ -87,6 +90,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
 	b.tables, b.portal = s.offered[f.path], s
+	b.Ahead, b.Development, b.Verify = s.ahead(l), s.isDevelopment(), verifyLink()
 	if f.date.IsZero() {
 		f.date, b.OfPortal = s.records.Newest(), true
 	}
@@ -202,17 +206,33 @@ type footerView struct {
 	BuildID     string
 	Year        string
 	FooterLinks []menuItem
+	Log         *footerLog // nil where nothing is published
+}
+
+// footerLog is the state of the publication ledger in a line.
+type footerLog struct{ Size, Root, Verify string }
+
+// rootStart is how many characters of the root the footer shows.
+const rootStart = 10
+
+func (s *Site) footerLog(l lang.Lang) *footerLog {
+	cp := s.ledger.log.Checkpoint()
+	if cp == nil {
+		return nil
+	}
+	return &footerLog{s.words.T(l, "releases.entries", "n", lang.Int(l, int(cp.Size))), cp.Root.String()[:rootStart], verifyLink()}
 }
 
 func (s *Site) renderFooters() error {
 	s.footers = map[lang.Lang]template.HTML{}
 	for _, l := range lang.All() {
 		v := footerView{
-			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()),
+			Site: &s.records.Site, BuildID: s.buildID, Year: strconv.Itoa(s.records.Site.AsOf.Year()), Log: s.footerLog(l),
 		}
 		for _, section := range footerSections {
 			v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.PagePath(section), Label: s.words.T(l, "nav."+section)})
 		}
+		v.FooterLinks = append(v.FooterLinks, menuItem{Path: record.ReleasesPath, Label: s.words.T(l, "releases.title")})
 		var w bytes.Buffer
 		if err := s.templates[l]["layout"].ExecuteTemplate(&w, "footer", v); err != nil {
 			return err

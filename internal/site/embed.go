@@ -9,6 +9,7 @@ import (
 
 	"resolution57.example/portal/internal/chart"
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
@@ -43,6 +44,8 @@ type embedPage struct {
 	Sources     []embedSource
 	OtherSource string // how many documents are not named
 	AsOf        string // up to when sources were collected, unless a note says it
+	Release     *embedRelease
+	Newest      *embedSource // the newest value of the indicator, where this is another
 	figure      *chart.Figure
 }
 
@@ -65,6 +68,10 @@ type embedRow struct {
 	Name, Under string
 	Value       template.HTML
 }
+
+// embedRelease is the release that last changed what an embed shows: what is in
+// the frame is what that release says.
+type embedRelease struct{ ID, Name, Path string }
 
 // embedSource is a document that stands behind an embed.
 type embedSource struct {
@@ -177,6 +184,7 @@ func (s *Site) indicatorEmbed(l lang.Lang, i *record.Indicator) embedPage {
 	default:
 		s.showEntities(l, &page, i, newest.Period)
 	}
+	page.Release = s.embedRelease(l, subjectsOf(i.Series)...)
 	return page
 }
 
@@ -190,6 +198,10 @@ func (s *Site) figureEmbed(l lang.Lang, o *record.Observation) embedPage {
 	page := s.embed(l, o.Path(), title)
 	page.Headline = esc(o.Indicator.Name.In(l))
 	s.showValue(l, &page, o)
+	page.Release = s.embedRelease(l, subjectOf(o))
+	if newest := o.Indicator.Newest(); newest.Period != o.Period {
+		page.Newest = &embedSource{Path: l.Path(newest.Path()), Text: s.words.T(l, "embed.newest", "when", lang.Running(l, s.when(l, newest)))}
+	}
 	return page
 }
 
@@ -232,6 +244,7 @@ func (s *Site) rankingEmbed(l lang.Lang, e *rank.Edition, latest bool) embedPage
 		page.Tag = s.words.T(l, "ranking.experimental")
 	}
 	s.showRanks(l, &page, e)
+	page.Release = s.embedRelease(l, editionSubjects(e)...)
 	if !r.HasRanks() {
 		page.Notes = append(page.Notes, r.Method(l, s.words)[0])
 	}
@@ -243,6 +256,22 @@ func (s *Site) rankingEmbed(l lang.Lang, e *rank.Edition, latest bool) embedPage
 	}
 	page.nameSources(s.words)
 	return page
+}
+
+// embedRelease is the release that last changed some subjects, nil where the log
+// does not say all of them as they are.
+func (s *Site) embedRelease(l lang.Lang, subjects ...ledger.Subject) *embedRelease {
+	for _, of := range subjects {
+		if s.ledger.states[of] != "" {
+			return nil
+		}
+	}
+	x, ok := s.ledger.span(subjects...)
+	r := s.ledger.release(x.said)
+	if !ok || r == nil {
+		return nil
+	}
+	return &embedRelease{r.ID, s.releaseName(l, r), record.ReleasePath(r.ID)}
 }
 
 // showRanks takes the first places of an edition's first table: all of a short

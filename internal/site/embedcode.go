@@ -48,6 +48,11 @@ type oEmbed struct {
 	HTML         string `json:"html"`
 	Width        int    `json:"width"`
 	Height       int    `json:"height"`
+
+	// Beside what oEmbed knows, whose "version" is its own: the release that last
+	// changed what the frame shows.
+	Release    string `json:"release,omitempty"`
+	ReleaseURL string `json:"release_url,omitempty"`
 }
 
 // oEmbedAge is for how many seconds a program may keep an answer: a day.
@@ -71,12 +76,16 @@ func (s *Site) writeOEmbed(l lang.Lang, page embedPage, w *bytes.Buffer) error {
 	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	return out.Encode(oEmbed{
+	answer := oEmbed{
 		Version: "1.0", Type: "rich", Title: page.Title,
 		ProviderName: page.Site.Title.In(l), ProviderURL: s.baseURL + l.Path(record.HomePath), CacheAge: oEmbedAge,
 		HTML:  s.iframe(l, page, fmt.Sprint(embedWidth), height, "border:0;max-width:100%"),
 		Width: embedWidth, Height: height,
-	})
+	}
+	if r := page.Release; r != nil {
+		answer.Release, answer.ReleaseURL = r.ID, s.baseURL+l.Path(r.Path)
+	}
+	return out.Encode(answer)
 }
 
 // oEmbedURL is where a page's answer stands.

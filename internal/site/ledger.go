@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resolution57.example/portal/internal/export"
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
@@ -137,4 +138,51 @@ func (s *Site) releaseFiles() ([]ledger.ReleaseFile, error) {
 	}
 	add(export.SchemaPath, export.TableSchema())
 	return out, nil
+}
+
+// marks reports whether values that are not published get a mark: in a preview of
+// a project that has published something. Where nothing is, all would be marked.
+func (s *Site) marks() bool { return s.options.Preview && s.ledger.log.Size() > 0 }
+
+// mark is the title of the mark at a figure, "" for one that is published as it
+// is.
+func (s *Site) mark(l lang.Lang, figure string) string {
+	for _, kind := range []ledger.Kind{ledger.Value, ledger.Share} {
+		switch s.ledger.states[ledger.Subject{Kind: kind, Key: figure}] {
+		case ledger.New:
+			return s.words.T(l, "ledger.mark-new")
+		case ledger.Held:
+			return s.words.T(l, "ledger.mark-held")
+		case ledger.Changed:
+			return s.words.T(l, "ledger.mark-changed")
+		}
+	}
+	return ""
+}
+
+// ahead says in a preview how many values are not published as they are, and how
+// many other things.
+func (s *Site) ahead(l lang.Lang) string {
+	if !s.marks() {
+		return ""
+	}
+	values, others := map[ledger.State]int{}, 0
+	for k := range s.ledger.differences {
+		if d := &s.ledger.differences[k]; d.Kind == ledger.Value {
+			values[d.State]++
+		} else {
+			others++
+		}
+	}
+	if len(values) == 0 && others == 0 {
+		return s.words.T(l, "ledger.level")
+	}
+	return s.words.T(l, "ledger.ahead", "new", lang.Int(l, values[ledger.New]+values[ledger.Held]), "changed", lang.Int(l, values[ledger.Changed]),
+		"gone", lang.Int(l, values[ledger.Missing]), "others", lang.Int(l, others))
+}
+
+// isDevelopment reports whether the log is signed with a key that everybody has.
+func (s *Site) isDevelopment() bool {
+	cp := s.ledger.log.Checkpoint()
+	return cp != nil && cp.Development
 }

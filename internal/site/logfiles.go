@@ -48,6 +48,7 @@ func (s *Site) logFiles() []Page {
 			return err
 		})
 	}
+	add(mirrorPath, func(w *bytes.Buffer) error { return s.writeMirror(w) })
 	for _, name := range s.releasedFiles() {
 		add("/"+name, func(w *bytes.Buffer) error { return s.copyFile(name, w) })
 	}

@@ -529,3 +529,148 @@ func TestSitemapDays(t *testing.T) {
 		}
 	}
 }
+
+// The footer says how long the log is and how its root begins, and leads to the
+// checkpoint; while everybody has the key that signs it, every page says so. A
+// preview counts what is not published and marks it, in text, in blocks and in the
+// tables of charts; a plain build does neither.
+func TestFooterAndMarks(t *testing.T) {
+	p, out := publishedProject(t), publishedSite(t)
+	root := strings.Split(string(out["log/checkpoint"]), "\n")[2]
+	for l, want := range map[lang.Lang][]string{
+		lang.VI: {root[:10] + "…", `href="/log/checkpoint"`, "khóa thử nghiệm mà ai cũng có", `href="/data/releases/"`},
+		lang.EN: {root[:10] + "…", `href="/log/checkpoint"`, "a test key that everybody has", `href="/en/data/releases/"`},
+	} {
+		page := out.page(t, l.Path("/about/"))
+		for _, text := range want {
+			if !strings.Contains(page, text) {
+				t.Errorf("%s does not say %q", l.Path("/about/"), text)
+			}
+		}
+	}
+	p.edit("data/indicators/tasks-overdue.toml", "value  = 7531", "value  = 7532")
+	p.edit("data/indicators/tasks-overdue.toml", "[[observation]]\nperiod = \"2026-01\"", "[[observation]]\nperiod = \"2025-12\"\nvalue  = 70\nsource = \"so-2\"\n[[observation]]\nperiod = \"2026-01\"")
+	o := Options{Root: os.DirFS(p.dir), Cache: drawings, Dir: projectDir}
+	for _, preview := range []bool{false, true} {
+		o.Preview = preview
+		site := open(t, o)
+		shown := map[string]string{}
+		for _, path := range []string{"/indicators/tasks-overdue/", "/indicators/tasks-overdue/2025-12/", "/en/indicators/tasks-overdue/2026-01/", "/indicators/tasks-assigned/2025/"} {
+			for _, page := range site.Pages() {
+				var body bytes.Buffer
+				var ps source.Problems
+				if page.Path != path {
+					continue
+				}
+				if err := page.Render(&body, &ps); err != nil {
+					t.Fatal(err)
+				}
+				shown[path] = body.String()
+			}
+		}
+		for path, text := range map[string]string{
+			"/indicators/tasks-overdue/2025-12/":    `<data value="70" data-figure="tasks-overdue/2025-12" class="unpublished" title="Chưa công bố: giá trị mới">70</data>`,
+			"/en/indicators/tasks-overdue/2026-01/": `<data value="7532" data-figure="tasks-overdue/2026-01" class="unpublished" title="Not published: differs from the published value">7,532</data>`,
+			"/indicators/tasks-overdue/":            "1 giá trị mới, 1 giá trị đổi, 0 giá trị mất",
+		} {
+			if strings.Contains(shown[path], text) != preview {
+				t.Errorf("preview %v: %s says %q: %v", preview, path, text, !preview)
+			}
+		}
+		if strings.Contains(shown["/indicators/tasks-assigned/2025/"], "unpublished") {
+			t.Errorf("preview %v: a published value is marked", preview)
+		}
+		if n := strings.Count(shown["/indicators/tasks-overdue/"], `class="unpublished"`); preview != (n > 2) {
+			t.Errorf("preview %v: %d marks on the page of the indicator", preview, n)
+		}
+	}
+}
+
+// A frame says which release last changed what it shows, leads there and to the
+// newest figure; so does the answer to programs that ask how to show a page. What
+// a release did not change keeps the one before.
+func TestEmbedsNameTheirRelease(t *testing.T) {
+	out := publishedSite(t)
+	for path, want := range map[string][]string{
+		"indicators/procedures-online":     {"2026-12-15", "Phiên bản 15/12/2026"},
+		"indicators/tasks-assigned/2025":   {"2026-12-01", "Phiên bản 01/12/2026"},
+		"indicators/tasks-overdue/2025":    {"2026-12-01", "Phiên bản 01/12/2026", `href="/indicators/tasks-overdue/2026-01/"`, "Số mới nhất: tháng 01/2026"},
+		"indicators/tasks-overdue/2026-01": {"2026-12-15", "Phiên bản 15/12/2026"},
+		"rankings/online/2025-11":          {"2026-12-15", "Phiên bản 15/12/2026"},
+	} {
+		frame := out.page(t, "/embed/vi/"+path+"/")
+		for _, text := range append(want[1:], `href="/data/releases/`+want[0]+`/"`) {
+			if !strings.Contains(frame, text) {
+				t.Errorf("the embed of %s does not say %q", path, text)
+			}
+		}
+		var answer map[string]any
+		if err := json.Unmarshal(out["oembed/vi/"+path+".json"], &answer); err != nil {
+			t.Fatal(err)
+		}
+		if answer["version"] != "1.0" || answer["release"] != want[0] || answer["release_url"] != "https://portal.example/data/releases/"+want[0]+"/" {
+			t.Errorf("oEmbed of %s: %v", path, answer)
+		}
+	}
+	plain := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	if bytes.Contains(plain["oembed/vi/indicators/tasks-assigned/2025.json"], []byte("release")) {
+		t.Error("nothing is published, but an embed names a release")
+	}
+}
+
+// The kit unpacks into a copy that proves itself: ledger, tiles, releases with
+// their proofs, keys, and how to go about it in both languages. The list of
+// releases leads to it and names who keeps a copy.
+func TestMirrorKit(t *testing.T) {
+	p, out := publishedProject(t), publishedSite(t)
+	kit, dir := unzip(t, out["data/mirror.zip"]), t.TempDir()
+	files := fstest.MapFS{}
+	for name, body := range kit {
+		files[name] = &fstest.MapFile{Data: body}
+		if served, ok := out[name]; ok && !bytes.Equal(served, body) {
+			t.Errorf("%s is another file in the kit", name)
+		}
+	}
+	for name := range out {
+		if (strings.HasPrefix(name, "log/") || strings.HasPrefix(name, "data/releases/2") && !strings.HasSuffix(name, ".html")) && kit[name] == nil {
+			t.Errorf("%s is not in the kit", name)
+		}
+	}
+	publishing{t, dir}.lay(files)
+	config := ledger.Config{Origin: "portal.example/log", AllowDevelopment: true}
+	var ps source.Problems
+	l := ledger.Read(os.DirFS(dir), config, &ps)
+	if n := len(ledger.ReadReleases(os.DirFS(dir), l, config, &ps)); n != 2 || ps.Errors() > 0 || l.Size() == 0 {
+		t.Errorf("%d releases in the kit: %s", n, problemText(t, &ps))
+	}
+	for _, l := range []string{"vi", "en"} {
+		if readme := string(kit["README."+l+".txt"]); !strings.Contains(readme, "portal verify --since") || !strings.Contains(readme, "https://portal.example/data/mirror.zip") {
+			t.Errorf("README.%s: %s", l, readme)
+		}
+	}
+	if keys := string(kit["keys.txt"]); !strings.HasPrefix(keys, "origin portal.example/log\n") || !strings.Contains(keys, "development-key-not-secret portal.example/log/") {
+		t.Errorf("keys: %s", keys)
+	}
+	p.edit("data/site.toml", "[ledger]", "[ledger]\nmirrors = [{ name = { vi = \"Thư viện Thử\", en = \"Test Library\" }, url = \"https://library.example/\" }]")
+	for l, name := range map[lang.Lang]string{lang.VI: "Thư viện Thử", lang.EN: "Test Library"} {
+		page := p.page(l.Path("/data/releases/"))
+		if !strings.Contains(page, `href="https://library.example/">`+name+"<") || !strings.Contains(page, `href="/data/mirror.zip"`) {
+			t.Errorf("the list of releases does not name the kit or who keeps a copy: %s", page)
+		}
+	}
+}
+
+// page renders one page of the project as it lies there.
+func (p publishing) page(path string) string {
+	p.t.Helper()
+	var body bytes.Buffer
+	var ps source.Problems
+	for _, page := range open(p.t, Options{Root: os.DirFS(p.dir), Cache: drawings}).Pages() {
+		if page.Path == path {
+			if err := page.Render(&body, &ps); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+	}
+	return body.String()
+}

@@ -28,9 +28,8 @@ func verifyLink() string {
 // releasesPage lists what was released, the newest first.
 type releasesPage struct {
 	base
-	Rows   []releaseRow
-	Kit    *downloadFile // for whoever wants to keep a copy; nil where nothing is published
-	Verify string
+	Rows []releaseRow
+	Kit  *downloadFile // for whoever wants to keep a copy; nil where nothing is published
 }
 
 // releaseRow is one release in words.
@@ -50,7 +49,6 @@ type releasePage struct {
 	Facts    []fact
 	Files    []releasedFile
 	Citation *quotation
-	Verify   string
 }
 
 type releasedFile struct{ Name, Path, Size, SHA256, Proof, Entry string }
@@ -88,8 +86,10 @@ func (s *Site) releaseRow(l lang.Lang, r *ledger.Release) releaseRow {
 func (s *Site) renderReleases(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string) string { return s.words.T(l, key) }
 	page := releasesPage{
-		base:   s.base(l, frame{title: t("releases.title"), description: t("releases.description"), path: record.ReleasesPath, section: "data", feed: "releases", undated: true}),
-		Verify: verifyLink(),
+		base: s.base(l, frame{title: t("releases.title"), description: t("releases.description"), path: record.ReleasesPath, section: "data", feed: "releases", undated: true}),
+	}
+	if s.ledger.log.Checkpoint() != nil {
+		page.Kit = &downloadFile{Name: t("releases.mirror-file"), Path: mirrorPath}
 	}
 	for k := len(s.ledger.releases) - 1; k >= 0; k-- {
 		page.Rows = append(page.Rows, s.releaseRow(l, s.ledger.releases[k]))
@@ -105,7 +105,7 @@ func (s *Site) renderRelease(l lang.Lang, r *ledger.Release, w *bytes.Buffer) er
 			title: t("release.title", "day", row.Name), description: t("release.description", "day", row.Name, "files", row.Count),
 			path: record.ReleasePath(r.ID), section: "data", undated: true,
 		}),
-		Row: row, Verify: verifyLink(),
+		Row: row,
 	}
 	if newest := s.ledger.newest(); newest != r {
 		newer := s.releaseRow(l, newest)

@@ -116,6 +116,9 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	s.searched = s.searchOnce()
 	s.firstPaths = s.pathsThatMoved()
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
+	if s.marks() {
+		s.bodies = s.bodies.Marked(s.mark)
+	}
 	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {
 		if old.drawer == nil {
 			s.Close()

@@ -96,7 +96,15 @@ func textIn(t lang.Text, l lang.Lang) string {
 	return t.In(l)
 }
 
-func (s *Site) printer(l lang.Lang) record.Printer { return record.Printer{Lang: l, Words: s.words} }
+// printer prints values; in a preview with a mark at those that are not
+// published.
+func (s *Site) printer(l lang.Lang) record.Printer {
+	p := record.Printer{Lang: l, Words: s.words}
+	if s.marks() {
+		p.Mark = func(figure string) string { return s.mark(l, figure) }
+	}
+	return p
+}
 
 // rankWord is "hạng" before a rank, "" before any other value.
 func (s *Site) rankWord(l lang.Lang, o *record.Observation) string {
