@@ -22,7 +22,7 @@ var (
 // those that make the whole site.
 type common struct {
 	dir, base, lang, cache string
-	preview                bool
+	preview, production    bool
 	workers                int
 }
 
@@ -49,6 +49,7 @@ func (c *common) siteFlags(f *flag.FlagSet) {
 		return checkBase(text)
 	})
 	f.BoolVar(&c.preview, "preview", false, "a deploy preview: not to be indexed, with a banner")
+	f.BoolVar(&c.production, "production", false, "refuse what the publication ledger does not say, leave out what waits for its day")
 	f.IntVar(&c.workers, "workers", 0, "how many pages are rendered at once (default: one per core)")
 }
 
@@ -96,9 +97,10 @@ func language(getenv func(string) string) string {
 }
 
 // options joins flags and Netlify's environment (NET-04, NET-06): production
-// is built for URL, everything else is a preview under an address of its own.
+// is built for URL and shows what the ledger says, everything else is a preview
+// under an address of its own.
 func (c *common) options(getenv func(string) string) site.Options {
-	o := site.Options{Root: os.DirFS(c.dir), Dir: c.dir, BaseURL: c.base, Preview: c.preview, Cache: c.cache, Workers: c.workers}
+	o := site.Options{Root: os.DirFS(c.dir), Dir: c.dir, BaseURL: c.base, Preview: c.preview, Production: c.production, Cache: c.cache, Workers: c.workers}
 	if o.Cache == "" {
 		o.Cache = filepath.Join(c.dir, ".cache", "drawings")
 	}
@@ -109,7 +111,7 @@ func (c *common) options(getenv func(string) string) site.Options {
 		o.Cache = "/opt/build/cache/portal/drawings"
 	}
 	production := getenv("CONTEXT") == "production"
-	o.Preview = o.Preview || !production
+	o.Preview, o.Production = o.Preview || !production, o.Production || production
 	if c.base == "" {
 		o.BaseURL = getenv("URL")
 		if !production {

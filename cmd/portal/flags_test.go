@@ -23,20 +23,22 @@ func TestOptions(t *testing.T) {
 		env         map[string]string
 		base, cache string
 		preview     bool
+		production  bool
 	}{
-		{"a laptop", common{dir: "."}, nil, "", local, false},
-		{"a laptop, told", common{dir: ".", base: "https://y.example", preview: true, cache: "/c"}, nil, "https://y.example", "/c", true},
-		{"production", common{dir: "."}, with("production"), "https://x.example", "/opt/build/cache/portal/drawings", false},
-		{"deploy preview", common{dir: "."}, with("deploy-preview"), "https://7--x.example", "/opt/build/cache/portal/drawings", true},
-		{"branch", common{dir: "."}, with("branch-deploy"), "https://7--x.example", "/opt/build/cache/portal/drawings", true},
-		{"production, told", common{dir: ".", base: "https://y.example", cache: "/c"}, with("production"), "https://y.example", "/c", false},
-		{"another host that sets NETLIFY", common{dir: "."}, map[string]string{"NETLIFY": "true", "CONTEXT": "production"}, "", local, false},
-		{"names without NETLIFY", common{dir: "."}, map[string]string{"CONTEXT": "deploy-preview", "URL": "https://x.example"}, "", local, false},
+		{"a laptop", common{dir: "."}, nil, "", local, false, false},
+		{"a laptop, told", common{dir: ".", base: "https://y.example", preview: true, cache: "/c"}, nil, "https://y.example", "/c", true, false},
+		{"production", common{dir: "."}, with("production"), "https://x.example", "/opt/build/cache/portal/drawings", false, true},
+		{"deploy preview", common{dir: "."}, with("deploy-preview"), "https://7--x.example", "/opt/build/cache/portal/drawings", true, false},
+		{"branch", common{dir: "."}, with("branch-deploy"), "https://7--x.example", "/opt/build/cache/portal/drawings", true, false},
+		{"production, told", common{dir: ".", base: "https://y.example", cache: "/c"}, with("production"), "https://y.example", "/c", false, true},
+		{"another host that sets NETLIFY", common{dir: "."}, map[string]string{"NETLIFY": "true", "CONTEXT": "production"}, "", local, false, true},
+		{"names without NETLIFY", common{dir: "."}, map[string]string{"CONTEXT": "deploy-preview", "URL": "https://x.example"}, "", local, false, false},
+		{"a laptop, as production", common{dir: ".", production: true}, nil, "", local, false, true},
 	}
 	for _, c := range cases {
 		o := c.flags.options(func(name string) string { return c.env[name] })
-		if o.BaseURL != c.base || o.Cache != c.cache || o.Preview != c.preview {
-			t.Errorf("%s: address %q, cache %q, preview %v; want %q, %q, %v", c.name, o.BaseURL, o.Cache, o.Preview, c.base, c.cache, c.preview)
+		if o.BaseURL != c.base || o.Cache != c.cache || o.Preview != c.preview || o.Production != c.production {
+			t.Errorf("%s: address %q, cache %q, preview %v, production %v; want %q, %q, %v, %v", c.name, o.BaseURL, o.Cache, o.Preview, o.Production, c.base, c.cache, c.preview, c.production)
 		}
 	}
 }

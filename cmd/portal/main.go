@@ -4,8 +4,10 @@
 //	portal build -o public      build the site
 //	portal check                prove everything, write nothing
 //	portal serve                live preview while editing
+//	portal publish              log, sign and release what is new or changed
+//	portal keygen -o FILE       make the key that signs
 //
-// Only this package reads the environment, flags and the file system of the
+// Only this package reads the clock, the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
 package main
 
@@ -17,14 +19,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 const usage = `usage: portal COMMAND [flags]
 
 commands:
-  build   build the site into a folder
-  check   check everything and write nothing
-  serve   preview the site while files change
+  build    build the site into a folder
+  check    check everything and write nothing
+  serve    preview the site while files change
+  publish  log, sign and release what is new and what changed
+  keygen   make a key that signs the ledger
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -43,19 +48,19 @@ const (
 // errProblems ends a command whose problems have been printed.
 var errProblems = errors.New("problems found")
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv)) }
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv, time.Now)) }
 
 // run is main without the process: arguments in, exit code out.
-func run(args []string, stdout, stderr io.Writer, getenv func(string) string) int {
+func run(args []string, stdout, stderr io.Writer, getenv func(string) string, now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if len(args) == 0 {
 		fmt.Fprint(stderr, usage)
 		return exitFailure
 	}
-	e := environment{stdout: stdout, stderr: stderr, getenv: getenv}
+	e := environment{stdout: stdout, stderr: stderr, getenv: getenv, now: now}
 	commands := map[string]func(context.Context, environment, []string) error{
-		"build": build, "check": check, "serve": preview,
+		"build": build, "check": check, "serve": preview, "publish": publish, "keygen": keygen,
 	}
 	command, ok := commands[args[0]]
 	switch {
@@ -89,4 +94,5 @@ func exitCode(err error, stderr io.Writer) int {
 type environment struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	now            func() time.Time
 }

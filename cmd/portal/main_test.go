@@ -22,9 +22,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts in testdata compare with")
 
-// The program under test is this test binary.
+// The program under test is this test binary; its clock stands where the script
+// sets it with NOW.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"portal": main})
+	testscript.Main(m, map[string]func(){"portal": func() {
+		now := time.Now
+		if at, err := time.Parse(time.RFC3339, os.Getenv("NOW")); err == nil {
+			now = func() time.Time { return at }
+		}
+		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv, now))
+	}})
 }
 
 // TestScripts runs testdata/*.txtar, each in a small project of its own: the

@@ -183,6 +183,7 @@ type observationEntry struct {
 	Source  string         `toml:"source" rule:"required"`
 	Locator lang.Text      `toml:"locator"`
 	Trust   string         `toml:"trust"`
+	Release string         `toml:"release"`
 	Note    lang.Text      `toml:"note"`
 	Reply   replyEntry     `toml:"reply"`
 }
@@ -201,6 +202,7 @@ type tableEntry struct {
 	Status  string                      `toml:"status"`
 	Since   string                      `toml:"since"`
 	Trust   string                      `toml:"trust"`
+	Release string                      `toml:"release"`
 	Note    lang.Text                   `toml:"note"`
 	Columns []string                    `toml:"columns" rule:"required"`
 	Rows    map[string][]source.Decimal `toml:"rows" rule:"required"`

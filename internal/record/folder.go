@@ -26,11 +26,11 @@ const (
 	feedbackDir    = "data/feedback"
 )
 
-// What data/ holds now, and what it will hold one day (design.md, 5).
-var (
-	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "tasks", "technologies.toml", "databases.toml", "schedule.toml", "feedback", "ids.txt", "README.md"}
-	laterNames = []string{"changes.toml", "ledger"}
-)
+// dataNames is what data/ holds (design.md, 5).
+var dataNames = []string{
+	"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "tasks", "technologies.toml",
+	"databases.toml", "schedule.toml", "feedback", "changes.toml", "ledger", "releases", "ids.txt", "README.md",
+}
 
 // folder proves that data/ is there and holds nothing that nobody reads: a file
 // under a wrong name would be left out in silence.
@@ -40,8 +40,6 @@ func (l *loader) folder() bool {
 		at := source.Pos{File: path.Join(dataDir, e.Name())}
 		switch guess := source.Nearest(e.Name(), dataNames); {
 		case strings.HasPrefix(e.Name(), "."), slices.Contains(dataNames, e.Name()):
-		case slices.Contains(laterNames, e.Name()):
-			l.ps.Add(at, "not-read-yet", "names", strings.Join(dataNames, ", "))
 		case guess != "":
 			l.ps.Add(at, "unexpected-in-data-guess", "guess", path.Join(dataDir, guess))
 		default:

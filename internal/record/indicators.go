@@ -155,8 +155,8 @@ func (l *loader) origin(at func(...any) source.Pos, e *observationEntry) *Origin
 		Source:  l.needSource(e.Source, at("source")),
 		Locator: e.Locator, Since: l.day(at("since"), e.Since), Bound: Exact,
 		Status: Status(l.word(at("status"), e.Status, statuses)),
-		Trust:  Trust(l.word(at("trust"), e.Trust, trusts)),
-		Note:   e.Note, Reply: l.reply(e.Reply, at),
+		Trust:  Trust(l.word(at("trust"), e.Trust, trusts)), Release: l.day(at("release"), e.Release),
+		Note: e.Note, Reply: l.reply(e.Reply, at),
 	}
 	if e.Bound != "" {
 		o.Bound = Bound(l.word(at("bound"), e.Bound, bounds))
@@ -204,6 +204,10 @@ func (s *series) place(o *Observation, when source.Pos, mine func() source.Pos) 
 		s.ps.Add(when, "period-out-of-order", "period", o.Period.String(), "before", before[n-1].Period.String())
 	}
 	s.last[o.Entity] = append(before, o)
+	if s.isHeld(o) {
+		s.gaps[s.to] = true
+		return
+	}
 	s.to.Series = append(s.to.Series, o)
 }
 
@@ -214,7 +218,7 @@ func (s *series) table(k int, t *tableEntry, derived bool) {
 		s.ps.Add(s.file.At("table", k), "derived-observed", "id", s.to.ID)
 		return
 	}
-	origin := s.origin(at, &observationEntry{Source: t.Source, Locator: t.Locator, Status: t.Status, Since: t.Since, Trust: t.Trust, Note: t.Note})
+	origin := s.origin(at, &observationEntry{Source: t.Source, Locator: t.Locator, Status: t.Status, Since: t.Since, Trust: t.Trust, Release: t.Release, Note: t.Note})
 	period := s.period(at("period"), t.Period)
 	s.proveTime(period, origin, at)
 	set := find(s.loader, s.records.Sets, "set", t.Set, at("set"))

@@ -15,11 +15,14 @@ import (
 // ps. Where there are errors among them the records are fit for messages, not
 // for publication, but whole enough to be read: no theme, unit, source or
 // entity of a record in them is nil.
-func Load(fsys fs.FS, ps *source.Problems) *Records {
+func Load(fsys fs.FS, ps *source.Problems, options ...Option) *Records {
 	l := &loader{
 		fsys: fsys, ps: ps, records: &Records{},
 		broken: map[string]bool{}, places: map[string]source.Pos{}, folded: map[string]string{},
 		standIns: map[string]any{}, guesses: map[string]string{}, gaps: map[*Indicator]bool{},
+	}
+	for _, set := range options {
+		set(l)
 	}
 	if !l.folder() {
 		return l.records
@@ -55,6 +58,8 @@ type loader struct {
 	standIns map[string]any        // "unit x": what stands for a record that there is not
 	guesses  map[string]string     // "entity hu": the id that was probably meant
 	gaps     map[*Indicator]bool   // indicators of which a value could not be read
+
+	open func(figure string, release Period) bool // nil: everything is loaded
 
 	asOf    source.Pos
 	units   []unitPlace
@@ -100,6 +105,7 @@ func (l *loader) site() {
 		l.ps.Add(f.At("languages"), "languages", "value", strings.Join(s.Languages, ", "))
 	}
 	l.proveSecurity(f, s)
+	l.proveLedger(f, s)
 	l.proveFeedbackSettings(f, s)
 	l.records.Site = *s
 	l.asOf = f.At("as_of")

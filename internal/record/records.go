@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/source"
@@ -60,7 +61,7 @@ type Site struct {
 	Feedback    Receiving `toml:"feedback"`
 	Licence     Licence   `toml:"licence" rule:"required"`
 	Code        Licence   `toml:"code_licence"`
-	Keys        []string  `toml:"keys"`
+	Ledger      Ledger    `toml:"ledger"`
 	Security    *Security `toml:"security"` // nil where there is nobody to tell
 }
 
@@ -324,7 +325,8 @@ type Origin struct {
 	Since   Period // first day of a cumulative count; the period is its last day
 	Bound   Bound
 	Status  Status
-	Trust   Trust // the value's own, else its source's
+	Trust   Trust  // the value's own, else its source's
+	Release Period // the day before which it may not be published; zero where it may
 	Note    lang.Text
 	Reply   *Reply
 	// Of a computed value only: where Stated is printed.
@@ -565,6 +567,21 @@ func compareObservations(a, b *Observation) int {
 		return c
 	}
 	return compareEntities(a.Entity, b.Entity)
+}
+
+// Figure returns the value of that name ([Observation.Figure]), or nil.
+func (r *Records) Figure(name string) *Observation {
+	id, rest, _ := strings.Cut(name, "/")
+	when, of, has := strings.Cut(rest, "/")
+	if !has {
+		of = CountryID
+	}
+	i, e := r.Indicators.Get(id), r.Entities.Get(of)
+	p, err := ParsePeriod(when)
+	if i == nil || e == nil || err != nil || has && e.IsCountry() {
+		return nil
+	}
+	return i.Find(p, e)
 }
 
 // Newest returns the date of the newest document from which a figure or a list

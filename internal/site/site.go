@@ -27,6 +27,12 @@ type Options struct {
 	BaseURL string // address of the finished site, "" = the one of data/site.toml
 	Preview bool   // a deploy preview: noindex, a banner
 	Live    bool   // portal serve: a check leaves all cores but one to the page that is asked for
+	// Production refuses everything that the publication ledger does not say, and
+	// leaves out values whose release day has not come.
+	Production bool
+	// Today is the day of a publication, on which values held back until then are
+	// let go; "" wherever nothing is published. Builds know no day.
+	Today   string
 	Cache   string // folder for drawings, "" = none
 	Workers int    // 0 = one per core
 }
@@ -38,6 +44,7 @@ type Site struct {
 	records   *record.Records
 	rankings  *rank.Rankings
 	content   *notice.Content
+	ledger    ledgerState
 	catalogue *export.Catalogue
 	offered   map[string][]*export.Table // by the page that offers them
 	related   related
@@ -81,6 +88,9 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		}
 		return nil, nil
 	}
+	if err := s.compareLedger(ps); err != nil || ps.Errors() > 0 {
+		return nil, err
+	}
 	s.warnings = ps.Warnings()
 	s.related = relate(s.content.Notices)
 	s.baseURL = s.records.Site.BaseURL
@@ -105,9 +115,10 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 // the same time.
 func (s *Site) read(ps *source.Problems) {
 	root := s.options.Root
+	s.readLedger(ps)
 	var first, second sync.WaitGroup
 	first.Go(func() { s.words = lang.LoadWords(root, ps) })
-	first.Go(func() { s.records = record.Load(root, ps) })
+	first.Go(func() { s.records = record.Load(root, ps, s.heldBack()...) })
 	first.Wait()
 	second.Go(func() { s.rankings = rank.Load(root, s.records, ps) })
 	second.Go(func() { s.content = notice.Load(root, s.records, ps) })

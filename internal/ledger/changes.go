@@ -1,0 +1,153 @@
+package ledger
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// ChangesFile holds the reasons for changes that are not published yet. They are
+// written in the same commit as the change, so that both are reviewed together.
+const ChangesFile = "data/changes.toml"
+
+// Changes is data/changes.toml.
+type Changes struct {
+	All  []Change
+	body []byte // the file as read, nil where there is none
+}
+
+// Change is the reason for one change, or for several of one name.
+type Change struct {
+	Act    Act // Correct, Revise or Withdraw
+	Kind   Kind
+	Key    string // without the star
+	Prefix bool   // "…*": everything whose key begins with Key
+	Why    lang.Text
+	Office lang.Text
+	At     source.Pos // of the key what
+}
+
+// Covers reports whether the reason is about a subject.
+func (c *Change) Covers(s Subject) bool {
+	return c.Kind == s.Kind && (c.Key == s.Key || c.Prefix && strings.HasPrefix(s.Key, c.Key))
+}
+
+// Of are the reasons that are about a subject, in the order of the file.
+func (c *Changes) Of(s Subject) []*Change {
+	var out []*Change
+	for k := range c.All {
+		if c.All[k].Covers(s) {
+			out = append(out, &c.All[k])
+		}
+	}
+	return out
+}
+
+type changesFile struct {
+	Changes []changeEntry `toml:"change"`
+}
+
+type changeEntry struct {
+	Act    string    `toml:"act" rule:"required"`
+	What   string    `toml:"what" rule:"required"`
+	Why    lang.Text `toml:"why" rule:"required"`
+	Office lang.Text `toml:"office" rule:"required"`
+}
+
+// ReadChanges reads data/changes.toml; none is no reason. What is wrong with it
+// goes to ps.
+func ReadChanges(fsys fs.FS, ps *source.Problems) *Changes {
+	c := &Changes{}
+	if _, err := fs.Stat(fsys, ChangesFile); err != nil {
+		return c
+	}
+	f, ok := source.ReadTOML(fsys, ChangesFile, ps)
+	if !ok {
+		return c
+	}
+	c.body = f.Body()
+	var file changesFile
+	if !f.Decode(&file, ps) {
+		return c
+	}
+	for k := range file.Changes {
+		at := func(keys ...any) source.Pos { return f.At(append([]any{"change", k}, keys...)...) }
+		if change, ok := readChange(at, &file.Changes[k], ps); ok {
+			c.All = append(c.All, change)
+		}
+	}
+	return c
+}
+
+// readChange joins one entry.
+func readChange(at func(...any) source.Pos, e *changeEntry, ps *source.Problems) (Change, bool) {
+	kind, key, cut := strings.Cut(e.What, " ")
+	c := Change{Act: Act(e.Act), Kind: Kind(kind), Why: oneLine(e.Why), Office: oneLine(e.Office), At: at("what")}
+	c.Key, c.Prefix = strings.CutSuffix(key, "*")
+	ok := true
+	if !slices.Contains([]Act{Correct, Revise, Withdraw}, c.Act) {
+		ps.Add(at("act"), "change-act", "act", e.Act)
+		ok = false
+	}
+	if !cut || key == "" || strings.ContainsAny(c.Key, " *") || c.Kind == File || !slices.Contains(Kinds(), c.Kind) {
+		ps.Add(at("what"), "change-what", "what", e.What)
+		ok = false
+	}
+	for _, t := range []struct{ key, lang, text string }{
+		{"why", "vi", c.Why.VI}, {"why", "en", c.Why.EN}, {"office", "vi", c.Office.VI}, {"office", "en", c.Office.EN},
+	} {
+		// What an escape like \u202E hides in the file is seen here.
+		if f := checkText(t.text); f != nil {
+			ps.Add(at(t.key, t.lang), f.Rule, f.Args...)
+			ok = false
+		}
+	}
+	return c, ok
+}
+
+// oneLine joins the lines of a text, as TOML has them between three quotes.
+func oneLine(t lang.Text) lang.Text {
+	join := func(s string) string {
+		return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+	}
+	return lang.Text{VI: join(t.VI), EN: join(t.EN)}
+}
+
+// changesHeader begins the file where it has no words of its own.
+const changesHeader = "# data/README.md, changes.toml.\n"
+
+// emptied is the file once its reasons are in the log: the comment that it began
+// with. nil where there is no file.
+func (c *Changes) emptied() []byte {
+	if c.body == nil {
+		return nil
+	}
+	var head strings.Builder
+	for line := range strings.Lines(string(c.body)) {
+		if text := strings.TrimSpace(line); text != "" && !strings.HasPrefix(text, "#") {
+			break
+		}
+		head.WriteString(line)
+	}
+	if text := strings.TrimSpace(head.String()); text != "" {
+		return []byte(text + "\n")
+	}
+	return []byte(changesHeader)
+}
+
+// SiteConfig is what data/site.toml says of the log. Only production asks
+// whether the development key is allowed; elsewhere it is.
+func SiteConfig(s *record.Site, production bool) Config {
+	c := Config{Origin: s.Ledger.Origin, AllowDevelopment: s.Ledger.AllowDevelopmentKey || !production}
+	for _, k := range s.Ledger.Keys {
+		c.Keys = append(c.Keys, Key{Verifier: k.Verifier, From: int64(k.From)})
+	}
+	for _, k := range s.Ledger.Witnesses {
+		c.Witnesses = append(c.Witnesses, Key{Verifier: k.Verifier, From: int64(k.From)})
+	}
+	return c
+}

@@ -1,0 +1,125 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"resolution57.example/portal/internal/export"
+	"resolution57.example/portal/internal/ledger"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// ledgerState is how the site stands to the publication ledger.
+type ledgerState struct {
+	log         *ledger.Log
+	changes     *ledger.Changes
+	differences []ledger.Difference
+	states      map[ledger.Subject]ledger.State
+}
+
+// readLedger reads the log and the reasons for changes. What the log is called
+// and who signs it stands in data/site.toml; where that cannot be read, its own
+// problem is enough.
+func (s *Site) readLedger(ps *source.Problems) {
+	root := s.options.Root
+	ledger.ProveWhole(ledger.IsInterrupted(root), ps)
+	site, ok := record.ReadSite(root)
+	if !ok {
+		s.ledger = ledgerState{log: &ledger.Log{}, changes: &ledger.Changes{}}
+		return
+	}
+	s.ledger = ledgerState{log: ledger.Read(root, ledger.SiteConfig(&site, s.options.Production), ps), changes: ledger.ReadChanges(root, ps)}
+}
+
+// heldBack are the values that must not be shown: in production those whose
+// release day is not known to have come, since they are not in the log; in a
+// publication those whose day lies ahead. Anywhere else all are shown.
+func (s *Site) heldBack() []record.Option {
+	o := s.options
+	if !o.Production && o.Today == "" {
+		return nil
+	}
+	log := s.ledger.log
+	return []record.Option{record.HoldBack(func(figure string, release record.Period) bool {
+		if o.Today != "" && release.String() <= o.Today {
+			return true
+		}
+		head, ok := log.Head(ledger.Subject{Kind: ledger.Value, Key: figure})
+		return ok && head.Act != ledger.Withdraw
+	})}
+}
+
+// compareLedger holds everything the site says against the head of the log.
+func (s *Site) compareLedger(ps *source.Problems) error {
+	if s.options.Live {
+		return nil
+	}
+	facts, err := ledger.Facts(s.records, s.rankings, s.content, s.options.Root)
+	if err != nil {
+		return fmt.Errorf("compare with the ledger: %w", err)
+	}
+	where := ledger.Places(s.records, s.rankings, s.content)
+	if s.options.Production || s.options.Today != "" { // what is held back is not there
+		find := where
+		where = func(of ledger.Subject) ledger.Place { return ledger.Place{Pos: find(of).Pos} }
+	}
+	l := &s.ledger
+	l.differences = ledger.Compare(l.log, facts, where)
+	l.states = make(map[ledger.Subject]ledger.State, len(l.differences))
+	for k := range l.differences {
+		l.states[l.differences[k].Subject] = l.differences[k].State
+	}
+	switch {
+	case s.options.Today != "": // PlanPublication says what is amiss
+	case s.options.Production:
+		ledger.ProveProduction(l.log, l.differences, l.changes, ps)
+	default:
+		ledger.ProveLocal(l.log, l.differences, l.changes, ps)
+	}
+	return nil
+}
+
+// Plan plans the publication of everything that the log does not say yet, on
+// the day for which the site was loaded. It is nil where something is amiss.
+func (s *Site) Plan(ps *source.Problems) (*ledger.Plan, error) {
+	files, err := s.releaseFiles()
+	if err != nil {
+		return nil, err
+	}
+	return ledger.PlanPublication(s.ledger.log, s.ledger.differences, s.ledger.changes, files, s.options.Today, ps)
+}
+
+// LedgerConfig is what data/site.toml says of the log.
+func (s *Site) LedgerConfig() ledger.Config {
+	return ledger.SiteConfig(&s.records.Site, s.options.Production)
+}
+
+// releaseFiles are the files of a release: every table as CSV with its
+// metadata, the package that describes them and the schemas that it refers to.
+// They bear the names they have under /data/.
+func (s *Site) releaseFiles() ([]ledger.ReleaseFile, error) {
+	var out []ledger.ReleaseFile
+	add := func(path string, body []byte) {
+		out = append(out, ledger.ReleaseFile{Path: strings.TrimPrefix(path, export.CataloguePath), Body: body})
+	}
+	for _, t := range s.catalogue.Tables {
+		for _, f := range []export.Format{export.CSV, export.CSVW} {
+			var w bytes.Buffer
+			if err := t.Write(&w, f); err != nil {
+				return nil, err
+			}
+			add(t.Path(f), w.Bytes())
+		}
+	}
+	for _, f := range []export.Format{export.DataPackage, export.ValuesSchema} {
+		var w bytes.Buffer
+		if err := s.catalogue.Write(&w, f); err != nil {
+			return nil, err
+		}
+		add(string(f), w.Bytes())
+	}
+	add(export.SchemaPath, export.TableSchema())
+	return out, nil
+}
