@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -211,14 +210,8 @@ func (s *spool) tile(ctx context.Context, n int64, width int, lines [][]byte) {
 // hashes reads one tile, nil where it cannot be had.
 func (c *check) hashes(ctx context.Context, level int, n int64, width int) []tlog.Hash {
 	name := logFolder + ledger.TilePath(level, n, width)
-	want := width * tlog.HashSize
-	body, err := c.src.read(ctx, name, int64(want)+1)
-	if err != nil {
-		c.failed(name, err)
-		return nil
-	}
-	if len(body) != want {
-		c.add(name, "verify-tile-bytes", "bytes", strconv.Itoa(len(body)), "want", strconv.Itoa(want))
+	body := c.tileFile(ctx, name, width*tlog.HashSize)
+	if body == nil {
 		return nil
 	}
 	out := make([]tlog.Hash, width)
@@ -226,6 +219,23 @@ func (c *check) hashes(ctx context.Context, level int, n int64, width int) []tlo
 		copy(out[k][:], body[k*tlog.HashSize:])
 	}
 	return out
+}
+
+// tileFile reads a tile of so many bytes, nil where it cannot be had.
+func (c *check) tileFile(ctx context.Context, name string, want int) []byte {
+	body, err := c.src.read(ctx, name, int64(want))
+	var long *limitError
+	switch {
+	case errors.As(err, &long) && !long.whole:
+		c.add(name, "verify-tile-bytes", "bytes", "> "+long.limit, "want", strconv.Itoa(want))
+	case err != nil:
+		c.failed(name, err)
+	case len(body) != want:
+		c.add(name, "verify-tile-bytes", "bytes", strconv.Itoa(len(body)), "want", strconv.Itoa(want))
+	default:
+		return body
+	}
+	return nil
 }
 
 // write appends lines to the file in which they belong; a bundle never lies in
@@ -310,13 +320,7 @@ func (c *check) upperTiles(ctx context.Context) {
 			continue
 		}
 		name, want := logFolder+tile.Path, tile.Body()
-		body, err := c.src.read(ctx, name, int64(len(want))+1)
-		switch {
-		case err != nil:
-			c.failed(name, err)
-		case len(body) != len(want):
-			c.add(name, "verify-tile-bytes", "bytes", strconv.Itoa(len(body)), "want", strconv.Itoa(len(want)))
-		case !bytes.Equal(body, want):
+		if body := c.tileFile(ctx, name, len(want)); body != nil && !bytes.Equal(body, want) {
 			c.add(name, "verify-upper-tile")
 		}
 		if ctx.Err() != nil {
@@ -393,7 +397,7 @@ func (c *check) compareMirror(ctx context.Context) {
 		})
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err != nil:
+	case err != nil:
 		c.add(name(logFolder+"tile"), "verify-mirror-unproved", "why", err.Error())
 	case own != other:
 		c.add(name(checkpointName), "verify-split", "size", strconv.FormatInt(size, 10), "ours", own.String(), "theirs", other.String())

@@ -112,7 +112,7 @@ func (c *check) failed(name string, err error) {
 	switch {
 	case errors.As(err, &limit):
 		c.limit(name, limit)
-	case errors.Is(err, context.Canceled) && c.stopped():
+	case errors.Is(err, context.Canceled): // by a limit or by whoever waits, which is said elsewhere
 	case isMissing(err):
 		c.add(name, "verify-missing")
 	case errors.As(err, &redirect):
