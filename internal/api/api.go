@@ -205,7 +205,7 @@ type licence struct {
 func (p *Portal) meta() meta {
 	site := p.Records.Site
 	return meta{
-		AsOf: site.AsOf.String(), Publisher: text(site.Publisher.Name), Licence: licence{site.Licence.Name, site.Licence.URL},
+		AsOf: site.AsOf.String(), Publisher: text(site.PublishedBy()), Licence: licence{site.Licence.Name, site.Licence.URL},
 		Documentation: p.addresses(PagePath), OpenAPI: p.api("/openapi.json"),
 	}
 }

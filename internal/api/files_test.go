@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -276,6 +277,20 @@ func TestGolden(t *testing.T) {
 		t.Errorf("only %d paths", len(golden.Files))
 	}
 	compareGolden(t, "testdata/files.txtar", string(txtar.Format(golden)))
+}
+
+// design.md 4: days late are a number only where they were counted from days
+// that are stated; nothing is not 0.
+func TestDaysLate(t *testing.T) {
+	_, all := files(t, small(t), PageSize)
+	for id, want := range map[string]string{
+		"thu-1": "overdue 81", "kq-1": "done-late 3", "cb-1": "overdue <nil>", "cb-2": "within <nil>", "cb-3": "done <nil>", "kq-2": "overdue 20",
+	} {
+		standing := get(read(t, all["/api/v1/tasks/"+id+".json"]), "data", "task", "standing")
+		if got := fmt.Sprint(get(standing, "class"), " ", get(standing, "days")); got != want {
+			t.Errorf("%s: %s, want %s", id, got, want)
+		}
+	}
 }
 
 // Of a deadline that was moved twice both steps are told, each with the

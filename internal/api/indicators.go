@@ -86,33 +86,11 @@ func (a *API) indicatorData(i *record.Indicator) indicatorData {
 	p := a.portal
 	out := indicatorData{
 		Indicator: p.indicator(i), Observations: each(i.Series[:min(a.size, len(i.Series))], p.observation),
-		Sums: []sum{}, Sources: each(sourcesOf(i.Series), p.source), Targets: each(i.Targets, p.target), Related: indicatorIDs(i.Related),
+		Sums: []sum{}, Sources: each(record.SourcesOf(i.Series), p.source), Targets: each(i.Targets, p.target), Related: indicatorIDs(i.Related),
 	}
 	for _, s := range i.Sums {
 		parts := ids(s.Parts, func(o *record.Observation) string { return o.Figure() })
 		out.Sums = append(out.Sums, sum{s.Whole.Figure(), parts, s.Total.String(), s.Total.Cmp(s.Whole.Value) == 0, textOf(s.Note)})
-	}
-	return out
-}
-
-// sourcesOf are the documents behind values, each once, in the order in which
-// they first appear.
-func sourcesOf(series []*record.Observation) []*record.Source {
-	var out []*record.Source
-	seen := map[*record.Source]bool{nil: true}
-	add := func(s *record.Source) {
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	for _, o := range series {
-		add(o.Source)
-		add(o.StatedSource)
-		if o.IsComputed() {
-			add(o.From[0].Source)
-			add(o.From[1].Source)
-		}
 	}
 	return out
 }

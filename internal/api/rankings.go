@@ -158,7 +158,7 @@ func (p *Portal) editionData(e *rank.Edition) editionData {
 	for _, c := range e.Ranking.Components {
 		values = append(values, c.Indicator.In(e.Period)...)
 	}
-	out.Sources = each(sourcesOf(values), p.source)
+	out.Sources = each(record.SourcesOf(values), p.source)
 	return out
 }
 

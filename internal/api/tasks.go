@@ -43,6 +43,7 @@ type task struct {
 	LastReported   string    `json:"last_reported"`
 	LastWord       *string   `json:"last_word"`
 	LastSource     string    `json:"last_source"`
+	LastStated     bool      `json:"day_stated"`
 	Standing       standing  `json:"standing"`
 	Evidence       *text     `json:"evidence"`
 	EvidenceSource *string   `json:"evidence_source"`
@@ -53,14 +54,19 @@ type task struct {
 // standing is how a task stood on the day of a report, never later.
 type standing struct {
 	Class     string  `json:"class"`
-	Days      int     `json:"days"`
+	Days      *int    `json:"days"`
 	Deadline  *string `json:"deadline"`
 	Date      string  `json:"date"`
+	Stated    bool    `json:"day_stated"`
 	Disagrees bool    `json:"disagrees"`
 }
 
 func standingOf(s record.TaskStatus) standing {
-	return standing{string(s.Class), s.Days, periodOf(s.Deadline), s.At.String(), s.Disagrees}
+	var days *int
+	if s.IsCounted() {
+		days = some(s.Days)
+	}
+	return standing{string(s.Class), days, periodOf(s.Deadline), s.At.String(), !s.Published, s.Disagrees}
 }
 
 func (p *Portal) task(t *record.Task) task {
@@ -70,7 +76,7 @@ func (p *Portal) task(t *record.Task) task {
 		AssignedBy: sourceID(t.AssignedBy), AssignedIn: textOf(t.AssignedIn), Assigned: periodOf(t.Assigned),
 		Leads: entityIDs(t.Leads), LeadOther: textOf(t.LeadOther), Coordinating: entityIDs(t.Coordinating), HelpedOther: textOf(t.HelpedOther),
 		Ongoing: t.Ongoing, Due: periodOf(t.Due), DueSaid: saidOf(t.DueSaid), DueNow: periodOf(t.Deadline()), Postponements: len(t.Postponed),
-		Completed: periodOf(t.Completed), Reports: len(t.Reports), LastReported: latest.Date.String(), LastWord: word(latest.Word), LastSource: latest.Source.ID,
+		Completed: periodOf(t.Completed), Reports: len(t.Reports), LastReported: latest.Date.String(), LastWord: word(latest.Word), LastSource: latest.Source.ID, LastStated: latest.StatesDay(),
 		Standing: standingOf(t.Status()), Evidence: textOf(t.Evidence), EvidenceSource: sourceID(t.EvidenceFrom),
 		Self: p.api(taskPath(t)), URL: p.addresses(t.Path()),
 	}

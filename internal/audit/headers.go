@@ -95,8 +95,8 @@ func (r headerRule) matches(normal string) bool {
 
 // CheckHeaders proves what can be told of a _headers file by itself: no header
 // gets its value from two rules, everything SEC-03 asks for is sent with the
-// home pages, only what lies under /assets/ is immutable (NET-10), and nothing
-// is set that Netlify sets itself (NET-11).
+// home pages, only what can never change is immutable (NET-10), and nothing is
+// set that Netlify sets itself (NET-11).
 func CheckHeaders(body []byte, ps *source.Problems) {
 	var rules HeaderRules
 	rules.Parse(body, ps)
@@ -172,13 +172,22 @@ func (r *HeaderRules) checkField(rule headerRule, f headerField, ps *source.Prob
 	switch {
 	case isNetlifyHeader(f.name):
 		ps.Add(f.pos(), "header-ignored", "name", f.name)
-	case f.name == "Cache-Control" && strings.Contains(f.value, "immutable") && !strings.HasPrefix(rule.path, "/assets/"):
+	case f.name == "Cache-Control" && strings.Contains(f.value, "immutable") && !isForEver(rule.path):
 		ps.Add(f.pos(), "immutable-outside-assets", "path", rule.path)
 	case f.name == "Content-Security-Policy":
 		for _, fault := range policyFaults(f.value, false) {
 			ps.Add(f.pos(), fault.rule, fault.args...)
 		}
 	}
+}
+
+// isForEver tells whether what a pattern meets never changes: assets are named by
+// their content, tiles of the publication log and files of a release are written
+// once. The pages of a release are not files of it, but stand in its folder.
+func isForEver(pattern string) bool {
+	release, ok := strings.CutPrefix(pattern, "/data/releases/:")
+	return strings.HasPrefix(pattern, "/assets/") || strings.HasPrefix(pattern, "/log/tile/") ||
+		ok && strings.Contains(release, "/:")
 }
 
 // securityHeaders are the headers of SEC-03 with the values they may have;

@@ -217,6 +217,7 @@ description = { vi = "Thử.", en = "A test." }
 base_url    = "https://portal.example"
 languages   = ["vi", "en"]
 as_of       = "2026-01-31"
+id_authority = "portal.example,2026"
 [publisher]
 name = { vi = "Không ai", en = "Nobody" }
 [licence]

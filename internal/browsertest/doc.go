@@ -4,13 +4,16 @@
 // scripts. It has no code, only tests.
 //
 // The project itself is built once into a temporary folder and served by
-// serve.Static with its own _headers (NET-11). One Chrome or Chromium is
-// started, found in $CHROME or on the path; where there is none the tests fail
-// and say what to install. Two tabs share the work.
+// serve.Static with its own _headers (NET-11); openSite is how a test begins.
+// One Chrome or Chromium is started, found in $CHROME or on the path; where
+// there is none the tests fail and say what to install. Tests run beside each
+// other, as many as go test -parallel allows, and lend each other their tabs.
+// Only the test of the clipboard, of which a browser has one, runs alone.
 //
-// Of every type of page, in both languages, the largest is opened at 360 and
-// 1280 pixels. A failure names the address, the width, the rule and the piece
-// of HTML:
+// Of every type of page, in both languages, the largest is looked at at 360 and
+// 1280 pixels: the Vietnamese one is loaded narrow and made wide, the English
+// one the other way round. A failure names the address, the width, the rule and
+// the piece of HTML:
 //
 //	/en/indicators/gerd/ at 360 px, light: color-contrast: Elements must meet … <span class="muted">
 //

@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -48,20 +47,22 @@ func embedShapes() []embedShape {
 	}
 }
 
-// checkEmbeds proves that what is made for frames of other sites works there,
+// TestEmbeds proves that what is made for frames of other sites works there,
 // and that nothing else of ours can be framed.
-func checkEmbeds(t *testing.T, browser context.Context, folder string, site http.Handler) {
-	own := httptest.NewServer(withEmptyPage(site))
-	t.Cleanup(own.Close)
-	b := newTab(t, browser, own.URL)
+func TestEmbeds(t *testing.T) {
+	t.Parallel()
+	site := openSite(t)
 	for _, shape := range embedShapes() {
 		for _, l := range lang.All() {
-			t.Run(shape.name+"/"+string(l), func(t *testing.T) { checkEmbed(t, b, "/embed/"+string(l)+shape.path) })
+			site.run(t, shape.name+"/"+string(l), func(t *testing.T, b *tab) { checkEmbed(t, b, l, shape.path) })
 		}
 	}
-	t.Run("copy", func(t *testing.T) { checkCopy(t, b) })
-	t.Run("heights", func(t *testing.T) { checkHeights(t, b, embedCodes(t, folder)) })
-	t.Run("other origin", func(t *testing.T) { checkFrames(t, browser, own.URL, embedCodes(t, folder)) })
+	site.run(t, "copy", checkCopy)
+	site.run(t, "heights", func(t *testing.T, b *tab) { checkHeights(t, b, embedCodes(t, site.folder)) })
+	t.Run("other origin", func(t *testing.T) {
+		t.Parallel()
+		checkFrames(t, site.origin, embedCodes(t, site.folder))
+	})
 }
 
 // emptyPath is a page of the test's own with nothing in it and no policy.
@@ -80,19 +81,10 @@ func withEmptyPage(site http.Handler) http.Handler {
 
 // checkEmbed proves of an embed what holds of every page: nothing wider than
 // the window, axe without a finding, one drawing, all of it without scripts.
-func checkEmbed(t *testing.T, b *tab, address string) {
-	for _, width := range []int64{360, 1280} {
-		for _, fault := range expectMissing(inspect(t, b, address, width), b.origin+address, strings.HasSuffix(address, ".html")) {
-			t.Errorf("%s at %s", address, fault)
-		}
-	}
-	b.show(t, screen{width: 280})
-	b.open(t, address)
-	for _, fault := range ask[[]string](t, b, "wide()") {
-		t.Errorf("%s at 280 px: scrolls sideways: %s", address, fault)
-	}
-	if left := b.takeFaults(); len(expectMissing(left, b.origin+address, strings.HasSuffix(address, ".html"))) > 0 {
-		t.Errorf("%s at 280 px: %s", address, left)
+func checkEmbed(t *testing.T, b *tab, l lang.Lang, path string) {
+	address := "/embed/" + string(l) + path
+	for _, fault := range expectMissing(inspect(t, b, address, widths(l)), b.origin+address, strings.HasSuffix(address, ".html")) {
+		t.Errorf("%s at %s", address, fault)
 	}
 }
 
@@ -249,7 +241,7 @@ func pathsAndHeights(t *testing.T, part []embedAnswer) string {
 // can show an embed, also one that lets nothing in without its consent, and
 // that every other type of page refuses to be framed there, what does not exist
 // among them.
-func checkFrames(t *testing.T, browser context.Context, site string, all []embedAnswer) {
+func checkFrames(t *testing.T, site string, all []embedAnswer) {
 	newspaper := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		if r.URL.Query().Has("isolated") {
@@ -267,7 +259,7 @@ func checkFrames(t *testing.T, browser context.Context, site string, all []embed
 			"<body><p>Bài báo</p>%s</body>", code)
 	}))
 	t.Cleanup(newspaper.Close)
-	b := newTab(t, browser, newspaper.URL)
+	b := newTab(t, newspaper.URL)
 	b.show(t, screen{width: 1280})
 	for _, query := range []string{"", "&isolated"} {
 		for _, path := range []string{"/embed/vi/indicators/gii-rank/", "/embed/en/indicators/gii-rank/", "/embed/vi/rankings/online-readiness/2025-11/", "/embed/vi/indicators/gdp-contribution/2025/"} {

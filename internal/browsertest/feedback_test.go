@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"io/fs"
 	"net/http"
@@ -22,8 +21,6 @@ import (
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/serve"
-	"resolution57.example/portal/internal/site"
-	"resolution57.example/portal/internal/source"
 )
 
 // TestFeedback fills in the forms with nothing but keys, on a phone, with
@@ -32,7 +29,7 @@ import (
 // documents (NET-12, NET-13): fields of a form, its name and an empty trap among
 // them; and no agreement that nobody gave (PD-02).
 func TestFeedback(t *testing.T) {
-	browser := startChrome(t)
+	t.Parallel()
 	static, err := serve.Static(buildReceiving(t))
 	if err != nil {
 		t.Fatal(err)
@@ -41,10 +38,11 @@ func TestFeedback(t *testing.T) {
 		for _, scripts := range []bool{true, false} {
 			name := string(l) + map[bool]string{true: " with scripts", false: " without scripts"}[scripts]
 			t.Run(name, func(t *testing.T) {
+				t.Parallel()
 				h := &standIn{next: static, posts: make(chan post, 10)}
 				server := httptest.NewServer(h)
 				defer server.Close()
-				s := &sender{tab: newTab(t, browser, server.URL), lang: l, scripts: scripts, host: h}
+				s := &sender{tab: newTab(t, server.URL), lang: l, scripts: scripts, host: h}
 				s.show(t, screen{width: 360})
 				t.Run("as little as may be", s.little)
 				t.Run("all of it", s.everything)
@@ -94,6 +92,7 @@ func (h *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // someone to answer, so the form asks for an address.
 func buildReceiving(t *testing.T) (folder string) {
 	t.Helper()
+	openSite(t) // which draws what this one shows too
 	tree := fstest.MapFS{}
 	for _, dir := range []string{"data", "content", "templates", "static"} {
 		err := fs.WalkDir(os.DirFS(projectDir), dir, func(name string, d fs.DirEntry, err error) error {
@@ -118,19 +117,9 @@ func buildReceiving(t *testing.T) (folder string) {
 		}
 		settings.Data = bytes.Replace(settings.Data, []byte(from), []byte(to), 1)
 	}
-	cache := filepath.Join(projectDir, ".cache", "drawings")
-	if _, err := os.Stat(cache); err != nil {
-		cache = t.TempDir()
-	}
-	var ps source.Problems
-	s, err := site.Load(site.Options{Root: tree, Dir: projectDir, Cache: cache}, &ps)
-	if err != nil || s == nil {
-		t.Fatalf("load: %v, %v", err, ps.Sorted())
-	}
-	defer s.Close()
 	folder = filepath.Join(t.TempDir(), "public")
-	if _, err := s.Build(context.Background(), folder, &ps); err != nil || ps.Errors() > 0 {
-		t.Fatalf("build: %v, %v", err, ps.Sorted())
+	if err := build(tree, folder); err != nil {
+		t.Fatal(err)
 	}
 	return folder
 }

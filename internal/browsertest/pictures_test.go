@@ -3,7 +3,6 @@ package browsertest
 import (
 	"fmt"
 	"image/png"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,8 +12,6 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
-
-	"resolution57.example/portal/internal/serve"
 )
 
 // TestPictures proves that every chart as a file is read by the browser's own
@@ -22,21 +19,15 @@ import (
 // is not ours and with nothing cut off, and that the page makes a PNG of it
 // under the policy it is sent with.
 func TestPictures(t *testing.T) {
-	chrome := startChrome(t)
-	folder := build(t)
-	handler, err := serve.Static(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	files, err := filepath.Glob(filepath.Join(folder, "data", "charts", "*.svg"))
+	t.Parallel()
+	site := openSite(t)
+	files, err := filepath.Glob(filepath.Join(site.folder, "data", "charts", "*.svg"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no charts as files: %v", err)
 	}
-	t.Run("files", func(t *testing.T) { checkFiles(t, newTab(t, chrome, server.URL), files) })
-	t.Run("from a folder", func(t *testing.T) { checkImages(t, newTab(t, chrome, "file://"), files) })
-	t.Run("png", func(t *testing.T) { checkPNG(t, newTab(t, chrome, server.URL)) })
+	t.Run("files", func(t *testing.T) { checkFiles(t, site.tab(t), files) })
+	t.Run("from a folder", func(t *testing.T) { checkImages(t, newTab(t, "file://"), files) })
+	t.Run("png", func(t *testing.T) { checkPNG(t, newTab(t, site.origin)) })
 }
 
 // askFile reads one file with the browser's XML parser and returns what is

@@ -19,10 +19,10 @@ import (
 // edit by itself, under the policy of the site (SEC-04), shows what is wrong,
 // and recovers.
 func TestPreviewReloads(t *testing.T) {
-	browser := startChrome(t)
+	t.Parallel()
 	dir := copyProject(t)
 	log := &journal{}
-	b := newTab(t, browser, startPreview(t, dir, log))
+	b := newTab(t, startPreview(t, dir, log))
 	b.show(t, screen{width: 1280})
 	b.open(t, "/404.html")
 	file := filepath.Join(dir, "templates", "missing.html")

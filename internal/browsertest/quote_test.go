@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -9,8 +8,6 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
-
-	"resolution57.example/portal/internal/serve"
 )
 
 const figureAddress = "/indicators/gdp-contribution/2025/"
@@ -20,14 +17,8 @@ const figureAddress = "/indicators/gdp-contribution/2025/"
 // without scripts the same texts stand in the page, without the day, and no
 // dead button does (CITE-02, CITE-03).
 func TestQuoting(t *testing.T) {
-	browser := startChrome(t)
-	handler, err := serve.Static(build(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	b := newTab(t, browser, server.URL)
+	site := openSite(t)
+	b := site.tab(t)
 	b.show(t, screen{width: 360})
 	b.open(t, figureAddress)
 	line := eval[string](t, b, `document.querySelector("[data-line]").textContent`)

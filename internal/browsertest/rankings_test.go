@@ -3,7 +3,6 @@ package browsertest
 import (
 	"fmt"
 	"math"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"resolution57.example/portal/internal/lang"
-	"resolution57.example/portal/internal/serve"
 )
 
 // TestWhatIfCompareSort proves that a ranking can be asked under other weights,
@@ -21,17 +19,12 @@ import (
 // keys, on a phone, in both languages; that each is announced, and that the
 // address brings back what was chosen.
 func TestWhatIfCompareSort(t *testing.T) {
-	browser := startChrome(t)
-	handler, err := serve.Static(build(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
+	t.Parallel()
+	site := openSite(t)
 	for _, l := range lang.All() {
 		t.Run(string(l), func(t *testing.T) {
 			t.Parallel()
-			b := newTab(t, browser, server.URL)
+			b := site.tab(t)
 			b.show(t, screen{width: 360})
 			for _, check := range []struct {
 				name string
@@ -416,7 +409,7 @@ func checkLooks(t *testing.T, b *tab) {
 			t.Errorf("%s: %s", rule, found)
 		}
 	}
-	eval[bool](t, b, axe(t))
+	bringAxe(t, b)
 	for _, found := range runAxe(t, b) {
 		t.Errorf("axe (A11Y-14): %s", found)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,7 +17,6 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"resolution57.example/portal/internal/lang"
-	"resolution57.example/portal/internal/serve"
 )
 
 // searchQuery is one search of testdata/queries.toml.
@@ -83,15 +81,9 @@ func found(t *testing.T, b *tab) foundState {
 // TestSearch proves that the thirty searches find their pages, and that the
 // search can be used by everybody.
 func TestSearch(t *testing.T) {
-	browser := startChrome(t)
-	folder := build(t)
-	handler, err := serve.Static(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	b := newTab(t, browser, server.URL)
+	t.Parallel()
+	site := openSite(t)
+	b := site.tab(t)
 	b.show(t, screen{width: 360})
 	for _, q := range searchQueries(t) {
 		t.Run(string(q.Lang)+" "+q.Text, func(t *testing.T) {
@@ -106,7 +98,7 @@ func TestSearch(t *testing.T) {
 	t.Run("box in the header", func(t *testing.T) { checkSearchBox(t, b) })
 	t.Run("without scripts", func(t *testing.T) { checkSearchBare(t, b) })
 	t.Run("files fail", func(t *testing.T) { checkSearchFails(t, b) })
-	t.Run("fold", func(t *testing.T) { checkFold(t, b, folder) })
+	t.Run("fold", func(t *testing.T) { checkFold(t, b, site.folder) })
 }
 
 // checkQuery proves that a search finds its page among the first three, and
@@ -132,7 +124,7 @@ func checkResults(t *testing.T, b *tab) {
 			b.show(t, on)
 			b.open(t, address)
 			state := found(t, b)
-			eval[bool](t, b, axe(t))
+			bringAxe(t, b)
 			faults := slices.Concat(runAxe(t, b), ask[[]string](t, b, "wide()"), eval[[]string](t, b, "violations"), b.takeFaults())
 			if len(state.Paths) < 10 || len(state.Marked) < 10 || len(state.Values) == 0 {
 				t.Errorf("%s at %s: %d results, %d marks, values %q", address, on, len(state.Paths), len(state.Marked), state.Values)

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,12 +28,15 @@ var probeJS string
 // patient is how long one step in the browser may take; it is never reached.
 const patient = time.Minute
 
-// startChrome starts a browser that lives as long as the test, with a folder
+// startChrome starts a browser that lives as long as the tests, with a folder
 // of its own that chromedp makes and removes.
-func startChrome(t *testing.T) context.Context {
-	t.Helper()
+func startChrome() (context.Context, error) {
+	file, err := findChrome()
+	if err != nil {
+		return nil, err
+	}
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(findChrome(t)), chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", false),
+		chromedp.ExecPath(file), chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", false),
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.NoSandbox, chromedp.DisableGPU,
 	}
 	for _, flag := range []string{
@@ -43,55 +47,83 @@ func startChrome(t *testing.T) context.Context {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
+	atEnd(stop)
 	browser, closeBrowser := chromedp.NewContext(ctx)
-	t.Cleanup(closeBrowser)
+	atEnd(closeBrowser)
 	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("start the browser: %v", err)
+		return nil, fmt.Errorf("start the browser: %w", err)
 	}
-	return browser
+	return browser, nil
 }
 
 // findChrome finds a Chrome or Chromium. Without one nothing is proved, so the
-// test fails.
-func findChrome(t *testing.T) string {
-	t.Helper()
+// tests fail.
+func findChrome() (string, error) {
 	if file := os.Getenv("CHROME"); file != "" {
-		return file
+		return file, nil
 	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
 		if file, err := exec.LookPath(name); err == nil {
-			return file
+			return file, nil
 		}
 	}
-	t.Fatal("no Chrome or Chromium found: install it (apt-get install chromium) or set CHROME to its file")
-	return ""
+	return "", errors.New("no Chrome or Chromium found: install it (apt-get install chromium) or set CHROME to its file")
 }
 
 // tab is one tab with a store of its own. It notes all that goes wrong in it.
 type tab struct {
 	ctx    context.Context
+	close  func()
 	origin string
+	on     screen // which show set last
 
 	mu     sync.Mutex
 	faults []string
 	gone   map[network.RequestID]string // requests under way, by address
 }
 
-// newTab opens a tab for pages of one origin.
-func newTab(t *testing.T, browser context.Context, origin string) *tab {
+// newTab opens a tab for pages of one origin that is closed with the test.
+func newTab(t *testing.T, origin string) *tab {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	t.Cleanup(closeTab)
-	b := &tab{ctx: ctx, origin: origin, gone: map[network.RequestID]string{}}
-	if err := chromedp.Listen(ctx, b.note); err != nil {
-		t.Fatalf("browser: %v", err)
+	b, err := openTab(origin)
+	if err != nil {
+		t.Fatal(err)
 	}
-	call(t, b, network.Enable, network.EnableParams{})
-	call(t, b, cdplog.Enable, cdp.Empty{})
-	call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPolicy})
+	t.Cleanup(b.close)
 	return b
+}
+
+// openTab opens a tab for pages of one origin.
+func openTab(origin string) (*tab, error) {
+	browser, err := common.browser()
+	if err != nil {
+		return nil, err
+	}
+	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	b := &tab{ctx: ctx, close: closeTab, origin: origin, gone: map[network.RequestID]string{}}
+	err = chromedp.Listen(ctx, b.note)
+	for _, prepare := range []func(context.Context) error{
+		enable(network.Enable, network.EnableParams{}),
+		enable(cdplog.Enable, cdp.Empty{}),
+		enable(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}),
+		enable(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPolicy}),
+	} {
+		if err == nil {
+			err = prepare(ctx)
+		}
+	}
+	if err != nil {
+		closeTab()
+		return nil, fmt.Errorf("open a tab: %w", err)
+	}
+	return b, nil
+}
+
+func enable[P, R any](command cdp.Command[P, R], params P) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, command, params)
+		return err
+	}
 }
 
 // watchPolicy notes each violation of the page's policy (SEC-04).
@@ -193,6 +225,14 @@ func (s screen) String() string {
 // show sets what the tab is shown on.
 func (b *tab) show(t *testing.T, s screen) {
 	t.Helper()
+	if was := b.on; was.width != s.width {
+		call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: s.width, Height: 800, DeviceScaleFactor: 1, Mobile: s.width < 768,
+		})
+	} else if was == s {
+		return
+	}
+	b.on = s
 	scheme, media := "light", ""
 	if s.dark {
 		scheme = "dark"
@@ -200,9 +240,6 @@ func (b *tab) show(t *testing.T, s screen) {
 	if s.paper {
 		media = "print"
 	}
-	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: s.width, Height: 800, DeviceScaleFactor: 1, Mobile: s.width < 768,
-	})
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
@@ -212,6 +249,12 @@ func (b *tab) show(t *testing.T, s screen) {
 func (b *tab) open(t *testing.T, path string) {
 	t.Helper()
 	do(t, b, chromedp.Navigate(b.origin+path))
+	b.drawn(t)
+}
+
+// drawn waits until the page is drawn, with its fonts, as it now is.
+func (b *tab) drawn(t *testing.T) {
+	t.Helper()
 	do(t, b, chromedp.Evaluate[bool](
 		`document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`,
 		chromedp.EvalAwaitPromise))

@@ -2,12 +2,10 @@ package browsertest
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"resolution57.example/portal/internal/lang"
-	"resolution57.example/portal/internal/serve"
 )
 
 // targetsState is what the filter of the targets shows and says, and what
@@ -37,14 +35,9 @@ func choose(t *testing.T, b *tab, key, value string) {
 // that the address brings back what was chosen; without script every target
 // stands there and no dead form does.
 func TestTargetFilters(t *testing.T) {
-	browser := startChrome(t)
-	handler, err := serve.Static(build(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	b := newTab(t, browser, server.URL)
+	t.Parallel()
+	site := openSite(t)
+	b := site.tab(t)
 	b.show(t, screen{width: 360})
 	for _, l := range lang.All() {
 		b.open(t, l.Path("/targets/"))

@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"resolution57.example/portal/internal/lang"
-	"resolution57.example/portal/internal/serve"
 )
 
 // register is what the register of tasks shows and says.
@@ -43,17 +41,12 @@ func rowsWith(t *testing.T, b *tab, lead, state string) []string {
 // found is said (A11Y-07), that the address brings the same rows back, and that
 // without scripts the form is away and every task is there.
 func TestTaskFilter(t *testing.T) {
-	browser := startChrome(t)
-	handler, err := serve.Static(build(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
+	t.Parallel()
+	site := openSite(t)
 	for _, l := range lang.All() {
 		t.Run(string(l), func(t *testing.T) {
 			t.Parallel()
-			b := newTab(t, browser, server.URL)
+			b := site.tab(t)
 			b.show(t, screen{width: 360})
 			checkRegister(t, b, l)
 			for _, fault := range b.takeFaults() {

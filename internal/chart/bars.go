@@ -39,18 +39,7 @@ func Bars(p record.Printer, i *record.Indicator, period record.Period) *Figure {
 		f.addSource(o.Source)
 	}
 	f.Desc, f.Path, f.CSV = b.desc(), i.PeriodPath(period), i.CSVPath()
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, 0, false}, &f.Narrow}, {size{wideWidth, 0, true}, &f.Wide}} {
-		one.height = 4 + rowHeight*len(b.values)
-		if b.above(one.size) {
-			one.height = 4 + tallRow*len(b.values)
-		}
-		body, points := b.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, b)
 	return f
 }
 
@@ -217,6 +206,16 @@ func (b bars) notes() []string {
 		notes = append(notes, say(b.p, "bars.bounded"))
 	}
 	return notes
+}
+
+func (b bars) tall(one size) int { return rowsHeight(len(b.values), b.above(one)) }
+
+// rowsHeight is the room of so many bars.
+func rowsHeight(n int, above bool) int {
+	if above {
+		return 4 + tallRow*n
+	}
+	return 4 + rowHeight*n
 }
 
 // draw makes one drawing. Names stand before the bars, or above them where the

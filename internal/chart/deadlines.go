@@ -33,14 +33,7 @@ func Deadlines(p record.Printer, lists []*record.TaskList) *Figure {
 	for _, one := range d.panels {
 		f.addSource(one.list.Source)
 	}
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, len(d.panels) * panelHeight, false}, &f.Narrow}, {size{wideWidth, len(d.panels) * panelHeight, true}, &f.Wide}} {
-		body, points := d.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, d)
 	return f
 }
 
@@ -235,7 +228,7 @@ func (d deadlines) notes() []string {
 			notes = append(notes, say(d.p, "deadlines.not-dated", "list", lang.Capital(d.name(one))))
 		}
 		if one.undated > 0 {
-			notes = append(notes, say(d.p, "deadlines.undated."+form(one.undated), "list", lang.Capital(d.name(one)), "n", one.undated))
+			notes = append(notes, d.p.Words.Count(d.p.Lang, "chart.deadlines.undated", one.undated, "list", lang.Capital(d.name(one))))
 		}
 	}
 	return notes
@@ -248,6 +241,8 @@ func (d deadlines) desc() string {
 	}
 	return say(d.p, "deadlines.desc", "lists", lang.JoinList(d.p.Lang, words))
 }
+
+func (d deadlines) tall(size) int { return len(d.panels) * panelHeight }
 
 // draw makes one drawing: a grid a panel, all with the same months.
 func (d deadlines) draw(one size) ([]byte, []draw.Point) {
@@ -384,16 +379,7 @@ func (d deadlines) title(k int, panel monthPanel, one size) charts.SingleSeries 
 }
 
 func (d deadlines) pointText(panel monthPanel, m int, class record.TaskClass) string {
-	n := panel.counts[m][class]
-	return say(d.p, "deadlines.point."+form(n), "month", d.month(m), "n", n, "class", d.class(class), "list", lang.Capital(d.name(panel)))
-}
-
-// form chooses the words for one or many.
-func form(n int) string {
-	if n == 1 {
-		return "one"
-	}
-	return "many"
+	return d.p.Words.Count(d.p.Lang, "chart.deadlines.point", panel.counts[m][class], "month", d.month(m), "class", d.class(class), "list", lang.Capital(d.name(panel)))
 }
 
 // table has a row for each month of each list.

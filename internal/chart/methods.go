@@ -43,7 +43,7 @@ func Methods(p record.Printer, c *record.Concept) *Figure {
 		}
 	}
 	f.Desc, f.Path = methodsDesc(p, lines), main[0].Indicator.Path()
-	f.drawTwice(t)
+	f.drawTwice(p, t)
 	return f
 }
 

@@ -130,11 +130,27 @@ type size struct {
 	wide          bool
 }
 
-// spec finishes a drawing; in the page its table follows it.
-func (f *Figure) spec(s size, p record.Printer, body []byte) draw.Spec {
+// drawing is what a chart draws in any size.
+type drawing interface {
+	tall(size) int                    // its height
+	draw(size) ([]byte, []draw.Point) // the option, and the places of its tooltips
+}
+
+// drawTwice makes both drawings of a figure.
+func (f *Figure) drawTwice(p record.Printer, d drawing) {
+	f.Narrow, f.Wide = f.spec(p, d, size{width: narrowWidth}), f.spec(p, d, size{width: wideWidth, wide: true})
+}
+
+// spec makes one drawing; in the page its table follows it.
+func (f *Figure) spec(p record.Printer, d drawing, s size) draw.Spec {
+	s.height = d.tall(s)
+	body, points := d.draw(s)
 	suffix := "-narrow"
 	if s.wide {
 		suffix = "-wide"
 	}
-	return draw.Spec{ID: f.ID + suffix, Option: body, Width: s.width, Height: s.height, Title: f.Headline, Desc: f.Desc + " " + say(p, "after"), Lang: string(p.Lang)}
+	return draw.Spec{
+		ID: f.ID + suffix, Option: body, Points: points, Width: s.width, Height: s.height,
+		Title: f.Headline, Desc: f.Desc + " " + say(p, "after"), Lang: string(p.Lang),
+	}
 }

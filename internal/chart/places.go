@@ -39,18 +39,7 @@ func Places(p record.Printer, e *rank.Edition, k int, headline string) *Figure {
 	first, last := &o.table.Rows[0], &o.table.Rows[len(o.table.Rows)-1]
 	f.Desc = say(p, "places.desc", "n", len(o.table.Rows), "first", o.point(first), "last", o.point(last))
 	f.Path, f.CSV = e.Path(), e.CSVPath()
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, 0, false}, &f.Narrow}, {size{wideWidth, 0, true}, &f.Wide}} {
-		one.height = 4 + rowHeight*len(o.table.Rows)
-		if o.above(one.size) {
-			one.height = 4 + tallRow*len(o.table.Rows)
-		}
-		body, points := o.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, o)
 	return f
 }
 
@@ -60,6 +49,8 @@ type order struct {
 	ranking *rank.Ranking
 	table   *rank.Table
 }
+
+func (o order) tall(one size) int { return rowsHeight(len(o.table.Rows), o.above(one)) }
 
 // dotted reports whether there are ranks and nothing that could be a length.
 func (o order) dotted() bool { return o.ranking.Kind == rank.Published }
@@ -88,17 +79,6 @@ func (o order) scale() string {
 	return say(o.p, "places.by-count")
 }
 
-// rank is a rank as it is printed, "1=" where it is shared; "" where there is none.
-func (o order) rank(row *rank.Row) string {
-	switch {
-	case row.Rank == 0:
-		return ""
-	case row.Tied:
-		return strconv.Itoa(row.Rank) + "="
-	}
-	return strconv.Itoa(row.Rank)
-}
-
 // length is what the bar of a row measures; for a dot, where it stands.
 func (o order) length(row *rank.Row) source.Decimal {
 	switch {
@@ -114,13 +94,11 @@ func (o order) length(row *rank.Row) source.Decimal {
 func (o order) value(row *rank.Row) string {
 	switch {
 	case o.dotted():
-		return say(o.p, "places.rank", "rank", o.rank(row))
+		return say(o.p, "places.rank", "rank", row.RankText())
 	case !row.Score.IsSet():
 		return o.p.PhraseText(row.Cells[0].Observation)
-	case o.ranking.Kind == rank.Share:
-		return lang.Percent(o.p.Lang, row.Score.String())
 	}
-	return lang.Number(o.p.Lang, row.Score.String())
+	return o.ranking.ScoreText(o.p.Lang, row.Score)
 }
 
 // label is value, the two counts of a share where there is room, and how sure
@@ -169,7 +147,7 @@ func (o order) point(row *rank.Row) string {
 	if row.Rank == 0 || o.dotted() {
 		return say(o.p, "places.point-plain", "name", who, "value", value)
 	}
-	return say(o.p, "places.point", "name", who, "rank", o.rank(row), "value", value)
+	return say(o.p, "places.point", "name", who, "rank", row.RankText(), "value", value)
 }
 
 // namesShown is how many that are missing a note names.
@@ -184,7 +162,7 @@ func (o order) notes() []string {
 		}
 	}
 	if o.table.Draws > 0 {
-		notes = append(notes, say(o.p, "places.range-note", "n", lang.Number(o.p.Lang, strconv.Itoa(o.table.Draws))))
+		notes = append(notes, say(o.p, "places.range-note", "n", lang.Int(o.p.Lang, o.table.Draws)))
 	}
 	if missing := o.table.Missing; len(missing) > namesShown {
 		notes = append(notes, say(o.p, "places.missing-many", "n", len(missing), "all", o.table.Size()))
@@ -227,7 +205,7 @@ func (o order) end() source.Decimal {
 func (o order) columns() (names, ranks int) {
 	for k := range o.table.Rows {
 		names = max(names, textWidth(o.table.Rows[k].Entity.Name.In(o.p.Lang)))
-		ranks = max(ranks, textWidth(o.rank(&o.table.Rows[k])))
+		ranks = max(ranks, textWidth(o.table.Rows[k].RankText()))
 	}
 	if o.dotted() { // the rank stands at its dot
 		ranks = 0
@@ -255,7 +233,7 @@ func (o order) draw(one size) ([]byte, []draw.Point) {
 		left += rankWidth + columnGap
 	}
 	for k := range rows {
-		names[k], ranks[k] = rows[k].Entity.Name.In(o.p.Lang), o.rank(&rows[k])
+		names[k], ranks[k] = rows[k].Entity.Name.In(o.p.Lang), rows[k].RankText()
 		right = max(right, textWidth(o.label(&rows[k], one))+12)
 		if o.above(one) && ranks[k] != "" {
 			names[k] = ranks[k] + "  " + names[k]
@@ -347,7 +325,7 @@ func (o order) figures(id string, e *rank.Edition) Table {
 		row := &o.table.Rows[k]
 		var cells []Cell
 		if o.ranking.HasRanks() {
-			cells = append(cells, Cell{HTML: text(o.rank(row)), Numeric: true})
+			cells = append(cells, Cell{HTML: text(row.RankText()), Numeric: true})
 		}
 		cells = append(cells, Cell{HTML: text(row.Entity.Name.In(p.Lang)), Href: p.Lang.Path(row.Entity.Path())})
 		if !o.dotted() {

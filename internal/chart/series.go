@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
@@ -13,13 +12,17 @@ import (
 // enough is how many comparable values make a chart (design.md, 7).
 const enough = 3
 
-// sizes are those of the two drawings: lower where the values, from zero, are
-// all of about one height.
-func (t *timeline) sizes() (narrow, wide size) {
-	if t.flat {
-		return size{narrowWidth, 200, false}, size{wideWidth, 230, true}
+// tall is less where the values, from zero, are all of about one height.
+func (t *timeline) tall(s size) int {
+	switch {
+	case t.flat && s.wide:
+		return 230
+	case t.flat:
+		return 200
+	case s.wide:
+		return 290
 	}
-	return size{narrowWidth, 250, false}, size{wideWidth, 290, true}
+	return 250
 }
 
 // Series describes the country's values of an indicator over time.
@@ -38,21 +41,8 @@ func Series(p record.Printer, i *record.Indicator) *Figure {
 		f.addSource(o.Source)
 	}
 	f.Desc, f.Path, f.CSV = seriesDesc(p, drawn), i.Path(), i.CSVPath()
-	f.drawTwice(t)
+	f.drawTwice(p, t)
 	return f
-}
-
-// drawTwice fills both drawings of a chart over time.
-func (f *Figure) drawTwice(t *timeline) {
-	narrow, wide := t.sizes()
-	f.Narrow, f.Wide = t.spec(f, narrow), t.spec(f, wide)
-}
-
-func (t *timeline) spec(f *Figure, s size) draw.Spec {
-	body, points := t.draw(s)
-	spec := f.spec(s, t.p, body)
-	spec.Points = points
-	return spec
 }
 
 // split takes the values that may stand on one time axis, those of one form of

@@ -52,14 +52,7 @@ func sumsByDay(p record.Printer, i *record.Indicator) *Figure {
 		f.addSource(sum.Whole.Source)
 	}
 	f.Desc, f.Path = s.desc(), record.HomePath
-	for _, one := range []struct {
-		size
-		to *draw.Spec
-	}{{size{narrowWidth, 8 + 66*len(sums), false}, &f.Narrow}, {size{wideWidth, 8 + 66*len(sums), true}, &f.Wide}} {
-		body, points := s.draw(one.size)
-		*one.to = f.spec(one.size, p, body)
-		one.to.Points = points
-	}
+	f.drawTwice(p, s)
 	return f
 }
 
@@ -69,6 +62,8 @@ type stack struct {
 	sums   []record.Sum
 	states []*record.Indicator
 }
+
+func (s stack) tall(size) int { return 8 + 66*len(s.sums) }
 
 // state is how a kind of tasks is drawn and where in a bar it stands.
 type state struct {

@@ -41,9 +41,11 @@ type Event struct {
 	Changed     record.Period // when what is said here last changed, where known
 }
 
-// EventUID names an event for ever: KIND-ID.vi@host.
+// EventUID names an event for ever: KIND-ID.vi@NAME, of the authority in
+// data/site.toml as in [TagID].
 func EventUID(site *record.Site, l lang.Lang, kind, id string) string {
-	return kind + "-" + id + "." + string(l) + "@" + hostOf(site)
+	name, _, _ := strings.Cut(site.IDAuthority, ",")
+	return kind + "-" + id + "." + string(l) + "@" + name
 }
 
 // Calendar makes an empty calendar of the site. The name is its place below
@@ -56,16 +58,20 @@ func (q Quoter) Calendar(l lang.Lang, name, title, description string) *Calendar
 // when the task was last reported, because the portal knows of nothing after.
 func (q Quoter) TaskEvent(l lang.Lang, t *record.Task) (Event, bool) {
 	w := eventWords(l)
-	day := deadline(t)
-	if day.IsZero() {
+	day := t.Deadline()
+	if t.Ongoing || day.IsZero() {
 		return Event{}, false
 	}
 	last := t.Last()
+	reported := w.reported + ", " + last.Date.Name(l)
+	if !last.StatesDay() {
+		reported = w.published + " " + last.Date.Name(l) + w.unstated
+	}
 	return Event{
-		UID: EventUID(q.Site, l, "task", t.ID), Day: day, Summary: w.due + ": " + t.Title.In(l), URL: q.Base + l.Path(t.Path()),
+		UID: EventUID(q.Site, l, "task", record.FirstID(t.ID, t.Aliases)), Day: day, Summary: w.due + ": " + t.Title.In(l), URL: q.Base + l.Path(t.Path()),
 		Description: strings.Join([]string{
 			w.lead + ": " + leads(l, t),
-			w.reported + ": " + last.Date.Name(l) + " (" + last.Source.Short(l) + ").",
+			reported + ": " + q.reportedWord(l, last) + " (" + last.Source.Short(l) + ").",
 		}, "\n"),
 		Categories: []string{w.task}, Changes: len(t.Postponed), Changed: last.Date,
 	}, true
@@ -104,18 +110,6 @@ func (q Quoter) ScheduleEvent(l lang.Lang, e *record.ScheduleEntry) (Event, bool
 	}, true
 }
 
-// deadline is the newest deadline of a task; zero where it has none.
-func deadline(t *record.Task) record.Period {
-	day := t.Due
-	for _, p := range t.Postponed {
-		day = p.To
-	}
-	if t.Ongoing {
-		return record.Period{}
-	}
-	return day
-}
-
 func leads(l lang.Lang, t *record.Task) string {
 	if names := namesOf(l, t.Leads, t.LeadOther); names != "" {
 		return names
@@ -140,6 +134,7 @@ func namesOf(l lang.Lang, bodies []*record.Entity, other lang.Text) string {
 
 type eventPhrases struct {
 	due, lead, reported, task, nobody              string
+	published, unstated                            string // of a report that does not state its day
 	publish, finish, before, who, source, schedule string
 }
 
@@ -147,11 +142,13 @@ func eventWords(l lang.Lang) eventPhrases {
 	if l == lang.EN {
 		return eventPhrases{
 			"Due", "Lead", "Last report this portal has", "Task", "not found",
+			"Last report this portal has, published on", ", the day it speaks of is not stated",
 			"Publication due", "Work due", "Due before this day", "By", "Source", "Schedule",
 		}
 	}
 	return eventPhrases{
 		"Hạn", "Chủ trì", "Lần báo cáo mới nhất cổng này có", "Nhiệm vụ", "chưa tìm thấy",
+		"Lần báo cáo mới nhất cổng này có, công bố ngày", ", không ghi tính đến ngày nào",
 		"Hạn công bố", "Hạn hoàn thành", "Hạn trước ngày này", "Trách nhiệm", "Nguồn", "Lịch",
 	}
 }

@@ -1,14 +1,12 @@
 package export
 
 import (
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/share"
-	"resolution57.example/portal/internal/source"
 )
 
 // IndicatorCard is what the share picture of an indicator says: its newest
@@ -32,7 +30,7 @@ func (q Quoter) PeriodCard(l lang.Lang, i *record.Indicator, p record.Period) sh
 		return q.FigureCard(l, o)
 	}
 	c := q.indicatorCard(l, i)
-	c.Text = q.Words.T(l, "indicators.entities", "n", lang.Number(l, strconv.Itoa(len(in)))) + " · " + lang.Capital(q.when(l, o))
+	c.Text = q.Words.T(l, "indicators.entities", "n", lang.Int(l, len(in))) + " · " + lang.Capital(q.when(l, o))
 	c.Source = q.cardSource(l, o.Source)
 	return c
 }
@@ -99,14 +97,14 @@ func (q Quoter) RankingCard(l lang.Lang, e *rank.Edition) share.Card {
 		return c
 	}
 	for k := range min(cardRows, len(t.Rows)) {
-		c.Rows = append(c.Rows, share.Row{Rank: rankMark(&t.Rows[k]), Name: t.Rows[k].Entity.Name.In(l), Value: scoreMark(l, r, t.Rows[k].Score)})
+		c.Rows = append(c.Rows, share.Row{Rank: t.Rows[k].RankText(), Name: t.Rows[k].Entity.Name.In(l), Value: r.ScoreText(l, t.Rows[k].Score)})
 	}
 	more := 0
 	for k := len(c.Rows); k < len(t.Rows) && t.Rows[k].Rank == t.Rows[len(c.Rows)-1].Rank; k++ {
 		more++
 	}
 	if more > 0 {
-		c.More = q.Words.T(l, "ranking.more", "n", lang.Number(l, strconv.Itoa(more)))
+		c.More = q.Words.T(l, "ranking.more", "n", lang.Int(l, more))
 	}
 	return c
 }
@@ -135,22 +133,4 @@ func rankedFrom(e *rank.Edition) []*record.Source {
 		}
 	}
 	return out
-}
-
-// rankMark is a rank, with the sign of a shared one.
-func rankMark(row *rank.Row) string {
-	if row.Tied {
-		return strconv.Itoa(row.Rank) + "="
-	}
-	return strconv.Itoa(row.Rank)
-}
-
-func scoreMark(l lang.Lang, r *rank.Ranking, score source.Decimal) string {
-	switch {
-	case !score.IsSet():
-		return ""
-	case r.Kind == rank.Share:
-		return lang.Percent(l, score.String())
-	}
-	return lang.Number(l, score.String())
 }

@@ -136,12 +136,6 @@ func (p *Portal) say(key string, args ...any) lang.Text {
 	return lang.Text{VI: p.Words.T(lang.VI, key, args...), EN: p.Words.T(lang.EN, key, args...)}
 }
 
-func (p *Portal) citation(l lang.Lang, title, path string) string {
-	site := p.site()
-	return p.Words.T(l, "cite.text", "publisher", site.Publisher.Name.In(l), "year", site.AsOf.Year(), "title", title,
-		"site", site.Title.In(l), "address", p.BaseURL+l.Path(path), "day", site.AsOf.Name(l))
-}
-
 // said is what a source states, or where it was looked for in vain; zero where
 // nothing was looked for.
 func (p *Portal) said(s record.Said) lang.Text {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -19,17 +20,19 @@ type Quoter struct {
 // Quoted is a page that can be quoted.
 type Quoted struct {
 	Path  string // the Vietnamese one
+	First string // the one at which it was first published, "" for the same: its key stays
 	Title lang.Text
-	Data  bool          // an indicator, ranking, register: data, not only text
-	Date  record.Period // of the page itself, where it has one; else the day up to which sources were collected
+	Data  bool // an indicator, ranking, register: data, not only text
 }
 
 // Citation is what a page or a figure is quoted by. All of it is in both
 // languages: [Citation.Formats] writes each format in the one it needs.
 //
 // The version is the last day on which sources were collected: the only date
-// that the build can give in good faith. The day on which a reader opened the
-// page is known to the reader's browser alone: see [CitedText].
+// that the build can give in good faith. On which day a page was first put
+// online nobody recorded, so no format has a date of publication. The day on
+// which a reader opened the page is known to the reader's browser alone: see
+// [CitedText].
 type Citation struct {
 	Key       string        // of BibTeX, RIS and CSL: ASCII, the same for ever
 	Data      bool          // a data set, not a web page
@@ -39,25 +42,26 @@ type Citation struct {
 	Title     lang.Text     // of a figure with its value: "…, năm 2025: trên 16,4% (ước tính, theo 17-TB/CQTTBCĐ)"
 	Short     lang.Text     // the title for formats that name the source in full
 	Source    lang.Text     // of a figure: the document that states it, with place and kind; else zero
-	Issued    record.Period // a day
 	Version   record.Period // a day
+	Released  bool          // Version is the day of a release, not of the last collection of sources
 	URL       lang.Text
 }
 
 // Page makes the citation of a page.
 func (q Quoter) Page(p Quoted) *Citation {
-	c := q.cite(p.Path)
+	c := q.cite(p.Path, cmp.Or(p.First, p.Path))
 	c.Data, c.Title, c.Short = p.Data, inBoth(p.Title.In, plainSpaces), inBoth(p.Title.In, plainSpaces)
-	if !p.Date.IsZero() {
-		c.Issued = p.Date
-	}
 	return c
 }
 
 // Figure makes the citation of a value: what it is of, the value with bound,
 // unit and status, and the document that states it.
 func (q Quoter) Figure(o *record.Observation) *Citation {
-	c := q.cite(o.Path())
+	first := o.Indicator.FirstPath(o.Period)
+	if !o.Entity.IsCountry() {
+		first += "#" + record.FirstID(o.Entity.ID, o.Entity.Aliases)
+	}
+	c := q.cite(o.Path(), first)
 	c.Data = true
 	c.Title = inBoth(func(l lang.Lang) string { return q.statement(l, o, true) }, plainSpaces)
 	c.Short = inBoth(func(l lang.Lang) string { return q.statement(l, o, false) }, plainSpaces)
@@ -91,17 +95,17 @@ func (q Quoter) shortPlace(l lang.Lang, o *record.Observation) string {
 	return text + " (" + q.Words.T(l, "trust."+string(o.Trust)+".name") + ")"
 }
 
-func (q Quoter) cite(path string) *Citation {
+func (q Quoter) cite(path, first string) *Citation {
 	c := &Citation{
-		Key: citationKey(path), Author: inBoth(q.Site.Title.In, plainSpaces),
-		Issued: q.Site.AsOf, Version: q.Site.AsOf,
-		URL: inBoth(func(l lang.Lang) string { return q.Base + l.Path(path) }, citedURL),
+		Key: citationKey(first), Author: inBoth(q.Site.Title.In, plainSpaces),
+		Version: q.Site.AsOf,
+		URL:     inBoth(func(l lang.Lang) string { return q.Base + l.Path(path) }, citedURL),
 	}
 	name := inBoth(q.Site.Publisher.Name.In, plainSpaces)
-	if q.Site.Publisher.Responsible == "" { // the name then says only that nobody does
-		c.Compiler = name
-	} else {
+	if q.Site.Disclaimer().IsZero() {
 		c.Publisher = name
+	} else {
+		c.Compiler = name
 	}
 	return c
 }
@@ -117,7 +121,7 @@ const keyPrefix = "nq57"
 
 var betweenKeyParts = regexp.MustCompile(`[^a-z0-9]+`)
 
-// citationKey turns an address into a key: both never change.
+// citationKey turns the address at which a page was first published into a key.
 func citationKey(path string) string {
 	return strings.TrimRight(keyPrefix+"-"+strings.Trim(betweenKeyParts.ReplaceAllString(path, "-"), "-"), "-")
 }
@@ -218,7 +222,7 @@ func longDay(l lang.Lang, p record.Period) string {
 // formats, not to the interface.
 type citePhrases struct {
 	according, source, number, dated, by string
-	status                               string
+	status, undated                      string
 	open, close, innerOpen, innerClose   string
 	dataset, version, asOf               string
 	accessed, retrieved                  string // with the reader's day: see CitedText
@@ -229,7 +233,7 @@ type citePhrases struct {
 func citeWords(l lang.Lang) citePhrases {
 	if l == lang.EN {
 		return citePhrases{
-			according: "according to", source: "Source of the figure", number: "No.", dated: "of ", by: ", ", status: "status",
+			according: "according to", source: "Source of the figure", number: "No.", dated: "of ", by: ", ", status: "status", undated: "n.d.",
 			open: "“", close: "”", innerOpen: "‘", innerClose: "’",
 			dataset: "Data set", version: "Version", asOf: "Sources collected up to",
 			accessed: "Accessed %B %e, %Y", retrieved: "Retrieved %B %e, %Y, from ", visited: "accessed %e %B %Y",
@@ -237,7 +241,7 @@ func citeWords(l lang.Lang) citePhrases {
 		}
 	}
 	return citePhrases{
-		according: "theo", source: "Nguồn số liệu", number: "số", dated: "", by: " của ", status: "trạng thái",
+		according: "theo", source: "Nguồn số liệu", number: "số", dated: "", by: " của ", status: "trạng thái", undated: "không rõ ngày",
 		open: "“", close: "”", innerOpen: "‘", innerClose: "’",
 		dataset: "Bộ dữ liệu", version: "Phiên bản", asOf: "Nguồn thu thập đến ngày",
 		accessed: "Truy cập ngày %d/%m/%Y", retrieved: "Truy cập ngày %d/%m/%Y, từ ", visited: "truy cập ngày %d/%m/%Y",
@@ -285,7 +289,8 @@ type MetaTag struct{ Name, Content string }
 //
 // There is no citation_author on purpose: readers of these tags take the last
 // word of a name for the family's, and "57" is none. They fall back on
-// DC.creator, which every page has.
+// DC.creator, which every page has. There is no citation_publication_date
+// either, because none is known: DC.date of every page is its version.
 func (c *Citation) Meta(l lang.Lang) []MetaTag {
 	kind := "webpage"
 	if c.Data {
@@ -293,7 +298,6 @@ func (c *Citation) Meta(l lang.Lang) []MetaTag {
 	}
 	tags := []MetaTag{
 		{"citation_title", c.Title.In(l)},
-		{"citation_publication_date", c.Issued.First().Format("2006/01/02")},
 		{"citation_public_url", c.URL.In(l)},
 		{"citation_language", string(l)},
 		{"DC.type", kind},

@@ -18,6 +18,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
@@ -98,7 +100,7 @@ func citations(t *testing.T) map[string]*Citation {
 		"indicator":       q.Page(Quoted{Path: completion.Path(), Title: completion.Name, Data: true}),
 		"ranking": official.Page(Quoted{Path: "/rankings/online/2025-11/", Data: true,
 			Title: lang.Text{VI: "Xếp hạng “trực tuyến”, tháng 11/2025", EN: "Ranking of “online” services, November 2025"}}),
-		"page": q.Page(Quoted{Path: "/methodology/", Date: theDay(t, "2026-01-05"),
+		"page": q.Page(Quoted{Path: "/methodology/",
 			Title: lang.Text{VI: "Số liệu được chọn ra sao?", EN: "How are figures chosen?"}}),
 	}
 }
@@ -212,10 +214,7 @@ func compareCitation(t *testing.T, c *Citation, f CitedText, got readCitation) {
 	if f.ID == "bibtex" {
 		kind = "document"
 	}
-	issued, author := cslDate(c.Issued), c.Author.In(l)
-	if f.ID == "bibtex" {
-		issued = issued[:2]
-	}
+	author := c.Author.In(l)
 	want := []string{c.Key, kind, c.Title.In(l), author, c.URL.In(l), orNone(l, c.Publisher)}
 	name := ""
 	if len(got.Author) == 1 {
@@ -228,8 +227,10 @@ func compareCitation(t *testing.T, c *Citation, f CitedText, got readCitation) {
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Errorf("%s of %s in %s (-made +read):\n%s", f.ID, c.Key, l, diff)
 	}
-	if len(got.Issued.DateParts) != 1 || !slices.Equal(got.Issued.DateParts[0], issued) {
-		t.Errorf("%s of %s: date %v, not %v", f.ID, c.Key, got.Issued.DateParts, issued)
+	for _, date := range got.Issued.DateParts { // nobody knows the day
+		if len(date) > 0 {
+			t.Errorf("%s of %s: date %v", f.ID, c.Key, date)
+		}
 	}
 	if f.ID != "bibtex" && (f.ID != "ris" || c.Data) && got.Version != c.Version.String() {
 		t.Errorf("%s of %s: version %q", f.ID, c.Key, got.Version)
@@ -358,6 +359,25 @@ func TestCitationKeys(t *testing.T) {
 	}
 	for _, s := range r.Sources.All {
 		add(s.Path())
+	}
+	for _, e := range r.Entities.All {
+		add(e.Path())
+	}
+	for _, task := range r.Tasks.All {
+		add(task.Path())
+	}
+	rankings, notices := rank.Load(os.DirFS("../.."), r, &ps).All, notice.Load(os.DirFS("../.."), r, &ps).Notices
+	for _, ranking := range rankings {
+		add(ranking.Path())
+		for _, e := range ranking.Editions {
+			add(e.Path())
+		}
+	}
+	for _, n := range notices {
+		add(n.Path())
+	}
+	if ps.Errors() > 0 || len(rankings) == 0 || len(notices) == 0 {
+		t.Fatal(len(rankings), len(notices), ps.Sorted())
 	}
 	if citationKey("/") != "nq57" {
 		t.Error(citationKey("/"))

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -88,22 +86,24 @@ func (c *Citation) sourceNote(l lang.Lang) string {
 // of when, where.
 func (c *Citation) plain(l lang.Lang) CitedText {
 	w := citeWords(l)
+	version := w.asOf
+	if c.Released {
+		version = w.version
+	}
 	before := sentences(c.Author.In(l), orNone(l, c.Publisher), orNone(l, c.Compiler), c.Short.In(l), c.sourceNote(l),
-		w.asOf+" "+c.Version.Name(l)) + " " + c.URL.In(l)
+		version+" "+c.Version.Name(l)) + " " + c.URL.In(l)
 	return CitedText{ID: "text-" + string(l), Lang: l, Before: before, Access: " (" + w.visited + ")"}
 }
 
-// apa is APA, 7th edition: Body. (Year). Title (Version n) [Data set].
-// Publisher. Address. A page that is no data set has its full date.
+// apa is APA, 7th edition: Body. (n.d.). Title (Version n) [Data set].
+// Publisher. Address.
 func (c *Citation) apa(l lang.Lang) CitedText {
 	w := citeWords(l)
-	date, title := strconv.Itoa(c.Issued.Year()), c.Title.In(l)
+	title := versioned(c.Title.In(l), w.version+" "+c.Version.String())
 	if c.Data {
-		title = versioned(title, w.version+" "+c.Version.String()) + " [" + w.dataset + "]"
-	} else {
-		date = apaDate(l, c.Issued)
+		title += " [" + w.dataset + "]"
 	}
-	before := sentence(c.Author.In(l)) + " (" + date + "). " + sentences(title, orNone(l, c.Publisher)) + " "
+	before := sentence(c.Author.In(l)) + " (" + w.undated + "). " + sentences(title, orNone(l, c.Publisher)) + " "
 	return CitedText{ID: "apa", Lang: l, Before: before, Access: w.retrieved, After: c.URL.In(l)}
 }
 
@@ -114,25 +114,6 @@ func versioned(title, version string) string {
 		return inside + "; " + smallFirst(version) + ")"
 	}
 	return title + " (" + version + ")"
-}
-
-// apaDate is the year first, then month and day.
-func apaDate(l lang.Lang, p record.Period) string {
-	switch p.Kind() {
-	case record.Day:
-		if l == lang.EN {
-			return p.First().Format("2006, January 2")
-		}
-	case record.Month:
-		if l == lang.EN {
-			return p.First().Format("2006, January")
-		}
-	default:
-		return strconv.Itoa(p.Year())
-	}
-	rest := strings.TrimPrefix(lang.DateLong(l, p.String()), "ngày ")
-	day, _, _ := strings.Cut(rest, " năm ")
-	return strconv.Itoa(p.Year()) + ", " + day
 }
 
 // chicago is the Chicago Manual's entry in a bibliography.
@@ -248,7 +229,7 @@ func (c *Citation) bibtex(l lang.Lang) CitedText {
 	what += lowerIf(c.Data, w.version) + " " + c.Version.String()
 	before := bibEntry("misc", c.Key, []bibField{
 		{"author", kept(c.Author.In(l))}, {"title", kept(c.Title.In(l))},
-		{"year", braced(strconv.Itoa(c.Issued.Year()))}, {"month", bibMonth(c.Issued)},
+		{"year", braced(w.undated)},
 		{"publisher", kept(orNone(l, c.Publisher))}, {"language", braced(w.babel)},
 		{"howpublished", `{\url{` + c.URL.In(l) + `}}`},
 	})
@@ -263,14 +244,6 @@ func lowerIf(yes bool, s string) string {
 	return s
 }
 
-// bibMonth is BibTeX's own abbreviation of a month, which styles translate.
-func bibMonth(p record.Period) string {
-	if p.Kind() != record.Day && p.Kind() != record.Month {
-		return ""
-	}
-	return strings.ToLower(p.First().Format("Jan"))
-}
-
 // biblatex is the entry for biblatex, which has a type for data sets, a version
 // and a day of access.
 func (c *Citation) biblatex(l lang.Lang) CitedText {
@@ -280,21 +253,12 @@ func (c *Citation) biblatex(l lang.Lang) CitedText {
 	}
 	before := bibEntry(kind, c.Key, []bibField{
 		{"author", kept(c.Author.In(l))}, {"title", kept(c.Title.In(l))},
-		{"date", braced(citedDate(c.Issued))}, {"version", braced(c.Version.String())},
+		{"version", braced(c.Version.String())},
 		{"publisher", kept(orNone(l, c.Publisher))}, {"langid", braced(citeWords(l).babel)},
 		{"url", "{" + c.URL.In(l) + "}"},
 		{"note", braced(strings.TrimSuffix(sentences(c.sourceNote(l), orNone(l, c.Compiler)), "."))},
 	})
 	return CitedText{ID: "biblatex", Lang: l, Ext: ".bib", Before: before, Access: "  urldate   = {%Y-%m-%d},\n", After: "}\n"}
-}
-
-// citedDate is a date as far as it is known.
-func citedDate(p record.Period) string {
-	switch p.Kind() {
-	case record.Day, record.Month, record.Year:
-		return p.String()
-	}
-	return p.Last().Format(time.DateOnly)
 }
 
 // ris is the format of RefMan: a tag, two spaces, a hyphen, a space, a value;
@@ -314,8 +278,6 @@ func (c *Citation) ris(l lang.Lang) CitedText {
 	add("ID", c.Key)
 	add("TI", c.Title.In(l))
 	add("AU", risName(c.Author.In(l)))
-	add("PY", strconv.Itoa(c.Issued.Year()))
-	add("DA", risDate(c.Issued))
 	add("ET", c.Version.String())
 	add("PB", orNone(l, c.Publisher))
 	add("UR", c.URL.In(l))
@@ -327,17 +289,6 @@ func (c *Citation) ris(l lang.Lang) CitedText {
 // risName is the name of a body. The format takes what follows a comma for a
 // given name and has no way to write another comma.
 func risName(s string) string { return strings.ReplaceAll(s, ", ", " – ") }
-
-// risDate is year/month/day/other; what is not known stays empty.
-func risDate(p record.Period) string {
-	switch p.Kind() {
-	case record.Day:
-		return p.First().Format("2006/01/02/")
-	case record.Month:
-		return p.First().Format("2006/01//")
-	}
-	return strconv.Itoa(p.Year()) + "///"
-}
 
 // cslJSON is the format of citation processors.
 func (c *Citation) cslJSON(l lang.Lang) CitedText {
@@ -356,7 +307,6 @@ func (c *Citation) cslJSON(l lang.Lang) CitedText {
 	add("type", kind)
 	add("title", c.Title.In(l))
 	add("author", []map[string]string{{"literal": c.Author.In(l)}})
-	add("issued", map[string][][]int{"date-parts": {cslDate(c.Issued)}})
 	add("version", c.Version.String())
 	add("publisher", orNone(l, c.Publisher))
 	add("URL", c.URL.In(l))
@@ -379,28 +329,17 @@ func cslValue(value any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func cslDate(p record.Period) []int {
-	d := p.First()
-	switch p.Kind() {
-	case record.Day:
-		return []int{d.Year(), int(d.Month()), d.Day()}
-	case record.Month:
-		return []int{d.Year(), int(d.Month())}
-	}
-	return []int{d.Year()}
-}
-
 // wikiVI is the template of the Vietnamese Wikipedia.
 func (c *Citation) wikiVI() CitedText {
-	return c.wiki(lang.VI, "wiki-vi", "Chú thích web", "tiêu đề", "nhà xuất bản", "ngày", "ngôn ngữ", "ngày truy cập")
+	return c.wiki(lang.VI, "wiki-vi", "Chú thích web", "tiêu đề", "nhà xuất bản", "ngôn ngữ", "ngày truy cập")
 }
 
 // wikiEN is the template of the English Wikipedia.
 func (c *Citation) wikiEN() CitedText {
-	return c.wiki(lang.EN, "wiki-en", "cite web", "title", "publisher", "date", "language", "access-date")
+	return c.wiki(lang.EN, "wiki-en", "cite web", "title", "publisher", "language", "access-date")
 }
 
-func (c *Citation) wiki(l lang.Lang, id, template, title, publisher, date, language, accessed string) CitedText {
+func (c *Citation) wiki(l lang.Lang, id, template, title, publisher, language, accessed string) CitedText {
 	var b strings.Builder
 	b.WriteString("{{" + template)
 	add := func(name, value string) {
@@ -412,7 +351,6 @@ func (c *Citation) wiki(l lang.Lang, id, template, title, publisher, date, langu
 	add(title, wikiEscaped(c.Title.In(l)))
 	add("website", wikiEscaped(c.Author.In(l)))
 	add(publisher, wikiEscaped(orNone(l, c.Publisher)))
-	add(date, citedDate(c.Issued))
 	add(language, string(l))
 	return CitedText{ID: id, Lang: l, Before: b.String(), Access: " |" + accessed + "=%Y-%m-%d", After: "}}"}
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"strings"
 	"testing"
@@ -53,17 +52,7 @@ func table(t *testing.T, i *record.Indicator) (body string, rows []map[string]st
 	if err := writeCSV(&out, observationColumns(), observations(i.Series)); err != nil {
 		t.Fatal(err)
 	}
-	all, err := csv.NewReader(&out).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, cells := range all[1:] {
-		row := map[string]string{}
-		for k, name := range all[0] {
-			row[name] = cells[k]
-		}
-		rows = append(rows, row)
-	}
+	_, rows = readCSV(t, out.Bytes())
 	return out.String(), rows
 }
 

@@ -56,7 +56,7 @@ func (t *Table) writeCSVW(w io.Writer, url string) error {
 	site := t.portal.site()
 	out := csvwJSON{
 		Context: []any{"http://www.w3.org/ns/csvw", map[string]string{"@language": string(lang.VI)}},
-		URL:     url, Title: literals(t.Title), Description: literals(t.Description), Publisher: literals(site.Publisher.Name),
+		URL:     url, Title: literals(t.Title), Description: literals(t.Description), Publisher: literals(site.PublishedBy()),
 		License: node{"@id": site.Licence.URL},
 		Dialect: csvwDialect{"utf-8", ",", true, []string{"\n", "\r\n"}}, TableSchema: csvwTableSchema{PrimaryKey: t.Key},
 	}

@@ -103,7 +103,7 @@ func (p *Portal) packageJSON(name, id string, title, description lang.Text, page
 	return packageJSON{
 		Schema: packageSchema, Name: name, ID: id, Title: title.VI, Titles: textJSON(title), Description: description.VI, Descriptions: textJSON(description),
 		Homepage: p.BaseURL + page, Version: p.version(), Created: p.stamp().Format(time.RFC3339),
-		Contributors: []contributorJSON{{site.Title.VI + " – " + site.Publisher.Name.VI, p.BaseURL + record.HomePath, site.Publisher.Email, []string{"publisher"}}},
+		Contributors: []contributorJSON{{site.PublishedBy().VI, p.BaseURL + record.HomePath, site.Publisher.Email, []string{"publisher"}}},
 		Licenses:     []licenseJSON{license(site.Licence)},
 	}
 }

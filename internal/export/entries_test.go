@@ -20,7 +20,7 @@ func lateTasks(t *testing.T, r *record.Records) (*record.TaskList, []*record.Tas
 	}
 	late := &record.Task{
 		ID: "1-1", Title: text("Sửa nghị định & thông tư", "Amend decree & circular"), Due: theDay(t, "2025-05-31"),
-		Leads: []*record.Entity{r.Entities.Get("bo-thu")}, Postponed: []record.Postponement{{To: theDay(t, "2025-09-30")}},
+		Leads: []*record.Entity{r.Entities.Get("bo-thu")}, Postponed: []record.Postponement{{Date: theDay(t, "2025-06-01"), To: theDay(t, "2025-09-30")}},
 	}
 	late.Reports = addReport(late.Reports, record.Report{Date: list.Reported, Word: "Quá hạn chưa hoàn thành", Source: from})
 	open := &record.Task{ID: "1-2", Title: text("Việc thứ hai", "Second task"), LeadOther: text("Các địa phương", "Localities")}
@@ -44,6 +44,23 @@ func TestFeedEntries(t *testing.T) {
 		got = append(got, txtar.File{Name: string(l) + ".atom", Data: feedBytes(t, f.WriteAtom)}, txtar.File{Name: string(l) + ".json", Data: feedBytes(t, f.WriteJSON)})
 	}
 	sameAsGolden(t, "entries", got)
+}
+
+// design.md 4: a list of overdue tasks gives the deadlines that held on its day,
+// whatever was decided later.
+func TestOverdueEntryStays(t *testing.T) {
+	for _, l := range lang.All() {
+		r, q := quotedRecords(t)
+		list, tasks := lateTasks(t, r)
+		before := q.OverdueEntry(l, list, tasks)
+		tasks[0].Postponed = append(tasks[0].Postponed, record.Postponement{Date: theDay(t, "2025-12-01"), To: theDay(t, "2026-06-30")})
+		if after := q.OverdueEntry(l, list, tasks); after.HTML != before.HTML {
+			t.Errorf("before %s\nafter %s", before.HTML, after.HTML)
+		}
+		if e, _ := q.TaskEvent(l, tasks[0]); e.Day != theDay(t, "2026-06-30") {
+			t.Errorf("the event is on %s", e.Day)
+		}
+	}
 }
 
 // META-07: an entry is updated when its source was read again, and by nothing

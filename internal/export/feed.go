@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,22 +54,12 @@ type FeedEntry struct {
 	Tags  []string
 }
 
-// tagYear is the year of all tag URIs. It is part of the ids: it stays.
-const tagYear = "2026"
-
-// TagID is an id of feeds and entries (RFC 4151): tag:HOST,2026:a/b/c. The host
-// is the one in data/site.toml, wherever a copy is published: a preview gives
-// the same ids as the site itself.
+// TagID is an id of feeds and entries (RFC 4151): tag:AUTHORITY:a/b/c, of the
+// ids under which things were first published ([record.FirstID]). The
+// authority is the one in data/site.toml, whatever the address of the site: a
+// preview, and whoever takes the portal over, give the same ids.
 func TagID(site *record.Site, parts ...string) string {
-	return "tag:" + hostOf(site) + "," + tagYear + ":" + strings.Join(parts, "/")
-}
-
-func hostOf(site *record.Site) string {
-	u, err := url.Parse(site.BaseURL)
-	if err != nil {
-		return site.BaseURL // the loader has proved it
-	}
-	return u.Hostname()
+	return "tag:" + site.IDAuthority + ":" + strings.Join(parts, "/")
 }
 
 // FeedPath is where a feed stands: /feeds/vi/NAME.atom, /feeds/vi/NAME.ics,
@@ -99,7 +88,7 @@ func (q Quoter) Feed(l lang.Lang, name string, title, subtitle, path string) *Fe
 func (q Quoter) FigureEntry(l lang.Lang, o *record.Observation) FeedEntry {
 	c := q.Figure(o)
 	return FeedEntry{
-		ID: TagID(q.Site, string(l), "figure", o.Figure()), URL: c.URL.In(l), Title: c.Short.In(l),
+		ID: TagID(q.Site, string(l), "figure", o.FirstFigure()), URL: c.URL.In(l), Title: c.Short.In(l),
 		Text:    sentence(c.sourceNote(l)),
 		Updated: collected(o), Dated: o.Source.Date, Tags: []string{o.Indicator.Theme.Name.In(l)},
 	}
@@ -115,7 +104,7 @@ func (q Quoter) PeriodEntry(l lang.Lang, i *record.Indicator, p record.Period) F
 	newest := slices.MaxFunc(in, func(a, b *record.Observation) int { return collected(a).Compare(collected(b)) })
 	w := feedWords(l)
 	return FeedEntry{
-		ID: TagID(q.Site, string(l), "figure", i.ID+"/"+p.String()), URL: q.Base + l.Path(i.PeriodPath(p)),
+		ID: TagID(q.Site, string(l), "figure", record.FirstID(i.ID, i.Aliases)+"/"+i.FirstPeriod(p).String()), URL: q.Base + l.Path(i.PeriodPath(p)),
 		Title:   plainSpaces(i.Name.In(l) + ", " + lang.Running(l, q.when(l, newest)) + ": " + strings.ReplaceAll(w.entities, "%", strconv.Itoa(len(in)))),
 		Text:    sentence(citeWords(l).source + ": " + plainSpaces(q.origin(l, newest))),
 		Updated: collected(newest), Dated: newest.Source.Date, Tags: []string{i.Theme.Name.In(l)},
@@ -127,18 +116,32 @@ func (q Quoter) PeriodEntry(l lang.Lang, i *record.Indicator, p record.Period) F
 func (q Quoter) TaskEntry(l lang.Lang, t *record.Task) FeedEntry {
 	last := t.Last()
 	w := feedWords(l)
-	word := w.noWord
-	if last.Word != "" {
-		word = w.open + last.Word + w.close
+	said := w.reported
+	if !last.StatesDay() {
+		said = w.published
 	}
-	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", word).Replace(w.reported) + " (" + last.Source.Short(l) + ")."}
-	if day := deadline(t); !day.IsZero() {
+	text := []string{leadLine(l, t), strings.NewReplacer("%day", last.Date.Name(l), "%word", q.reportedWord(l, last)).Replace(said) + " (" + last.Source.Short(l) + ")."}
+	if day := t.Deadline(); !t.Ongoing && !day.IsZero() {
 		text = slices.Insert(text, 1, eventWords(l).due+": "+day.Name(l)+".")
 	}
 	return FeedEntry{
-		ID: TagID(q.Site, string(l), "task", t.ID), URL: q.Base + l.Path(t.Path()), Title: plainSpaces(t.Title.In(l)),
+		ID: TagID(q.Site, string(l), "task", record.FirstID(t.ID, t.Aliases)), URL: q.Base + l.Path(t.Path()), Title: plainSpaces(t.Title.In(l)),
 		Text: plainSpaces(strings.Join(text, " ")), Updated: last.Source.Collected, Dated: last.Date,
 	}
+}
+
+// reportedWord is the status word as a report prints it, in English with what
+// it says.
+func (q Quoter) reportedWord(l lang.Lang, r *record.Report) string {
+	w := feedWords(l)
+	if r.Word == "" {
+		return w.noWord
+	}
+	word := w.open + r.Word + w.close
+	if key := "task.word." + record.TaskWordKey(r.Word); l != lang.VI && q.Words.Has(key) {
+		word += " (" + q.Words.T(l, key) + ")"
+	}
+	return word
 }
 
 func leadLine(l lang.Lang, t *record.Task) string {
@@ -151,11 +154,15 @@ func leadLine(l lang.Lang, t *record.Task) string {
 func (q Quoter) OverdueEntry(l lang.Lang, list *record.TaskList, tasks []*record.Task) FeedEntry {
 	w := feedWords(l)
 	var b strings.Builder
-	about := list.Universe.In(l) + ". " + strings.NewReplacer("%day", list.Reported.Name(l), "%source", list.Source.Short(l)).Replace(w.asOf)
+	as := w.asOf
+	if !list.StatesDay() {
+		as = w.outOn
+	}
+	about := list.Universe.In(l) + ". " + strings.NewReplacer("%day", list.Reported.Name(l), "%source", list.Source.Short(l)).Replace(as)
 	b.WriteString("<p>" + html.EscapeString(plainSpaces(about)) + "</p><ul>")
 	for _, t := range tasks {
 		line := " – " + leads(l, t)
-		if day := deadline(t); !day.IsZero() {
+		if day := t.DeadlineOn(list.Reported); !t.Ongoing && !day.IsZero() { // later postponements leave the list as it was
 			line += " – " + smallFirst(eventWords(l).due) + " " + day.Name(l)
 		}
 		b.WriteString(`<li><a href="` + html.EscapeString(q.Base+l.Path(t.Path())) + `">` + html.EscapeString(t.Title.In(l)) + "</a>" + html.EscapeString(line) + "</li>")
@@ -168,18 +175,29 @@ func (q Quoter) OverdueEntry(l lang.Lang, list *record.TaskList, tasks []*record
 	}
 }
 
-type feedPhrases struct{ entities, tasks, reported, noWord, asOf, open, close string }
+type feedPhrases struct {
+	entities, tasks, noWord string
+	reported, asOf          string // by a report, a list that states its day
+	published, outOn        string // by one that does not
+	open, close             string
+}
 
 func feedWords(l lang.Lang) feedPhrases {
 	if l == lang.EN {
 		return feedPhrases{
-			"values by agency or locality: %", "tasks listed: %", "Reported as of %day: %word", "no status word in the copy",
-			"The list stands as of %day (%source); what happened since is not known here.", "“", "”",
+			entities: "values by agency or locality: %", tasks: "tasks listed: %", noWord: "no status word in the copy",
+			reported: "Reported as of %day: %word", published: "Report published on %day, the day it speaks of is not stated: %word",
+			asOf:  "The list stands as of %day (%source); what happened since is not known here.",
+			outOn: "List published on %day, the day as of which it stands is not stated (%source); what happened since is not known here.",
+			open:  "“", close: "”",
 		}
 	}
 	return feedPhrases{
-		"số liệu của % cơ quan, địa phương", "% nhiệm vụ", "Báo cáo đến ngày %day: %word", "bản chép không ghi trạng thái",
-		"Theo báo cáo đến ngày %day (%source); cổng này không biết tình hình sau ngày đó.", "“", "”",
+		entities: "số liệu của % cơ quan, địa phương", tasks: "% nhiệm vụ", noWord: "bản chép không ghi trạng thái",
+		reported: "Báo cáo đến ngày %day: %word", published: "Báo cáo công bố ngày %day, không ghi tính đến ngày nào: %word",
+		asOf:  "Theo báo cáo đến ngày %day (%source); cổng này không biết tình hình sau ngày đó.",
+		outOn: "Danh sách công bố ngày %day, không ghi tính đến ngày nào (%source); cổng này không biết tình hình sau ngày đó.",
+		open:  "“", close: "”",
 	}
 }
 
@@ -200,7 +218,7 @@ func (q Quoter) NoticeEntry(l lang.Lang, n *notice.Notice) FeedEntry {
 		dated = n.Event
 	}
 	e := FeedEntry{
-		ID: TagID(q.Site, string(l), "notice", n.ID), URL: q.Base + l.Path(n.Path()), Title: v.Title,
+		ID: TagID(q.Site, string(l), "notice", record.FirstID(n.ID, n.Aliases)), URL: q.Base + l.Path(n.Path()), Title: v.Title,
 		Text: v.Summary, Updated: n.Source.Collected, Dated: dated,
 	}
 	for _, theme := range n.Tags {

@@ -211,14 +211,17 @@ func TestJSONFeedStructure(t *testing.T) {
 	}
 }
 
-// Ids are promises: they hold the host of site.toml, wherever a copy stands,
+// Ids are promises: they hold the authority of site.toml, whatever the address,
 // and the names of records, which never change.
 func TestFeedIDs(t *testing.T) {
 	r, q := quotedRecords(t)
-	q.Base = "https://preview.example.net"
+	q.Base, q.Site.BaseURL = "https://preview.example.net", "https://adopted.example.net" // a preview of an adopted portal
 	e := q.FigureEntry(lang.VI, r.Indicators.Get("procedures-online").Series[0])
 	if e.ID != "tag:portal.example,2026:vi/figure/procedures-online/2025-11/dong-nai" || !strings.HasPrefix(e.URL, "https://preview.example.net/") {
 		t.Errorf("%s %s", e.ID, e.URL)
+	}
+	if uid := EventUID(q.Site, lang.VI, "task", "x"); uid != "task-x.vi@portal.example" {
+		t.Error(uid)
 	}
 	if f := q.Feed(lang.EN, "indicators/x", "X", "", "/"); f.ID != "tag:portal.example,2026:en/feed/indicators/x" || f.Atom != "https://preview.example.net/feeds/en/indicators/x.atom" || f.JSON != "https://preview.example.net/feeds/json/en/indicators/x.json" {
 		t.Errorf("%+v", f)

@@ -54,7 +54,9 @@ func readJSON(t testing.TB, body []byte) jsonTable {
 	return out
 }
 
-// Every value of every indicator has the digits of the record in CSV and JSON;
+// Every value of every indicator has in CSV and JSON the digits of the record,
+// and all that makes it the value it is: unit, bound, status, what it was
+// computed from, source;
 // TestWorkbook proves the same of XLSX against the CSV's own cells.
 func TestSameDigits(t *testing.T) {
 	c := catalogue(t)
@@ -68,7 +70,7 @@ func TestSameDigits(t *testing.T) {
 		}
 		for k, o := range i.Series {
 			values++
-			for name, want := range map[string]source.Decimal{"value": o.Value, "of": o.Of, "stated": o.Stated} {
+			for name, want := range map[string]source.Decimal{"value": o.Value, "of": o.Of, "stated": o.Stated, "share": o.Share()} {
 				if rows[k][name] != want.String() {
 					t.Errorf("%s: %s is %q in CSV", o.Figure(), name, rows[k][name])
 				}
@@ -76,8 +78,23 @@ func TestSameDigits(t *testing.T) {
 					t.Errorf("%s: %s is %q in JSON, want %q", o.Figure(), name, got, want)
 				}
 			}
-			if objects[k]["period"] != o.Period.String() || objects[k]["entity"] != o.Entity.ID || objects[k]["bound"] != string(o.Bound) {
-				t.Errorf("%s: %v", o.Figure(), objects[k])
+			want := map[string]string{
+				"indicator": i.ID, "entity": o.Entity.ID, "entity_code": o.Entity.Code, "entity_name_vi": o.Entity.Name.VI, "entity_name_en": o.Entity.Name.EN,
+				"period": o.Period.String(), "since": o.Since.String(), "bound": string(o.Bound), "status": string(o.Status), "computed": "", "unit": i.Unit.ID,
+				"trust": string(o.Trust), "source": o.Source.ID, "source_number": o.Source.Number, "source_date": o.Source.Date.String(),
+				"locator_vi": o.Locator.VI, "locator_en": o.Locator.EN, "note_vi": o.Note.VI, "note_en": o.Note.EN,
+			}
+			if o.IsComputed() {
+				want["computed"] = o.From[0].Figure() + " / " + o.From[1].Figure()
+			}
+			for name, text := range want {
+				object := any(text)
+				if text == "" {
+					object = nil
+				}
+				if rows[k][name] != text || objects[k][name] != object {
+					t.Errorf("%s: %s is %q in CSV, %v in JSON, want %q", o.Figure(), name, rows[k][name], objects[k][name], text)
+				}
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -19,7 +18,7 @@ func (p *Portal) indicator(i *record.Indicator) *Table {
 		ID: indicatorID(i), Sort: Indicator, Title: i.Name, Page: i.Path(), Base: strings.TrimSuffix(i.CSVPath(), string(CSV)),
 		Columns: observationColumns(), Key: observationKey(), Links: observationLinks(),
 		Rows: observations(i.Series), Len: len(i.Series),
-		About: p.aboutIndicator(i), Sources: sourcesOf(i.Series), Measures: []*record.Indicator{i},
+		About: p.aboutIndicator(i), Sources: record.SourcesOf(i.Series), Measures: []*record.Indicator{i},
 	}
 	if i.Theme != nil {
 		t.Keywords = append(t.Keywords, i.Theme.Name)
@@ -49,7 +48,7 @@ func span(series []*record.Observation) (first, last record.Period) {
 // for fifty characters at least).
 func (p *Portal) describeIndicator(i *record.Indicator, t *Table) lang.Text {
 	say := func(l lang.Lang, many, one, between, universe string) string {
-		n, when := lang.Number(l, strconv.Itoa(t.Len)), inSentence(l, t.First)
+		n, when := lang.Int(l, t.Len), inSentence(l, t.First)
 		if t.First != t.Last {
 			when = fmt.Sprintf(between, when, inSentence(l, t.Last))
 		}
@@ -106,32 +105,10 @@ func unitName(u *record.Unit) lang.Text {
 	return u.Name
 }
 
-// sourcesOf are the documents behind values, each once, in the order in which
-// they first appear.
-func sourcesOf(series []*record.Observation) []*record.Source {
-	var out []*record.Source
-	seen := map[*record.Source]bool{}
-	add := func(s *record.Source) {
-		if s != nil && !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	for _, o := range series {
-		add(o.Source)
-		add(o.StatedSource)
-		if o.IsComputed() {
-			add(o.From[0].Source)
-			add(o.From[1].Source)
-		}
-	}
-	return out
-}
-
 func observationKey() []string { return []string{"indicator", "entity", "period"} }
 
 func observationLinks() []Link {
-	return []Link{{"indicator", "indicators", "id"}, {"entity", "entities", "id"}, {"source", "sources", "id"}}
+	return []Link{{"indicator", "indicators", "id"}, {"entity", "entities", "id"}, {"source", "sources", "id"}, {"stated_source", "sources", "id"}, {"reply_source", "sources", "id"}}
 }
 
 // observationColumns are those of an indicator's values; a column is never
@@ -147,7 +124,7 @@ func observationColumns() []Column {
 		column("since", Period, text("Tính từ", "Since"), text("Ngày hoặc kỳ bắt đầu của số cộng dồn; khi đó kỳ là ngày cuối được tính", "First day or period of a cumulative count; the period then is the last day counted")),
 		column("value", Decimal, text("Giá trị", "Value"), text("Giá trị, giữ đúng các chữ số như nguồn ghi; số do cổng này tính thì có công thức ở cột computed", "The value with its digits as the source prints them; where this portal computed it, column computed says from what")),
 		column("of", Decimal, text("Trên tổng số", "Of"), text("Tổng số mà giá trị là một phần", "The whole of which the value is a part")),
-		column("stated", Decimal, text("Nguồn ghi", "Stated"), text("Tỷ lệ phần trăm mà chính nguồn in ra, để đối chiếu", "The percentage that the source itself prints, for comparison")),
+		column("stated", Decimal, text("Nguồn ghi", "Stated"), text("Tỷ lệ hoặc giá trị do nguồn tự tính và in ra, để đối chiếu; nếu giá trị do cổng này tính thì cột stated_source cho biết văn bản nào in", "The share or the derived value as a source prints it, for comparison; of a value that this portal computed, stated_source is the document that prints it")),
 		column("bound", Text, text("Mức chính xác", "How exact"), text("exact: đúng giá trị này; above: trên; below: dưới; about: khoảng", "exact: this very value; above: over it; below: under it; about: around it")),
 		column("status", Text, text("Trạng thái", "Status"), text("estimate: ước tính; preliminary: sơ bộ; final: chính thức; trống: nguồn không nêu", "estimate, preliminary or final; empty where the source does not say")),
 		column("computed", Text, text("Tính từ", "Computed from"), text("Hai con số mà cổng này lấy để tính: tử số / mẫu số; trống nếu giá trị lấy thẳng từ nguồn", "The two figures from which this portal computed the value: numerator / denominator; empty where the value is the source’s own")),
@@ -160,7 +137,12 @@ func observationColumns() []Column {
 		column("locator_en", Text, text("Chỗ trong nguồn (tiếng Anh)", "Place in the source"), text("Chỗ nêu giá trị trong tài liệu, bằng tiếng Anh", "Where in the document the value stands")),
 		column("note_vi", Text, text("Ghi chú", "Note in Vietnamese"), text("Điều cần biết về riêng giá trị này", "What must be known of this one value, in Vietnamese")),
 		column("note_en", Text, text("Ghi chú (tiếng Anh)", "Note"), text("Điều cần biết về riêng giá trị này, bằng tiếng Anh", "What must be known of this one value")),
+		column("share", Decimal, text("Tỷ lệ do cổng này tính", "Share as computed"), text("value chia cho of, tính bằng phần trăm, do cổng này tính và làm tròn; mức chính xác như ở cột bound", "value divided by of, in percent, computed and rounded by this portal; as exact as column bound says")),
+		column("stated_source", Text, text("Nguồn in giá trị để đối chiếu", "Source of what is stated"), text("Mã của tài liệu in giá trị ở cột stated, khi giá trị do cổng này tính", "Id of the document that prints what is in column stated, where this portal computed the value")),
+		column("stated_locator_vi", Text, text("Chỗ in giá trị để đối chiếu", "Place of what is stated, in Vietnamese"), text("Chỗ trong tài liệu ấy", "Where in that document, in Vietnamese")),
+		column("stated_locator_en", Text, text("Chỗ in giá trị để đối chiếu (tiếng Anh)", "Place of what is stated"), text("Chỗ trong tài liệu ấy, bằng tiếng Anh", "Where in that document")),
 	}
+	columns = append(columns, replyColumns()...)
 	for k := range columns {
 		switch columns[k].Name {
 		case "bound":
@@ -189,11 +171,31 @@ func observationRow(o *record.Observation) []string {
 		computed = o.From[0].Figure() + " / " + o.From[1].Figure()
 	}
 	locator, note := both(o.Locator), both(o.Note)
-	return []string{
+	row := []string{
 		o.Indicator.ID, o.Entity.ID, o.Entity.Code, o.Entity.Name.VI, o.Entity.Name.EN, o.Period.String(), o.Since.String(),
 		o.Value.String(), o.Of.String(), o.Stated.String(), string(o.Bound), string(o.Status), computed, o.Indicator.Unit.ID, string(o.Trust),
 		o.Source.ID, o.Source.Number, o.Source.Date.String(), locator[0], locator[1], note[0], note[1],
+		o.Share().String(), sourceID(o.StatedSource), o.StatedLocator.VI, o.StatedLocator.EN,
 	}
+	return append(row, replyCells(o.Reply)...)
+}
+
+// replyColumns hold an agency's answer, which stands beside what it is about
+// (design.md, 4).
+func replyColumns() []Column {
+	return []Column{
+		column("reply_date", Date, text("Ngày của ý kiến", "Date of the reply"), text("Ngày cơ quan có ý kiến; trống nếu chưa có ý kiến", "Day of the agency’s reply; empty where there is none")),
+		column("reply_vi", Text, text("Ý kiến của cơ quan", "Reply in Vietnamese"), text("Ý kiến của cơ quan về dòng này", "What the agency answers to this row, in Vietnamese")),
+		column("reply_en", Text, text("Ý kiến của cơ quan (tiếng Anh)", "Reply"), text("Ý kiến của cơ quan về dòng này, bằng tiếng Anh", "What the agency answers to this row")),
+		column("reply_source", Text, text("Nguồn của ý kiến", "Source of the reply"), text("Mã của văn bản nêu ý kiến", "Id of the document with the reply")),
+	}
+}
+
+func replyCells(r *record.Reply) []string {
+	if r == nil {
+		return make([]string, len(replyColumns()))
+	}
+	return []string{r.Date.String(), r.Text.VI, r.Text.EN, sourceID(r.Source)}
 }
 
 func both(t lang.Text) [2]string { return [2]string{t.VI, t.EN} }

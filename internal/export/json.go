@@ -161,7 +161,7 @@ func (t *Table) json() tableJSON {
 	site := t.portal.site()
 	out := tableJSON{
 		Schema: t.portal.BaseURL + SchemaPath, ID: t.ID, Title: textJSON(t.Title), Description: textJSON(t.Description),
-		Page: textJSON{t.URL(lang.VI), t.URL(lang.EN)}, AsOf: site.AsOf.String(), Publisher: textJSON(site.Publisher.Name),
+		Page: textJSON{t.URL(lang.VI), t.URL(lang.EN)}, AsOf: site.AsOf.String(), Publisher: textJSON(site.PublishedBy()),
 		Licence: licenceJSON{site.Licence.Name, site.Licence.URL}, Citation: textJSON{t.Citation(lang.VI), t.Citation(lang.EN)},
 		About: map[string]factJSON{}, Sources: []sourceJSON{}, Key: t.Key, Count: t.Len,
 	}

@@ -70,7 +70,11 @@ func (p *Portal) catalogueIRI() string { return p.BaseURL + CataloguePath + "#ca
 func (p *Portal) agentIRI() string { return p.BaseURL + CataloguePath + "#publisher" }
 
 func (p *Portal) agent() node {
-	return node{"@id": p.agentIRI(), "@type": "foaf:Agent", "foaf:name": literals(p.site().Publisher.Name)}
+	agent := node{"@id": p.agentIRI(), "@type": "foaf:Agent", "foaf:name": literals(p.site().PublishedBy())}
+	if d := p.site().Disclaimer(); !d.IsZero() {
+		agent["dct:description"] = literals(d)
+	}
+	return agent
 }
 
 func (p *Portal) licenceNode() node {
@@ -135,7 +139,7 @@ func (p *Portal) contact() node {
 	if publisher.Email == "" {
 		return nil
 	}
-	return node{"@type": "vcard:Kind", "vcard:fn": literals(publisher.Name), "vcard:hasEmail": iri("mailto:" + publisher.Email)}
+	return node{"@type": "vcard:Kind", "vcard:fn": literals(p.site().PublishedBy()), "vcard:hasEmail": iri("mailto:" + publisher.Email)}
 }
 
 // formatName names a format to readers and in the authority table of file
@@ -247,7 +251,11 @@ func (p *Portal) country(l lang.Lang) string {
 }
 
 func (p *Portal) organization(l lang.Lang) node {
-	return node{"@type": "Organization", "@id": p.agentIRI(), "name": p.site().Publisher.Name.In(l), "url": p.BaseURL + l.Path(record.HomePath)}
+	out := node{"@type": "Organization", "@id": p.agentIRI(), "name": p.site().PublishedBy().In(l), "url": p.BaseURL + l.Path(record.HomePath)}
+	if d := p.site().Disclaimer(); !d.IsZero() {
+		out["description"] = d.In(l)
+	}
+	return out
 }
 
 func measured(i *record.Indicator, l lang.Lang, base string) node {

@@ -15,8 +15,8 @@ import (
 
 func editionID(e *rank.Edition) string { return "ranking-" + e.Ranking.ID + "-" + e.Period.String() }
 
-// edition is the table behind one edition of a ranking, enough to compute every
-// rank again: for each entity, ranked or missing, the raw numbers, what they were
+// edition is the table behind one edition of a ranking. Where this portal gives
+// the ranks it is enough to compute every one again: for each entity, ranked or missing, the raw numbers, what they were
 // measured against, what they became, the score, the rank and its range. Whoever
 // is in two groups has two rows, which "group" tells apart.
 func (p *Portal) edition(e *rank.Edition) *Table {
@@ -40,9 +40,30 @@ func (p *Portal) edition(e *rank.Edition) *Table {
 		}
 	}
 	t.Keywords = distinct(t.Keywords)
-	t.Sources = sourcesOf(values)
+	t.Sources = record.SourcesOf(append(values, besideValues(e)...))
 	t.Description = p.describeEdition(e, t)
 	return t
+}
+
+// besideValues are all that the table shows beside and does not rank by.
+func besideValues(e *rank.Edition) []*record.Observation {
+	var out []*record.Observation
+	add := func(of *record.Entity) {
+		for _, i := range e.Ranking.Beside {
+			if o := i.Find(e.Period, of); o != nil {
+				out = append(out, o)
+			}
+		}
+	}
+	for _, t := range e.Tables {
+		for k := range t.Rows {
+			add(t.Rows[k].Entity)
+		}
+		for _, m := range t.Missing {
+			add(m.Entity)
+		}
+	}
+	return out
 }
 
 // distinct leaves the first of texts that are equal.
@@ -57,11 +78,34 @@ func distinct(all []lang.Text) []lang.Text {
 }
 
 func (p *Portal) describeEdition(e *rank.Edition, t *Table) lang.Text {
-	rows := func(l lang.Lang) string { return lang.Number(l, strconv.Itoa(t.Len)) }
+	rows := func(l lang.Lang) string { return lang.Int(l, t.Len) }
+	holds := rankingHolds(e.Ranking)
 	return text(
-		stop(e.Ranking.Summary.VI)+" Kỳ "+inSentence(lang.VI, e.Period)+", "+rows(lang.VI)+" dòng: số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm, hạng và khoảng hạng, đủ để tính lại từng hạng.",
-		stop(e.Ranking.Summary.EN)+" Edition of "+inSentence(lang.EN, e.Period)+", "+rows(lang.EN)+" rows: raw numbers, weights, goalposts, normalised values, scores, ranks and rank ranges, enough to compute every rank again.",
+		stop(e.Ranking.Summary.VI)+" Kỳ "+inSentence(lang.VI, e.Period)+", "+rows(lang.VI)+" dòng: "+stop(holds.VI),
+		stop(e.Ranking.Summary.EN)+" Edition of "+inSentence(lang.EN, e.Period)+", "+rows(lang.EN)+" rows: "+stop(holds.EN),
 	)
+}
+
+// rankingHolds says what a ranking of its kind gives, and what can be computed
+// again from it.
+func rankingHolds(r *rank.Ranking) lang.Text {
+	switch r.Kind {
+	case rank.Published:
+		return text("hạng như cơ quan công bố in ra; cổng này không tính hạng, và bảng này không có số gốc để tính lại",
+			"ranks as their publisher prints them; this portal computes none, and the numbers behind them are not in this table")
+	case rank.Ordered:
+		return text("số đếm như nguồn nêu, xếp theo thứ tự; không có điểm, không có hạng, vì thiếu tổng số để so sánh",
+			"counts as the source gives them, in order; no scores and no ranks, since the wholes to compare them with are missing")
+	case rank.Share:
+		return text("số gốc, tổng số, tỷ lệ và hạng, đủ để tính lại từng hạng",
+			"raw numbers, the wholes they are parts of, shares and ranks, enough to compute every rank again")
+	}
+	if r.Robustness == nil {
+		return text("số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm và hạng, đủ để tính lại từng hạng",
+			"raw numbers, weights, goalposts, normalised values, scores and ranks, enough to compute every rank again")
+	}
+	return text("số gốc, trọng số, mốc, giá trị chuẩn hóa, điểm, hạng và khoảng hạng, đủ để tính lại từng hạng",
+		"raw numbers, weights, goalposts, normalised values, scores, ranks and rank ranges, enough to compute every rank again")
 }
 
 // aboutEdition is how the ranks come about, in the words of the ranking's page,
@@ -100,7 +144,7 @@ func rankingColumns() []Column {
 		column("entity_name_vi", Text, text("Tên đơn vị", "Name in Vietnamese"), text("Tên tiếng Việt của cơ quan, địa phương", "Vietnamese name of the agency or locality")),
 		column("entity_name_en", Text, text("Tên tiếng Anh", "Name in English"), text("Tên tiếng Anh của cơ quan, địa phương", "English name of the agency or locality")),
 		column("rank", Integer, text("Hạng", "Rank"), text("Hạng trong nhóm; trống nếu không được xếp hạng", "Rank in the group; empty where there is none")),
-		column("tied", Boolean, text("Cùng hạng", "Tied"), text("yes nếu có nơi khác cùng hạng", "yes where another has the same rank")),
+		column("tied", Boolean, text("Cùng hạng", "Tied"), text("yes nếu có nơi khác cùng hạng, nếu không thì no", "yes where another has the same rank, else no")),
 		column("score", Decimal, text("Điểm", "Score"), text("Điểm đã làm tròn, dùng để xếp hạng", "Score as rounded, by which ranks are given")),
 		column("rank_low", Integer, text("Khoảng hạng, từ", "Rank range from"), text("Bách phân vị thứ 5 của hạng qua các lần tính lại với lựa chọn khác", "5th percentile of the rank over all draws with other choices")),
 		column("rank_high", Integer, text("Khoảng hạng, đến", "Rank range to"), text("Bách phân vị thứ 95 của hạng qua các lần tính lại", "95th percentile of the rank over all draws")),
@@ -116,7 +160,7 @@ func rankingColumns() []Column {
 		column("draws", Integer, text("Số lần tính lại", "Draws"), text("Số lần tính lại để tìm khoảng hạng", "Number of draws behind the rank range")),
 		column("seed", Integer, text("Số bắt đầu", "Seed"), text("Dãy ngẫu nhiên bắt đầu từ số này, nên ai tính lại cũng được đúng kết quả ấy", "Seed of the random numbers, so that the draws can be repeated")),
 	}
-	return required(columns, "ranking", "period", "kind", "group", "entity", "entity_name_vi", "entity_name_en")
+	return required(columns, "ranking", "period", "kind", "group", "entity", "entity_name_vi", "entity_name_en", "tied")
 }
 
 // componentColumns stand once a component, each with the component's number.
@@ -150,6 +194,19 @@ func besideColumns() []Column {
 	}
 }
 
+// laterColumns came after the columns of the components and of what stands
+// beside had been published: they stand at the end of the row.
+func laterColumns(beside bool) []Column {
+	status := column("status", Text, text("trạng thái", "status"), text("estimate: ước tính; preliminary: sơ bộ; final: chính thức; trống: nguồn không nêu", "estimate, preliminary or final; empty where the source does not say"))
+	status.Enum = []string{string(record.Estimate), string(record.Preliminary), string(record.Final)}
+	if !beside {
+		return []Column{status}
+	}
+	bound := column("bound", Text, text("mức chính xác", "how exact"), text("exact: đúng giá trị này; above: trên; below: dưới; about: khoảng", "exact: this very value; above: over it; below: under it; about: around it"))
+	bound.Enum = []string{string(record.Exact), string(record.Above), string(record.Below), string(record.About)}
+	return []Column{bound, status, column("source", Text, text("nguồn", "source"), text("Mã của tài liệu làm nguồn", "Id of the document that is the source"))}
+}
+
 func editionColumns(r *rank.Ranking) []Column {
 	columns := rankingColumns()
 	for k, c := range r.Components {
@@ -157,6 +214,12 @@ func editionColumns(r *rank.Ranking) []Column {
 	}
 	for k, i := range r.Beside {
 		columns = append(columns, numbered(besideColumns(), fmt.Sprintf("beside%d_", k+1), i)...)
+	}
+	for k, c := range r.Components {
+		columns = append(columns, numbered(laterColumns(false), fmt.Sprintf("c%d_", k+1), c.Indicator)...)
+	}
+	for k, i := range r.Beside {
+		columns = append(columns, numbered(laterColumns(true), fmt.Sprintf("beside%d_", k+1), i)...)
 	}
 	return columns
 }
@@ -193,40 +256,49 @@ func editionRows(e *rank.Edition) iter.Seq[[]string] {
 func rankedRow(e *rank.Edition, t *rank.Table, group, k int) []string {
 	row := &t.Rows[k]
 	out := append(named(e, t, group, row.Entity),
-		count(row.Rank), mark(row.Tied), row.Score.String(), count(row.Low), count(row.High), closeTo(t, k), count(row.Before), "", row.Coverage.String())
+		count(row.Rank), yesNo(row.Tied), row.Score.String(), count(row.Low), count(row.High), closeTo(t, k), count(row.Before), "", row.Coverage.String())
 	out = append(out, methodCells(e.Ranking, t)...)
 	for c, cell := range row.Cells {
 		out = append(out, componentCells(e.Ranking, t, c, cell)...)
 	}
-	for b, o := range row.Beside {
-		cells := []string{e.Ranking.Beside[b].ID, "", ""}
-		if o != nil {
-			cells[1], cells[2] = o.Value.String(), o.Of.String()
+	return append(out, endCells(e, row.Cells, row.Entity)...)
+}
+
+// endCells are what stands beside, and then [laterColumns].
+func endCells(e *rank.Edition, components []rank.Cell, of *record.Entity) []string {
+	var out, later []string
+	for _, cell := range components {
+		status := ""
+		if cell.Observation != nil {
+			status = string(cell.Observation.Status)
 		}
-		out = append(out, cells...)
+		later = append(later, status)
 	}
-	return out
+	for _, i := range e.Ranking.Beside {
+		cells, more := []string{i.ID, "", ""}, []string{"", "", ""}
+		if o := i.Find(e.Period, of); o != nil {
+			cells[1], cells[2] = o.Value.String(), o.Of.String()
+			more = []string{string(o.Bound), string(o.Status), o.Source.ID}
+		}
+		out, later = append(out, cells...), append(later, more...)
+	}
+	return append(out, later...)
 }
 
 // missingRow is an entity without a place: why, and with what it has.
 func missingRow(e *rank.Edition, t *rank.Table, group int, m rank.Missing) []string {
-	out := append(named(e, t, group, m.Entity), "", "", "", "", "", "", "", m.Reason, m.Coverage.String())
+	out := append(named(e, t, group, m.Entity), "", no, "", "", "", "", "", m.Reason, m.Coverage.String())
 	out = append(out, methodCells(e.Ranking, t)...)
+	var cells []rank.Cell
 	for c, component := range e.Ranking.Components {
 		cell := rank.Cell{}
 		if o := component.Indicator.Find(e.Period, m.Entity); o != nil && o.Bound == record.Exact {
 			cell.Observation = o
 		}
+		cells = append(cells, cell)
 		out = append(out, componentCells(e.Ranking, t, c, cell)...)
 	}
-	for _, i := range e.Ranking.Beside {
-		cells := []string{i.ID, "", ""}
-		if o := i.Find(e.Period, m.Entity); o != nil {
-			cells[1], cells[2] = o.Value.String(), o.Of.String()
-		}
-		out = append(out, cells...)
-	}
-	return out
+	return append(out, endCells(e, cells, m.Entity)...)
 }
 
 func named(e *rank.Edition, t *rank.Table, group int, of *record.Entity) []string {
@@ -282,13 +354,6 @@ func count(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-func mark(is bool) string {
-	if is {
-		return yes
-	}
-	return ""
 }
 
 // closeTo numbers the run of neighbours that are too close to call.

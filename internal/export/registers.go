@@ -11,16 +11,16 @@ import (
 )
 
 // registers are the tables of records other than values, and the one of all
-// values. A register without rows is left out.
+// values. A register without rows is a table of its heads: what reads its
+// address goes on to find it.
 func (p *Portal) registers() []*Table {
-	all := []*Table{
+	return []*Table{
 		p.observationTable(), p.indicatorTable(), p.sourceTable(), p.entityTable(), p.setTable(), p.targetTable(),
 		p.taskTable(), p.reportTable(), p.postponementTable(),
 		p.technologyTable(), p.productTable(), p.stepTable(), p.questionTable(),
 		p.databaseTable(), p.databaseStateTable(), p.databaseListTable(),
 		p.scheduleTable(), p.checkTable(), p.feedbackTable(),
 	}
-	return slices.DeleteFunc(all, func(t *Table) bool { return t.Len == 0 })
 }
 
 // list makes the table of records, one row each.

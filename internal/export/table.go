@@ -170,8 +170,12 @@ func (t *Table) File(f Format) (File, error) {
 	return file, nil
 }
 
-// Citation is a ready reference in plain text (CITE-01).
-func (t *Table) Citation(l lang.Lang) string { return t.portal.citation(l, t.Title.In(l), t.Page) }
+// Citation is a ready reference in plain text (CITE-01), by the same rules as
+// that of its page.
+func (t *Table) Citation(l lang.Lang) string {
+	q := Quoter{Site: t.portal.site(), Base: t.portal.BaseURL, Words: t.portal.Words}
+	return q.Page(Quoted{Path: t.Page, Title: t.Title, Data: true}).plain(l).Text()
+}
 
 // URL is the address of the page that shows the table.
 func (t *Table) URL(l lang.Lang) string { return t.portal.BaseURL + l.Path(t.Page) }

@@ -13,11 +13,11 @@ import (
 func (p *Portal) taskTable() *Table {
 	t := &Table{
 		ID: "tasks", Page: record.TasksPath, Key: []string{"id"},
-		Links: []Link{{"assigned_by", "sources", "id"}, {"last_source", "sources", "id"}},
+		Links: []Link{{"assigned_by", "sources", "id"}, {"last_source", "sources", "id"}, {"evidence_source", "sources", "id"}, {"due_looked_source", "sources", "id"}, {"reply_source", "sources", "id"}},
 		Title: text("Nhiệm vụ", "Tasks"),
 		Description: text("Nhiệm vụ mà các danh sách đã công bố nêu: ai chủ trì, văn bản nào giao, hạn đầu tiên và hạn sau cùng, lần báo cáo gần nhất nói gì. Sau ngày báo cáo đó ra sao thì cổng này không biết.",
 			"The tasks that published lists name: who leads, which document assigned them, the first and the last deadline, and what the newest report says. What happened after the day of that report this portal does not know."),
-		Columns: required([]Column{
+		Columns: required(append([]Column{
 			column("id", Text, text("Mã", "Id"), text("Mã của nhiệm vụ, không bao giờ đổi", "Id of the task; it never changes")),
 			column("title_vi", Text, text("Nhiệm vụ", "Title in Vietnamese"), text("Tên ngắn do cổng này đặt", "Short title, our own words, in Vietnamese")),
 			column("title_en", Text, text("Nhiệm vụ (tiếng Anh)", "Title"), text("Tên ngắn tiếng Anh do cổng này đặt", "Short title, our own words")),
@@ -38,7 +38,7 @@ func (p *Portal) taskTable() *Table {
 			column("postponed", Integer, text("Số lần lùi hạn", "Postponements"), text("Số lần lùi hạn cổng này biết; từng lần ở bảng task-postponements", "Number of postponements known; each is in the table task-postponements")),
 			column("completed", Date, text("Ngày hoàn thành", "Completed"), text("Ngày hoàn thành, chỉ khi văn bản nêu", "Day of completion, only where a document states it")),
 			column("reports", Integer, text("Số lần báo cáo", "Reports"), text("Số lần báo cáo cổng này có; từng lần ở bảng task-reports", "Number of reports held; each is in the table task-reports")),
-			column("last_reported", Date, text("Báo cáo gần nhất", "Last reported"), text("Ngày mà báo cáo gần nhất nói tới", "The day the newest report is as of")),
+			column("last_reported", Date, text("Báo cáo gần nhất", "Last reported"), text("Ngày mà báo cáo gần nhất nói tới; là ngày công bố nếu last_day_stated là no", "The day the newest report is as of; that of its publication where last_day_stated is no")),
 			column("last_word", Text, text("Trạng thái được báo cáo", "Status as printed"), text("Từ chỉ trạng thái như in trong báo cáo gần nhất; trống nếu bản đã đọc để trống", "The status word as the newest report prints it; empty where the copy shows none")),
 			column("last_source", Text, text("Nguồn báo cáo gần nhất", "Source of the last report"), text("Mã của nguồn", "Id of the source")),
 			column("evidence_vi", Text, text("Kết quả, minh chứng", "Evidence in Vietnamese"), text("Sản phẩm hoặc văn bản cho thấy việc đã làm", "What shows that it was done, in Vietnamese")),
@@ -47,28 +47,39 @@ func (p *Portal) taskTable() *Table {
 			column("page", URL, text("Trang", "Page"), text("Trang của nhiệm vụ", "Page of the task")),
 			column("coordinating_other_vi", Text, text("Phối hợp khác", "Other coordinating bodies in Vietnamese"), text("Nơi phối hợp không phải một cơ quan riêng", "Coordinating bodies that are no single agency, in Vietnamese")),
 			column("coordinating_other_en", Text, text("Phối hợp khác (tiếng Anh)", "Other coordinating bodies"), text("Nơi phối hợp không phải một cơ quan riêng, bằng tiếng Anh", "Coordinating bodies that are no single agency")),
-		}, "id", "title_vi", "title_en", "list", "reports", "last_reported", "last_source", "page"),
+			column("last_day_stated", Boolean, text("Báo cáo gần nhất có nêu ngày", "Day of the last report stated"), text("Báo cáo gần nhất có nêu tính đến ngày nào không; nếu không, last_reported là ngày công bố và không tính số ngày quá hạn từ ngày ấy", "Whether the newest report states the day it is as of; where it does not, last_reported is the day of its publication and no days overdue are counted from it")),
+			column("due_looked_source", Text, text("Nơi đã tìm hạn", "Where a deadline was looked for"), text("Mã của tài liệu đã đọc mà không thấy nêu hạn; trống nếu có hạn", "Id of the document that was read and states no deadline; empty where there is one")),
+		}, replyColumns()...), "id", "title_vi", "title_en", "list", "reports", "last_reported", "last_source", "page", "last_day_stated"),
 	}
-	return p.withReports(list(t, p.Records.Tasks.All, p.taskRow))
+	t = p.withReports(list(t, p.Records.Tasks.All, p.taskRow))
+	for _, task := range p.Records.Tasks.All {
+		more := []*record.Source{task.AssignedBy, task.EvidenceFrom, task.DueSaid.Where}
+		if task.Reply != nil {
+			more = append(more, task.Reply.Source)
+		}
+		for _, s := range more {
+			if s != nil && !slices.Contains(t.Sources, s) {
+				t.Sources = append(t.Sources, s)
+			}
+		}
+	}
+	return t
 }
 
 func (p *Portal) taskRow(t *record.Task) []string {
-	now := t.Due
-	if n := len(t.Postponed); n > 0 {
-		now = t.Postponed[n-1].To
-	}
 	last := t.Last()
 	listID, listVI, listEN := "", "", ""
 	if t.List != nil {
 		listID = t.List.ID
 		listVI, listEN = place(t.List.Name)
 	}
-	return []string{
+	row := []string{
 		t.ID, t.Title.VI, t.Title.EN, listID, listVI, listEN, sourceID(t.AssignedBy), t.AssignedIn.VI, t.AssignedIn.EN, t.Assigned.String(),
-		names(t.Leads), t.LeadOther.VI, t.LeadOther.EN, names(t.Coordinating), yesNo(t.Ongoing), t.Due.String(), now.String(), strconv.Itoa(len(t.Postponed)),
+		names(t.Leads), t.LeadOther.VI, t.LeadOther.EN, names(t.Coordinating), yesNo(t.Ongoing), t.Due.String(), t.Deadline().String(), strconv.Itoa(len(t.Postponed)),
 		t.Completed.String(), strconv.Itoa(len(t.Reports)), last.Date.String(), last.Word, sourceID(last.Source),
-		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(), t.HelpedOther.VI, t.HelpedOther.EN,
+		t.Evidence.VI, t.Evidence.EN, sourceID(t.EvidenceFrom), p.BaseURL + t.Path(), t.HelpedOther.VI, t.HelpedOther.EN, yesNo(last.StatesDay()), sourceID(t.DueSaid.Where),
 	}
+	return append(row, replyCells(t.Reply)...)
 }
 
 // withReports gives a table of tasks the documents that report on them and the

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"sync"
 	"testing"
@@ -54,4 +55,25 @@ func whole(t testing.TB, c *Catalogue, f Format) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// smallCatalogue is that of the small project, after a change to one file.
+func smallCatalogue(t *testing.T, file, from, to string) *Catalogue {
+	t.Helper()
+	return treeCatalogue(t, smallTree(t, file, from, to))
+}
+
+func treeCatalogue(t *testing.T, tree fs.FS) *Catalogue {
+	t.Helper()
+	var ps source.Problems
+	records := record.Load(tree, &ps)
+	rankings := rank.Load(tree, records, &ps)
+	if ps.Errors() > 0 {
+		t.Fatal(ps.Sorted())
+	}
+	c, err := New(Portal{Records: records, Rankings: rankings, Words: projectWords(t), BaseURL: testBase})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

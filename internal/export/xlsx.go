@@ -269,7 +269,7 @@ func (b *workbook) properties() {
 	t := b.table
 	stamp := t.portal.stamp().Format(time.RFC3339)
 	b.do(b.file.SetDocProps(&excelize.DocProperties{
-		Title: t.Title.VI, Subject: t.Title.EN, Description: t.Citation(lang.VI), Creator: t.portal.site().Publisher.Name.VI,
+		Title: t.Title.VI, Subject: t.Title.EN, Description: t.Citation(lang.VI), Creator: t.portal.site().Title.VI,
 		LastModifiedBy: t.portal.site().Title.VI, Created: stamp, Modified: stamp, Language: lang.VI.Tag(), Version: t.portal.version(),
 	}))
 }

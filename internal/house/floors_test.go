@@ -20,6 +20,7 @@ func floors() map[string]int {
 		"cmd/portal":     8,
 		// Outside the house, looking at all of it:
 		"internal/bench": 9, "internal/browsertest": 9, "internal/house": 9,
+		"internal/golden": 9, // so that only tests can import it
 	}
 }
 

@@ -137,6 +137,7 @@ func settled() map[string]string {
 		"internal/source.hookType":           "the type of an interface of ours, for comparison",
 		"internal/source.textReaderType":     "the type of an interface, for comparison",
 		"internal/source.decimalType":        "a type of ours, for comparison",
+		"internal/golden.update":             "a flag of go test",
 		"internal/site.everywhere":           "a table of headers",
 		"internal/site.hundred":              "a constant that Go cannot write as one",
 		"internal/notice.unusedFootnotesKey": "goldmark gives keys at run time",

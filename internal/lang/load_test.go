@@ -1,81 +1,35 @@
 package lang
 
 import (
-	"bytes"
-	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected problems of testdata/*.txtar")
 
 // Each testdata/RULE.txtar holds the two files of words and, in both languages,
 // the problems found in them.
 func TestProblemsOfWords(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		rule := strings.TrimSuffix(filepath.Base(name), ".txtar")
-		t.Run(rule, func(t *testing.T) { testGolden(t, name, rule) })
-	}
-}
-
-func testGolden(t *testing.T, name, rule string) {
-	archive, err := txtar.ParseFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fsys, err := txtar.FS(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var ps source.Problems
-	LoadWords(fsys, &ps)
-	problems := ps.Sorted()
-	if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == rule }) {
-		t.Errorf("rule %s is not among the problems", rule)
-	}
-	for _, l := range All() {
-		var got bytes.Buffer
-		if err := source.WriteText(&got, problems, string(l)); err != nil {
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		fsys, err := txtar.FS(c.Archive)
+		if err != nil {
 			t.Fatal(err)
 		}
-		compare(t, archive, "problems."+string(l), got.Bytes())
-	}
-	if *update && !t.Failed() {
-		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
+		var ps source.Problems
+		LoadWords(fsys, &ps)
+		problems := ps.Sorted()
+		if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == c.ID }) {
+			t.Errorf("rule %s is not among the problems", c.ID)
 		}
-	}
-}
-
-// compare compares a section of a golden with what was found. With -update it
-// takes over what was found, unless the number of lines has changed: a lost rule
-// must be seen.
-func compare(t *testing.T, archive *txtar.Archive, section string, got []byte) {
-	t.Helper()
-	i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == section })
-	switch {
-	case i < 0 && *update:
-		archive.Files = append(archive.Files, txtar.File{Name: section, Data: got})
-	case i < 0:
-		t.Fatalf("no section %s; run go test -update", section)
-	case bytes.Equal(got, archive.Files[i].Data):
-	case *update && bytes.Count(got, []byte("\n")) == bytes.Count(archive.Files[i].Data, []byte("\n")):
-		archive.Files[i].Data = got
-	default:
-		t.Errorf("%s\ngot:\n%s\nwant:\n%s", section, got, archive.Files[i].Data)
-	}
+		c.Problems(t, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
+	})
 }
 
 // Every rule of ours has a golden test.

@@ -1,6 +1,12 @@
 package lang
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
+
+// Int writes a whole number the way [Number] does: 1132 is "1.132" in Vietnamese.
+func Int(l Lang, n int) string { return Number(l, strconv.Itoa(n)) }
 
 // Number writes a decimal, given as its exact text, the way language l writes
 // numbers (L10N-02): "1132.50" is "1.132,50" in Vietnamese and "1,132.50" in

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -41,11 +40,16 @@ func (w *Words) T(l Lang, key string, args ...any) string {
 // with the number as {count}. Vietnamese has one plural category and always takes
 // KEY.many (L10N-08).
 func (w *Words) Count(l Lang, key string, count int, args ...any) string {
-	form := key + ".many"
+	return w.T(l, key+"."+Form(l, count), append([]any{"count", Int(l, count)}, args...)...)
+}
+
+// Form is the form in which l speaks of so many things: "one" or "many", as the
+// keys of words end that do not print the number itself.
+func Form(l Lang, count int) string {
 	if l == EN && count == 1 {
-		form = key + ".one"
+		return "one"
 	}
-	return w.T(l, form, append([]any{"count", Number(l, strconv.Itoa(count))}, args...)...)
+	return "many"
 }
 
 // Has reports whether there is a word with this key.

@@ -171,7 +171,7 @@ func (w wording) robustness(r *Ranking) string {
 	if len(r.Robustness.Aggregate) > 0 {
 		varied = append(varied, w.say("rank.method.vary-aggregate", "list", w.named(r.Aggregate, r.Robustness.Aggregate)))
 	}
-	return w.say("rank.method.robustness", "draws", lang.Number(w.l, strconv.Itoa(r.Robustness.Draws)),
+	return w.say("rank.method.robustness", "draws", lang.Int(w.l, r.Robustness.Draws),
 		"seed", strconv.Itoa(r.Robustness.Seed), "list", strings.Join(varied, "; "))
 }
 

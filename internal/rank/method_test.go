@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/lang"
 )
 
@@ -44,13 +45,13 @@ func TestMethod(t *testing.T) {
 			got.WriteString("# " + test.name + " " + string(l) + "\n" + strings.Join(r.Method(l, w), "\n") + "\n")
 		}
 	}
-	const golden = "testdata/method.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+	const file = "testdata/method.txt"
+	if golden.Rewrite() {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

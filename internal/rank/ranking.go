@@ -2,6 +2,7 @@ package rank
 
 import (
 	"math/big"
+	"strconv"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -203,6 +204,30 @@ type Row struct {
 	High     int                   // 0 where no range was computed
 	Close    bool                  // stands in one of Table.TooClose
 	Before   int                   // rank in the previous edition; 0 where it cannot be compared
+}
+
+// RankText is the rank as it is printed: "1=" where it is shared, "" where there
+// is none.
+func (r *Row) RankText() string {
+	switch {
+	case r.Rank == 0:
+		return ""
+	case r.Tied:
+		return strconv.Itoa(r.Rank) + "="
+	}
+	return strconv.Itoa(r.Rank)
+}
+
+// ScoreText prints a score at the digits that the ranking states; "" where there
+// is none.
+func (r *Ranking) ScoreText(l lang.Lang, score source.Decimal) string {
+	switch {
+	case !score.IsSet():
+		return ""
+	case r.Kind == Share:
+		return lang.Percent(l, score.String())
+	}
+	return lang.Number(l, score.String())
 }
 
 // Moved is the number of places won since the previous edition, negative where

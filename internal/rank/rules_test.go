@@ -1,11 +1,9 @@
 package rank_test
 
 import (
-	"bytes"
-	"flag"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,12 +11,11 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected problems of testdata/rules/*.txtar")
 
 // tree returns testdata/records.txtar, and the given files on top of it.
 func tree(t testing.TB, more ...txtar.File) fstest.MapFS {
@@ -57,56 +54,19 @@ func (n noRankings) ReadDir(name string) ([]fs.DirEntry, error) {
 // testdata/rules/RULE.txtar gives exactly the problems written there, in both
 // languages, each at its line with what to write instead.
 func TestRules(t *testing.T) {
-	names, err := filepath.Glob("testdata/rules/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no goldens: %v", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) { checkRule(t, name) })
-	}
+	golden.Each(t, "testdata/rules/*.txtar", checkRule)
 }
 
-func checkRule(t *testing.T, name string) {
-	archive, err := txtar.ParseFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	inputs := slices.DeleteFunc(slices.Clone(archive.Files), func(f txtar.File) bool { return !strings.HasPrefix(f.Name, "data/") })
+func checkRule(t *testing.T, c *golden.Case) {
+	inputs := slices.DeleteFunc(slices.Clone(c.Files), golden.IsProblems)
 	_, rankings, problems := load(tree(t, inputs...))
-	rule := strings.TrimSuffix(filepath.Base(name), ".txtar")
-	if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == rule }) {
-		t.Errorf("rule %s is not among the problems", rule)
+	if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == c.ID }) {
+		t.Errorf("rule %s is not among the problems", c.ID)
 	}
 	if len(rankings.All) > 0 && problems[0].Severity() == source.Error {
 		t.Errorf("a ranking with errors came out: %s", rankings.All[0].ID)
 	}
-	for _, lang := range []string{"vi", "en"} {
-		var got bytes.Buffer
-		if err := source.WriteText(&got, problems, lang); err != nil {
-			t.Fatal(err)
-		}
-		compareSection(t, archive, "problems."+lang, got.Bytes())
-	}
-	if *update {
-		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// compareSection compares one section of a golden, or writes it.
-func compareSection(t *testing.T, archive *txtar.Archive, name string, got []byte) {
-	t.Helper()
-	k := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
-	if k < 0 {
-		k = len(archive.Files)
-		archive.Files = append(archive.Files, txtar.File{Name: name})
-	}
-	if *update {
-		archive.Files[k].Data = got
-	} else if !bytes.Equal(archive.Files[k].Data, got) {
-		t.Errorf("%s:\n got %s\nwant %s", name, got, archive.Files[k].Data)
-	}
+	c.Problems(t, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
 }
 
 // TestEveryRuleHasGolden keeps rules without a test, and rules that nothing

@@ -33,7 +33,11 @@ const (
 	RegisterPath     = "/feedback/register/"
 	SearchPath       = "/search/"
 	FeedsPath        = "/feeds/"
+	ReleasesPath     = "/data/releases/"
 )
+
+// ReleasePath is the page about one release, in the folder of its files.
+func ReleasePath(id string) string { return ReleasesPath + id + "/" }
 
 // ChartPath is where a chart stands as a picture that opens alone. The name is
 // the chart's own: it never changes.

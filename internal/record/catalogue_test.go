@@ -11,23 +11,28 @@ import (
 	"testing"
 
 	"github.com/BurntSushi/toml"
+
+	"resolution57.example/portal/internal/golden"
 )
 
 // TestRulesHaveGoldens proves that each rule of record.toml has a golden and is
 // used, here or by a package above.
 func TestRulesHaveGoldens(t *testing.T) {
 	used := rulesInCode(t)
-	golden := goldens(t, "rules")
+	there := map[string]bool{}
+	for _, c := range golden.All(t, "testdata/rules/*.txtar") {
+		there[c.ID] = true
+	}
 	rules := rulesIn(t, "record.toml")
 	for rule := range rules {
-		if golden[rule] == "" {
+		if !there[rule] {
 			t.Errorf("rule %s has no golden", rule)
 		}
 		if _, ok := used[rule]; !ok {
 			t.Errorf("rule %s is never used", rule)
 		}
 	}
-	for rule := range golden {
+	for rule := range there {
 		if _, ok := rules[rule]; !ok {
 			t.Errorf("rules/%s.txtar belongs to no rule of record.toml", rule)
 		}

@@ -161,7 +161,7 @@ func (l *loader) databases() {
 
 // databaseList proves that a list has as many databases as those who count
 // them say.
-func (l *loader) databaseList(at func(...any) source.Pos, e *databaseListEntry) *DatabaseList {
+func (l *loader) databaseList(at place, e *databaseListEntry) *DatabaseList {
 	d := &DatabaseList{ID: e.ID, Name: e.Name, Source: l.needSource(e.Source, at("source")), Total: e.Total, Note: e.Note, At: at("id")}
 	for k, id := range e.Indicators {
 		i := find(l, l.records.Indicators, "indicator", id, at("indicators", k))
@@ -176,7 +176,7 @@ func (l *loader) databaseList(at func(...any) source.Pos, e *databaseListEntry) 
 	return d
 }
 
-func (l *loader) database(at func(...any) source.Pos, e *databaseEntry) *Database {
+func (l *loader) database(at place, e *databaseEntry) *Database {
 	charged := l.assigned(&assignedEntry{e.Charged.Agencies, e.Charged.Source, e.Charged.Locator}, inside(at, "charged"))
 	d := &Database{
 		ID: e.ID, Name: e.Name, Full: e.Full, Level: l.word(at("level"), e.Level, databaseLevels),
@@ -192,7 +192,7 @@ func (l *loader) database(at func(...any) source.Pos, e *databaseEntry) *Databas
 }
 
 // enlist puts a database in a list, under the number that the list prints.
-func (l *loader) enlist(d *Database, e *membershipEntry, at func(...any) source.Pos) {
+func (l *loader) enlist(d *Database, e *membershipEntry, at place) {
 	m := Membership{List: find(l, l.records.DatabaseLists, "database list", e.List, at("list")), Number: e.Number, Source: l.needSource(e.Source, at("source")), Locator: e.Locator}
 	if m.List == nil {
 		return
@@ -224,7 +224,7 @@ func (d *Database) numberIn(list *DatabaseList) int {
 
 // states joins how a database stood, and proves that it stands in order of
 // time and not after the last day of collection.
-func (l *loader) states(entries []stateEntry, at func(...any) source.Pos) []DatabaseState {
+func (l *loader) states(entries []stateEntry, at place) []DatabaseState {
 	var out []DatabaseState
 	for k := range entries {
 		s := l.state(&entries[k], inside(at, k))
@@ -236,13 +236,13 @@ func (l *loader) states(entries []stateEntry, at func(...any) source.Pos) []Data
 	return out
 }
 
-func (l *loader) state(e *stateEntry, at func(...any) source.Pos) DatabaseState {
+func (l *loader) state(e *stateEntry, at place) DatabaseState {
 	s := DatabaseState{Date: l.period(at("date"), e.Date), Text: e.Text, Source: l.needSource(e.Source, at("source")), Locator: e.Locator}
 	l.proveTime(s.Date, &Origin{}, func(...any) source.Pos { return at("date") })
 	return s
 }
 
-func (l *loader) statedQualities(d *Database, entries []qualityEntry, at func(...any) source.Pos) {
+func (l *loader) statedQualities(d *Database, entries []qualityEntry, at place) {
 	for k := range entries {
 		e := &entries[k]
 		q := StatedQuality{l.word(at(k, "quality"), e.Quality, qualities), l.state(&e.stateEntry, inside(at, k))}

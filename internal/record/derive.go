@@ -103,7 +103,7 @@ func lessFinal(a, b Status) Status {
 // joinStated sets what a source states beside what the portal computed.
 func (l *loader) joinStated(p pending) {
 	for k, e := range p.entry.Stated {
-		at := func(keys ...any) source.Pos { return p.file.At(append([]any{"stated", k}, keys...)...) }
+		at := under(p.file, "stated", k)
 		period := l.period(at("period"), e.Period)
 		entity := l.entityOr(e.Entity, at("entity"))
 		from := l.needSource(e.Source, at("source"))
@@ -126,12 +126,12 @@ func (l *loader) joinStated(p pending) {
 func (l *loader) sums() {
 	for _, p := range l.entries {
 		for k, e := range p.entry.Sums {
-			l.sum(p, e, func(keys ...any) source.Pos { return p.file.At(append([]any{"sum", k}, keys...)...) })
+			l.sum(p, e, under(p.file, "sum", k))
 		}
 	}
 }
 
-func (l *loader) sum(p pending, e sumEntry, at func(...any) source.Pos) {
+func (l *loader) sum(p pending, e sumEntry, at place) {
 	period := l.period(at("period"), e.Period)
 	entity := l.entityOr(e.Entity, at("entity"))
 	if period.IsZero() {
@@ -177,7 +177,7 @@ func (l *loader) addend(i *Indicator, period Period, entity *Entity, at source.P
 	return o
 }
 
-func (l *loader) proveSum(s *Sum, at func(...any) source.Pos) {
+func (l *loader) proveSum(s *Sum, at place) {
 	s.Total = zero()
 	terms := make([]string, len(s.Parts))
 	for k, o := range s.Parts {

@@ -40,7 +40,7 @@ func (l *loader) entity(f *source.File, k int, e entityEntry) *Entity {
 		Kind: l.word(f.At("entity", k, "kind"), e.Kind, entityKinds),
 		Code: e.Code, ISO: e.ISO, Region: e.Region, Area: e.Area, Population: e.Population,
 		From: l.day(f.At("entity", k, "from"), e.From), Until: l.day(f.At("entity", k, "until"), e.Until),
-		Note: e.Note, Aliases: Aliases(func(keys ...any) source.Pos { return f.At(append([]any{"entity", k}, keys...)...) }, e.Aliases), At: f.At("entity", k, "id"),
+		Note: e.Note, Aliases: Aliases(under(f, "entity", k), e.Aliases), At: f.At("entity", k, "id"),
 	}
 }
 

@@ -2,10 +2,8 @@ package record
 
 import (
 	"bytes"
-	"flag"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,31 +11,26 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected problems of testdata/{rules,cases}/*.txtar")
 
 // TestRuleProblems checks every rule of this package word for word: the project
 // of testdata/valid.txtar with the files of rules/RULE.txtar laid over it gives
 // exactly the problems written there, in Vietnamese and in English.
 func TestRuleProblems(t *testing.T) {
-	for rule, name := range goldens(t, "rules") {
-		t.Run(rule, func(t *testing.T) {
-			problems := checkGolden(t, name)
-			if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == rule }) {
-				t.Errorf("rule %s is not among the problems", rule)
-			}
-		})
-	}
+	golden.Each(t, "testdata/rules/*.txtar", func(t *testing.T, c *golden.Case) {
+		problems := checkGolden(t, c)
+		if !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == c.ID }) {
+			t.Errorf("rule %s is not among the problems", c.ID)
+		}
+	})
 }
 
 // TestCases checks what needs more than one rule: places inside tables and long
 // texts, and that one mistake is one problem.
 func TestCases(t *testing.T) {
-	for id, name := range goldens(t, "cases") {
-		t.Run(id, func(t *testing.T) { checkGolden(t, name) })
-	}
+	golden.Each(t, "testdata/cases/*.txtar", func(t *testing.T, c *golden.Case) { checkGolden(t, c) })
 }
 
 // TestValid proves that the project under the goldens has no problem of its own.
@@ -49,68 +42,13 @@ func TestValid(t *testing.T) {
 	}
 }
 
-func goldens(t *testing.T, dir string) map[string]string {
+func checkGolden(t *testing.T, c *golden.Case) []source.Problem {
 	t.Helper()
-	names, err := filepath.Glob("testdata/" + dir + "/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no goldens in %s: %v", dir, err)
-	}
-	found := map[string]string{}
-	for _, name := range names {
-		found[strings.TrimSuffix(filepath.Base(name), ".txtar")] = name
-	}
-	return found
-}
-
-func checkGolden(t *testing.T, name string) []source.Problem {
-	t.Helper()
-	archive, err := txtar.ParseFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var ps source.Problems
-	readEverything(Load(treeOf(t, archive), &ps))
+	readEverything(Load(treeOf(t, c.Archive), &ps))
 	problems := ps.Sorted()
-	for _, lang := range []string{"vi", "en"} {
-		var got bytes.Buffer
-		if err := source.WriteText(&got, problems, lang); err != nil {
-			t.Fatal(err)
-		}
-		compareSection(t, archive, "problems."+lang, got.Bytes())
-	}
-	if rewrite() && !t.Failed() {
-		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	c.Problems(t, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
 	return problems
-}
-
-// rewrite reports whether goldens may be written: by a person who asked for it,
-// never by CI.
-func rewrite() bool { return *update && os.Getenv("CI") != "true" }
-
-// compareSection compares one section of a golden, or rewrites it. It does not
-// rewrite a section whose number of problems has changed: a lost rule must be
-// seen.
-func compareSection(t *testing.T, archive *txtar.Archive, name string, got []byte) {
-	t.Helper()
-	i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
-	if i < 0 {
-		if !rewrite() {
-			t.Fatalf("no section %s; run go test -update", name)
-		}
-		archive.Files = append(archive.Files, txtar.File{Name: name, Data: got})
-		return
-	}
-	want := archive.Files[i].Data
-	switch {
-	case bytes.Equal(got, want):
-	case rewrite() && bytes.Count(got, []byte("\n")) == bytes.Count(want, []byte("\n")):
-		archive.Files[i].Data = got
-	default:
-		t.Errorf("%s\ngot:\n%s\nwant:\n%s", name, got, want)
-	}
 }
 
 // treeOf lays the files of an archive over the valid project. Lines of its
@@ -134,7 +72,7 @@ func treeOf(t testing.TB, archive *txtar.Archive) fs.FS {
 		tree.change(t, strings.TrimSpace(line))
 	}
 	for _, f := range archive.Files {
-		if !strings.HasPrefix(f.Name, "problems.") {
+		if !golden.IsProblems(f) {
 			tree.MapFS[f.Name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
 		}
 	}

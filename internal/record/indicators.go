@@ -134,7 +134,7 @@ type series struct {
 }
 
 func (s *series) observation(k int, e *observationEntry, derived bool) {
-	at := func(keys ...any) source.Pos { return s.file.At(append([]any{"observation", k}, keys...)...) }
+	at := under(s.file, "observation", k)
 	if derived {
 		s.ps.Add(at("value"), "derived-observed", "id", s.to.ID)
 		return
@@ -150,7 +150,7 @@ func (s *series) observation(k int, e *observationEntry, derived bool) {
 }
 
 // origin joins what stands around a value, or above the rows of a table.
-func (l *loader) origin(at func(...any) source.Pos, e *observationEntry) *Origin {
+func (l *loader) origin(at place, e *observationEntry) *Origin {
 	o := &Origin{
 		Source:  l.needSource(e.Source, at("source")),
 		Locator: e.Locator, Since: l.day(at("since"), e.Since), Bound: Exact,
@@ -177,7 +177,7 @@ func (l *loader) entityOr(id string, at source.Pos) *Entity {
 }
 
 // reply joins an agency's answer; at leads to what holds the key reply.
-func (l *loader) reply(e replyEntry, at func(...any) source.Pos) *Reply {
+func (l *loader) reply(e replyEntry, at place) *Reply {
 	if e == (replyEntry{}) {
 		return nil
 	}
@@ -213,7 +213,7 @@ func (s *series) place(o *Observation, when source.Pos, mine func() source.Pos) 
 
 // table joins one [[table]].
 func (s *series) table(k int, t *tableEntry, derived bool) {
-	at := func(keys ...any) source.Pos { return s.file.At(append([]any{"table", k}, keys...)...) }
+	at := under(s.file, "table", k)
 	if derived {
 		s.ps.Add(s.file.At("table", k), "derived-observed", "id", s.to.ID)
 		return
@@ -240,7 +240,7 @@ func (s *series) table(k int, t *tableEntry, derived bool) {
 
 // columns finds the place of value, of and stated in the rows, -1 for what the
 // table does not have.
-func (l *loader) columns(at func(...any) source.Pos, t *tableEntry) (places [3]int, ok bool) {
+func (l *loader) columns(at place, t *tableEntry) (places [3]int, ok bool) {
 	ok = true
 	for k, c := range t.Columns {
 		if l.word(at("columns", k), c, tableColumns) != c {
@@ -283,7 +283,7 @@ type rows struct {
 	columns [3]int
 	period  Period
 	origin  *Origin
-	at      func(...any) source.Pos
+	at      place
 }
 
 // join makes a value of each row, in the order of ids. They lie in one block:
@@ -347,7 +347,7 @@ func (r *rows) rowOrigin(id string) *Origin {
 
 // setLives proves that a set of units existed in a period: no figure of 34
 // provinces before 01/07/2025.
-func (l *loader) setLives(at func(...any) source.Pos, s *Set, p Period) {
+func (l *loader) setLives(at place, s *Set, p Period) {
 	if p.IsZero() {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -92,6 +93,10 @@ func decode[T any](l *loader, name string) (*source.File, *T, bool) {
 	return f, into, f.Decode(into, l.ps)
 }
 
+// authorityForm is a domain name and a year, of which tag URIs (RFC 4151) and
+// ids of events are made.
+var authorityForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,[0-9]{4}$`)
+
 func (l *loader) site() {
 	f, s, ok := decode[Site](l, siteFile)
 	if !ok {
@@ -100,6 +105,9 @@ func (l *loader) site() {
 	s.AsOf = l.day(f.At("as_of"), s.AsOfText)
 	if !strings.HasPrefix(s.BaseURL, "https://") || strings.HasSuffix(s.BaseURL, "/") {
 		l.ps.Add(f.At("base_url"), "base-url", "value", s.BaseURL)
+	}
+	if s.IDAuthority != "" && !authorityForm.MatchString(s.IDAuthority) {
+		l.ps.Add(f.At("id_authority"), "id-authority", "value", s.IDAuthority)
 	}
 	if !slices.Equal(s.Languages, []string{"vi", "en"}) {
 		l.ps.Add(f.At("languages"), "languages", "value", strings.Join(s.Languages, ", "))

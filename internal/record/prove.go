@@ -3,7 +3,7 @@ package record
 import "resolution57.example/portal/internal/source"
 
 // proveTime proves the period of a value, or of all rows of a table.
-func (l *loader) proveTime(p Period, o *Origin, at func(...any) source.Pos) {
+func (l *loader) proveTime(p Period, o *Origin, at place) {
 	if p.IsZero() {
 		return
 	}
@@ -22,7 +22,7 @@ func (l *loader) proveTime(p Period, o *Origin, at func(...any) source.Pos) {
 
 // proveValue proves one value by itself; at leads to its keys. explained says
 // that a note of its own stands beside it.
-func (l *loader) proveValue(o *Observation, explained bool, at func(...any) source.Pos) {
+func (l *loader) proveValue(o *Observation, explained bool, at place) {
 	if !o.Period.IsZero() && !o.Entity.lives(o.Period) {
 		l.ps.Add(at("period"), "entity-not-then", "id", o.Entity.ID, "period", o.Period.String(), "life", life(o.Entity))
 	}
@@ -42,7 +42,7 @@ func (l *loader) proveRange(o *Observation, at source.Pos) {
 
 // proveWhole proves a part against its whole and the share a source states of
 // them (STAT-06).
-func (l *loader) proveWhole(o *Observation, explained bool, at func(...any) source.Pos) {
+func (l *loader) proveWhole(o *Observation, explained bool, at place) {
 	switch {
 	case !o.Of.IsSet() && !o.Stated.IsSet():
 	case !o.Of.IsSet():

@@ -53,7 +53,8 @@ type Site struct {
 	Title       lang.Text `toml:"title" rule:"required"`
 	Tagline     lang.Text `toml:"tagline" rule:"required"`
 	Description lang.Text `toml:"description" rule:"required"`
-	BaseURL     string    `toml:"base_url" rule:"required"` // https, no slash at the end
+	BaseURL     string    `toml:"base_url" rule:"required"`     // https, no slash at the end
+	IDAuthority string    `toml:"id_authority" rule:"required"` // "example.org,2026", in every id of feeds and events; never changes
 	Languages   []string  `toml:"languages" rule:"required"`
 	AsOfText    string    `toml:"as_of" rule:"required"`
 	AsOf        Period    `toml:"-"` // a day: the last on which sources were collected
@@ -63,6 +64,33 @@ type Site struct {
 	Code        Licence   `toml:"code_licence"`
 	Ledger      Ledger    `toml:"ledger"`
 	Security    *Security `toml:"security"` // nil where there is nobody to tell
+}
+
+// PublishedBy names who publishes the portal, for programs: the body that
+// answers for it, and while none does the portal by its title.
+func (s *Site) PublishedBy() lang.Text {
+	if s.Publisher.Responsible == "" {
+		return s.Title
+	}
+	return s.Publisher.Name
+}
+
+// Disclaimer is what the portal says it is while no body answers for it; zero
+// where one does.
+func (s *Site) Disclaimer() lang.Text {
+	if s.Publisher.Responsible == "" {
+		return s.Publisher.Name
+	}
+	return lang.Text{}
+}
+
+// Rights are the licence by name and, while no body answers for the portal,
+// what it says it is.
+func (s *Site) Rights(l lang.Lang) string {
+	if d := s.Disclaimer(); !d.IsZero() {
+		return s.Licence.Name + ". " + d.In(l)
+	}
+	return s.Licence.Name
 }
 
 // Publisher is who answers for the portal (VN-01). An empty field is shown as

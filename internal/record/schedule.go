@@ -201,13 +201,13 @@ func (l *loader) schedule() {
 		return
 	}
 	for k := range file.Entries {
-		at := func(keys ...any) source.Pos { return f.At(append([]any{"entry", k}, keys...)...) }
+		at := under(f, "entry", k)
 		e := l.scheduleEntry(at, &file.Entries[k])
 		add(l, &l.records.Schedule, "schedule", e.ID, e, e.At)
 	}
 }
 
-func (l *loader) scheduleEntry(at func(...any) source.Pos, e *scheduleEntry) *ScheduleEntry {
+func (l *loader) scheduleEntry(at place, e *scheduleEntry) *ScheduleEntry {
 	to := &ScheduleEntry{
 		ID: e.ID, Kind: l.word(at("kind"), e.Kind, dueKinds), Title: e.Title, ByOther: e.ByOther, BySaid: Said{NotStated: e.ByNotStated},
 		Due: l.period(at("due"), e.Due), Before: e.Before, Monthly: e.Monthly,
@@ -228,7 +228,7 @@ func (l *loader) scheduleEntry(at func(...any) source.Pos, e *scheduleEntry) *Sc
 
 // proveWho proves that an entry says once who has to do it, or that no one is
 // named.
-func (l *loader) proveWho(e *scheduleEntry, at func(...any) source.Pos) {
+func (l *loader) proveWho(e *scheduleEntry, at place) {
 	said := len(e.By) > 0 || !e.ByOther.IsZero()
 	switch {
 	case !said && e.ByNotStated.IsZero():
@@ -240,7 +240,7 @@ func (l *loader) proveWho(e *scheduleEntry, at func(...any) source.Pos) {
 
 // proveDue proves that an entry has one date, one monthly rule, or words for
 // where we looked for either.
-func (l *loader) proveDue(e *scheduleEntry, at func(...any) source.Pos) bool {
+func (l *loader) proveDue(e *scheduleEntry, at place) bool {
 	before := l.ps.Errors()
 	var said []string
 	for _, form := range []struct {
@@ -287,9 +287,9 @@ func (l *loader) proveDue(e *scheduleEntry, at func(...any) source.Pos) bool {
 
 // checks reads the looks of an entry and proves that none claims more than it
 // can have seen.
-func (l *loader) checks(e *scheduleEntry, to *ScheduleEntry, at func(...any) source.Pos) {
+func (l *loader) checks(e *scheduleEntry, to *ScheduleEntry, at place) {
 	for n, c := range e.Checked {
-		here := func(keys ...any) source.Pos { return at(append([]any{"checked", n}, keys...)...) }
+		here := inside(at, "checked", n)
 		check := DueCheck{Date: l.day(here("date"), c.Date), Where: c.Where, URL: c.URL, Found: c.Found, Note: c.Note}
 		if c.URL != "" && !strings.HasPrefix(c.URL, "https://") {
 			l.ps.Add(here("url"), "check-url", "value", c.URL)
@@ -302,7 +302,7 @@ func (l *loader) checks(e *scheduleEntry, to *ScheduleEntry, at func(...any) sou
 	}
 }
 
-func (l *loader) proveCheck(e *ScheduleEntry, c DueCheck, at func(...any) source.Pos) {
+func (l *loader) proveCheck(e *ScheduleEntry, c DueCheck, at place) {
 	day, asOf := c.Date.String(), l.records.Site.AsOf
 	if !asOf.IsZero() && c.Date.Compare(asOf) > 0 {
 		l.ps.Add(at("date"), "check-after-as-of", "date", day, "as_of", asOf.String())

@@ -8,12 +8,12 @@ import (
 )
 
 func (l *loader) sources() {
-	type place struct {
+	type waiting struct {
 		file  *source.File
 		entry *sourceEntry
 		to    *Source
 	}
-	var all []place
+	var all []waiting
 	for _, name := range l.tomls(sourceDir, "source") {
 		id := fileID(name)
 		f, e, ok := decode[sourceEntry](l, name)
@@ -23,7 +23,7 @@ func (l *loader) sources() {
 		}
 		to := l.source(f, id, e)
 		if add(l, &l.records.Sources, "source", id, to, source.Pos{File: name}) {
-			all = append(all, place{f, e, to})
+			all = append(all, waiting{f, e, to})
 		}
 	}
 	for _, p := range all {
@@ -79,7 +79,7 @@ func (l *loader) dayText(at source.Pos, text string) lang.Text {
 // known.
 func (l *loader) entitySources() {
 	for _, u := range l.units {
-		at := func(keys ...any) source.Pos { return u.file.At(append([]any{"entity", u.k}, keys...)...) }
+		at := under(u.file, "entity", u.k)
 		u.to.AreaSource = find(l, l.records.Sources, "source", u.entry.AreaSource, at("area_population_source"))
 		find(l, l.records.Sources, "source", u.entry.Names, at("names_source"))
 		for n, h := range u.entry.History {
@@ -101,4 +101,30 @@ func (l *loader) documentDate(at source.Pos, text string) Period {
 		return Period{}
 	}
 	return p
+}
+
+// SourcesOf are the documents behind values, each once, in the order in which
+// they first appear: those that state them, or what they are computed from, and
+// those that bring a reply.
+func SourcesOf(values []*Observation) []*Source {
+	var out []*Source
+	seen := map[*Source]bool{nil: true}
+	add := func(s *Source) {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	for _, o := range values {
+		add(o.Source)
+		add(o.StatedSource)
+		if o.Reply != nil {
+			add(o.Reply.Source)
+		}
+		if o.IsComputed() {
+			add(o.From[0].Source)
+			add(o.From[1].Source)
+		}
+	}
+	return out
 }

@@ -19,7 +19,7 @@ func (l *loader) targets() {
 		p := &Programme{ID: fileID(name), Name: file.Programme.Name, Note: file.Programme.Note}
 		for k := range file.Targets {
 			e := &file.Targets[k]
-			at := func(keys ...any) source.Pos { return f.At(append([]any{"target", k}, keys...)...) }
+			at := under(f, "target", k)
 			t := l.target(at, e)
 			if !add(l, &l.records.Targets, "target", t.ID, t, t.At) {
 				continue
@@ -37,7 +37,7 @@ func (l *loader) targets() {
 	}
 }
 
-func (l *loader) target(at func(...any) source.Pos, e *targetEntry) *Target {
+func (l *loader) target(at place, e *targetEntry) *Target {
 	r := l.records
 	t := &Target{
 		ID: e.ID, Name: e.Name, Number: e.Number, From: e.From, Year: e.Year, Yearly: e.Yearly, Value: e.Value, ValueTo: e.ValueTo,
@@ -62,7 +62,7 @@ func (l *loader) target(at func(...any) source.Pos, e *targetEntry) *Target {
 }
 
 // targetLead finds who leads.
-func (l *loader) targetLead(t *Target, e *targetEntry, at func(...any) source.Pos) {
+func (l *loader) targetLead(t *Target, e *targetEntry, at place) {
 	for n, id := range e.Lead {
 		lead := find(l, l.records.Entities, "entity", id, at("lead", n))
 		switch {
@@ -83,7 +83,7 @@ const (
 
 // proveTargetYears proves that the years of a target are years, and that a
 // phase begins before it ends.
-func (l *loader) proveTargetYears(t *Target, at func(...any) source.Pos) {
+func (l *loader) proveTargetYears(t *Target, at place) {
 	if !l.targetYear(t.From, at("from"), "from") || !l.targetYear(t.Year, at("year"), "year") {
 		return
 	}
@@ -107,7 +107,7 @@ func (l *loader) targetYear(year int, at source.Pos, key string) bool {
 
 // targetIndicators finds what measures a target, and proves that it can be
 // compared with it or that the target says why not.
-func (l *loader) targetIndicators(t *Target, e *targetEntry, at func(...any) source.Pos) {
+func (l *loader) targetIndicators(t *Target, e *targetEntry, at place) {
 	for n, id := range e.Indicators {
 		i := find(l, l.records.Indicators, "indicator", id, at("indicators", n))
 		if i == nil {
@@ -128,7 +128,7 @@ func (l *loader) targetIndicators(t *Target, e *targetEntry, at func(...any) sou
 }
 
 // joinTargets joins a target with those on the same subject, both ways.
-func (l *loader) joinTargets(t *Target, ids []string, at func(...any) source.Pos) {
+func (l *loader) joinTargets(t *Target, ids []string, at place) {
 	for n, id := range ids {
 		other := find(l, l.records.Targets, "target", id, at("also", n))
 		if other == nil {
@@ -144,7 +144,7 @@ func (l *loader) joinTargets(t *Target, ids []string, at func(...any) source.Pos
 
 // proveTarget proves that a target says what its operator asks for, and nothing
 // that would be left out in silence.
-func (l *loader) proveTarget(t *Target, at func(...any) source.Pos) {
+func (l *loader) proveTarget(t *Target, at place) {
 	useless := func(key string, there bool) {
 		if there {
 			l.ps.Add(at(key), "target-useless-key", "key", key, "operator", t.Operator)

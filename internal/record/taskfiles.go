@@ -95,9 +95,6 @@ type reportEntry struct {
 // ongoingWord stands in place of a deadline where there is none by nature.
 const ongoingWord = "ongoing"
 
-// place leads from the keys of an entry to where they stand.
-type place func(keys ...any) source.Pos
-
 // secondRow is a row about a task of another list, which may stand in a file
 // that is yet to be read.
 type secondRow struct {

@@ -106,6 +106,18 @@ func TaskWords() []string {
 	return []string{WordDone, WordDoneLate, WordUnderWay, WordNotDone, WordOverdue}
 }
 
+// TaskWordKey names a status word in keys of the interface words.
+func TaskWordKey(word string) string {
+	keys := []string{"done", "done-late", "under-way", "not-done", "overdue"}
+	switch k := slices.Index(TaskWords(), word); {
+	case k >= 0:
+		return keys[k]
+	case word == "":
+		return "blank"
+	}
+	return "other"
+}
+
 // TaskClass is how a task stood on the day of a report.
 type TaskClass string
 
@@ -146,6 +158,12 @@ type TaskStatus struct {
 	// Disagrees says that the official word and the dates say different things:
 	// both are shown.
 	Disagrees bool
+}
+
+// IsCounted reports whether [TaskStatus.Days] were counted from stated days;
+// else the 0 there says nothing.
+func (s TaskStatus) IsCounted() bool {
+	return s.Class == TaskDoneInTime || s.Class == TaskDoneLate || s.Class.IsComputed() && !s.Published
 }
 
 // StatesDay reports whether the document says as of which day it speaks.

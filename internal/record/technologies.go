@@ -262,24 +262,14 @@ func (l *loader) technologies() {
 	}
 }
 
-// under leads to the keys of one entry of an array of tables.
-func under(f *source.File, table string, k int) func(...any) source.Pos {
-	return func(keys ...any) source.Pos { return f.At(append([]any{table, k}, keys...)...) }
-}
-
-// inside leads to what lies under some of the keys.
-func inside(at func(...any) source.Pos, first ...any) func(...any) source.Pos {
-	return func(keys ...any) source.Pos { return at(slices.Concat(first, keys)...) }
-}
-
-func (l *loader) technologyList(at func(...any) source.Pos, e *technologyListEntry) *TechnologyList {
+func (l *loader) technologyList(at place, e *technologyListEntry) *TechnologyList {
 	return &TechnologyList{
 		ID: e.Source, Source: l.needSource(e.Source, at("source")), Groups: e.Groups, Products: e.Products,
 		CountedIn: l.needSource(e.CountedIn, at("counted_in")), Looked: l.allSources(e.Looked, inside(at, "looked")), At: at("source"),
 	}
 }
 
-func (l *loader) allSources(ids []string, at func(...any) source.Pos) []*Source {
+func (l *loader) allSources(ids []string, at place) []*Source {
 	var out []*Source
 	for k, id := range ids {
 		out = append(out, l.needSource(id, at(k)))
@@ -287,7 +277,7 @@ func (l *loader) allSources(ids []string, at func(...any) source.Pos) []*Source 
 	return out
 }
 
-func (l *loader) findings(entries []findingEntry, at func(...any) source.Pos) []Finding {
+func (l *loader) findings(entries []findingEntry, at place) []Finding {
 	var out []Finding
 	for k, e := range entries {
 		out = append(out, Finding{e.Text, l.needSource(e.Source, at(k, "source")), e.Locator})
@@ -296,7 +286,7 @@ func (l *loader) findings(entries []findingEntry, at func(...any) source.Pos) []
 }
 
 // allTasks finds the tasks that a record names, each once.
-func (l *loader) allTasks(ids []string, at func(...any) source.Pos) []*Task {
+func (l *loader) allTasks(ids []string, at place) []*Task {
 	var out []*Task
 	for k, id := range ids {
 		t := find(l, l.records.Tasks, "task", id, at(k))
@@ -309,7 +299,7 @@ func (l *loader) allTasks(ids []string, at func(...any) source.Pos) []*Task {
 	return out
 }
 
-func (l *loader) technology(at func(...any) source.Pos, e *technologyEntry) *Technology {
+func (l *loader) technology(at place, e *technologyEntry) *Technology {
 	t := &Technology{
 		ID: e.ID, Number: e.Number, Name: e.Name, ReadIn: l.needSource(e.ReadIn, at("read_in")), Missing: e.Missing,
 		Lead:         l.assigned(&e.Lead, inside(at, "lead")),
@@ -330,7 +320,7 @@ func (l *loader) technology(at func(...any) source.Pos, e *technologyEntry) *Tec
 	return t
 }
 
-func (l *loader) assigned(e *assignedEntry, at func(...any) source.Pos) Assigned {
+func (l *loader) assigned(e *assignedEntry, at place) Assigned {
 	a := Assigned{Source: l.needSource(e.Source, at("source")), Locator: e.Locator}
 	for k, id := range e.Agencies {
 		agency := find(l, l.records.Entities, "entity", id, at("agencies", k))
@@ -345,7 +335,7 @@ func (l *loader) assigned(e *assignedEntry, at func(...any) source.Pos) Assigned
 
 // requirements joins what must be reached by when, and proves that it stands
 // in order of time.
-func (l *loader) requirements(entries []requirementEntry, at func(...any) source.Pos) []Requirement {
+func (l *loader) requirements(entries []requirementEntry, at place) []Requirement {
 	var out []Requirement
 	for k, e := range entries {
 		r := Requirement{
@@ -359,7 +349,7 @@ func (l *loader) requirements(entries []requirementEntry, at func(...any) source
 	return out
 }
 
-func (l *loader) products(t *Technology, entries []productEntry, at func(...any) source.Pos) {
+func (l *loader) products(t *Technology, entries []productEntry, at place) {
 	names := map[string]int{}
 	for k, e := range entries {
 		name := lang.Fold(e.Name.VI)
@@ -378,7 +368,7 @@ func (l *loader) products(t *Technology, entries []productEntry, at func(...any)
 
 // placeTechnology puts a group in its list, under a number that the list has
 // and that no other group of it carries.
-func (l *loader) placeTechnology(t *Technology, list string, at func(...any) source.Pos) {
+func (l *loader) placeTechnology(t *Technology, list string, at place) {
 	t.List = need(l, l.records.TechnologyLists, "technology list", list, at("list"), TechnologyList{ID: list, Source: t.ReadIn, CountedIn: t.ReadIn})
 	if t.List == nil || l.records.TechnologyLists.Get(list) == nil {
 		return
@@ -395,7 +385,7 @@ func (l *loader) placeTechnology(t *Technology, list string, at func(...any) sou
 	}
 }
 
-func (l *loader) question(at func(...any) source.Pos, e *questionEntry) *Question {
+func (l *loader) question(at place, e *questionEntry) *Question {
 	q := &Question{
 		ID: e.ID, Name: e.Name, Text: e.Text, Source: l.needSource(e.Source, at("source")), Locator: e.Locator,
 		Found: l.findings(e.Found, inside(at, "found")), Tasks: l.allTasks(e.Tasks, inside(at, "tasks")), At: at("id"),

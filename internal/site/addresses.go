@@ -169,17 +169,48 @@ func proveMoves(i *record.Indicator, ps *source.Problems) {
 	}
 }
 
+// anchored are the kinds of record that stand on a page with others.
+var anchored = []string{"database", "feedback", "question", "schedule", "target", "task-list", "technology"}
+
+// anchors are the records that stand on a page with others, by kind and id:
+// their address ends in "#ID".
+func (s *Site) anchors() []string {
+	var lines []string
+	for _, t := range s.records.Targets.All {
+		lines = append(lines, "target "+t.ID)
+	}
+	for _, t := range s.records.TaskLists.All {
+		lines = append(lines, "task-list "+t.ID)
+	}
+	for _, t := range s.records.Technologies.All {
+		lines = append(lines, "technology "+t.ID)
+	}
+	for _, q := range s.records.Questions.All {
+		lines = append(lines, "question "+q.ID)
+	}
+	for _, d := range s.records.Databases.All {
+		lines = append(lines, "database "+d.ID)
+	}
+	for _, e := range s.records.Schedule.All {
+		lines = append(lines, "schedule "+e.ID)
+	}
+	for _, f := range s.records.Feedback.All {
+		lines = append(lines, "feedback "+f.ID)
+	}
+	return lines
+}
+
 // publishedIDs are the lines that [idsFile] must hold for what is there now,
-// in order: a record, a figure by indicator and period, an edition of a
-// ranking.
+// in order: a record, every figure, an edition of a ranking, what has an
+// anchor on a page with others.
 func (s *Site) publishedIDs() []string {
 	var lines []string
 	for _, n := range s.allNamed() {
 		lines = append(lines, n.kind+" "+n.id)
 	}
 	for _, i := range s.records.Indicators.All {
-		for _, p := range i.Periods() {
-			lines = append(lines, "figure "+i.ID+"/"+p.String())
+		for _, o := range i.Series {
+			lines = append(lines, "figure "+o.Figure())
 		}
 	}
 	for _, r := range s.rankings.All {
@@ -187,6 +218,7 @@ func (s *Site) publishedIDs() []string {
 			lines = append(lines, "edition "+r.ID+"/"+e.Period.String())
 		}
 	}
+	lines = append(lines, s.anchors()...)
 	slices.Sort(lines)
 	return lines
 }
@@ -208,11 +240,14 @@ func (s *Site) answered(all []named) map[string]bool {
 	}
 	for _, i := range s.records.Indicators.All {
 		for _, id := range names["indicator "+i.ID] {
-			for _, p := range i.Periods() {
-				there["figure "+id+"/"+p.String()] = true
+			for _, o := range i.Series {
+				there["figure "+id+"/"+o.Period.String()] = true // the page, whichever value stands there
+				there["figure "+id+strings.TrimPrefix(o.Figure(), i.ID)] = true
 			}
 			for _, m := range i.Moved {
-				there["figure "+id+"/"+m.From.String()] = true
+				for _, o := range i.In(m.To) {
+					there["figure "+id+"/"+m.From.String()+strings.TrimPrefix(o.Figure(), i.ID+"/"+m.To.String())] = true
+				}
 			}
 		}
 	}
@@ -223,10 +258,13 @@ func (s *Site) answered(all []named) map[string]bool {
 			}
 		}
 	}
+	for _, line := range s.anchors() {
+		there[line] = true
+	}
 	return there
 }
 
-var publishedLine = regexp.MustCompile(`^(edition|entity|figure|indicator|notice|page|ranking|source|task) [a-z0-9/-]+$`)
+var publishedLine = regexp.MustCompile(`^(database|edition|entity|feedback|figure|indicator|notice|page|question|ranking|schedule|source|target|task|task-list|technology) [a-z0-9/-]+$`)
 
 // provePublished proves that nothing on the list of published ids has
 // vanished. A project without the list has published nothing.
@@ -250,11 +288,14 @@ func (s *Site) provePublished(all []named, ps *source.Problems) {
 		case !publishedLine.MatchString(line):
 			ps.Add(at, "ids-line", "line", line)
 		case kind == "figure":
-			indicator, period, _ := strings.Cut(id, "/")
-			ps.Add(at, "figure-vanished", "id", indicator, "period", period)
+			indicator, rest, _ := strings.Cut(id, "/")
+			period, _, _ := strings.Cut(rest, "/")
+			ps.Add(at, "figure-vanished", "figure", id, "id", indicator, "period", period)
 		case kind == "edition":
 			ranking, period, _ := strings.Cut(id, "/")
 			ps.Add(at, "edition-vanished", "id", ranking, "period", period)
+		case slices.Contains(anchored, kind):
+			ps.Add(at, "anchor-vanished", "kind", kind, "id", id)
 		default:
 			ps.Add(at, "id-vanished", "kind", kind, "id", id)
 		}
@@ -284,25 +325,28 @@ func (s *Site) writeRedirects(w *bytes.Buffer) error {
 func (s *Site) redirects() []string {
 	var lines []string
 	add := func(from, to string) { lines = append(lines, from+" "+to+" "+strconv.Itoa(permanent)) }
+	var pages []Page
+	all := func() []Page {
+		if pages == nil {
+			pages = s.Pages()
+		}
+		return pages
+	}
 	for _, i := range s.records.Indicators.All {
 		for _, m := range i.Moved {
-			for _, l := range lang.All() {
-				add(l.Path(i.PeriodPath(m.From)), l.Path(i.PeriodPath(m.To)))
-				add(record.EmbedPath(l, i.PeriodPath(m.From)), record.EmbedPath(l, i.PeriodPath(m.To)))
-				add(record.OEmbedPath(l, i.PeriodPath(m.From)), record.OEmbedPath(l, i.PeriodPath(m.To)))
+			for _, p := range all() {
+				if from, ok := movedFrom(i, m, p.Path); ok {
+					add(from, p.Path)
+				}
 			}
 		}
 	}
-	var pages []Page
 	for _, n := range s.allNamed() {
 		for _, a := range n.aliases {
-			if pages == nil {
-				pages = s.Pages()
-			}
 			for _, l := range lang.All() {
 				add(l.Path(n.path(a.ID))+"*", l.Path(n.path(n.id))+":splat")
 			}
-			for _, p := range pages {
+			for _, p := range all() {
 				if from, ok := s.under(n, a.ID, p.Path); ok {
 					add(from, p.Path)
 				}
@@ -315,35 +359,71 @@ func (s *Site) redirects() []string {
 // permanent is the status of a redirect that may be kept for ever.
 const permanent = 301
 
+// movedFrom returns where a page, embed or picture of one period stood while
+// its values were counted to another.
+func movedFrom(i *record.Indicator, m record.Move, path string) (from string, ok bool) {
+	for _, join := range []string{"/", "-"} { // pages, pictures of shared links; charts
+		before, after, found := strings.Cut(path, i.ID+join+m.To.String())
+		if found && (strings.HasPrefix(after, "/") || strings.HasPrefix(after, ".")) && strings.HasSuffix(before, joint(join)) {
+			return before + i.ID + join + m.From.String() + after, true
+		}
+	}
+	return "", false
+}
+
+// joint is what stands before the id of an indicator in the addresses of its
+// pages and charts.
+func joint(join string) string {
+	if join == "-" {
+		return "/bars-"
+	}
+	return record.IndicatorsPath
+}
+
 // under returns where a file of a record stood under another id: its data,
-// feeds, pictures and embeds, which lie in folders named as that of its page.
-// Pages below that of the record go by one line for all of them.
+// feeds, pictures and embeds, which lie in folders named as that of its page,
+// and what has a folder of its own. Pages below that of the record go by one
+// line for all of them.
 func (s *Site) under(n named, id, path string) (from string, ok bool) {
-	folder := "/" + strings.Trim(n.folder, "/") + "/"
 	for _, l := range lang.All() {
 		if strings.HasPrefix(path, l.Path(n.path(n.id))) {
 			return "", false
 		}
 	}
-	before, after, found := strings.Cut(path, folder+n.id)
-	if !found || n.folder == record.HomePath || before == "" || before == "/en" || !s.endsID(n, after) {
+	if n.folder == record.HomePath {
 		return "", false
 	}
-	return before + folder + id + after, true
+	places := []string{"/" + strings.Trim(n.folder, "/") + "/"}
+	switch n.kind {
+	case "indicator":
+		places = append(places, "/observations/", "/charts/series-", "/charts/bars-")
+	case "ranking":
+		places = append(places, "/charts/ranking-")
+	}
+	for _, place := range places {
+		before, after, found := strings.Cut(path, place+n.id)
+		if found && before != "" && before != "/en" && s.endsID(n, after) {
+			return before + place + id + after, true
+		}
+	}
+	return "", false
 }
 
 // endsID tells whether an id ends where this follows it: a folder, the end of
-// a file's name, the edition of a ranking.
+// a file's name, a period.
 func (s *Site) endsID(n named, after string) bool {
 	if after != "" && (after[0] == '/' || after[0] == '.') {
 		return true
 	}
-	r := s.rankings.Get(n.id)
-	if n.kind != "ranking" || r == nil {
-		return false
-	}
-	return slices.ContainsFunc(r.Editions, func(e *rank.Edition) bool {
-		rest, ok := strings.CutPrefix(after, "-"+e.Period.String())
+	ends := func(p record.Period) bool {
+		rest, ok := strings.CutPrefix(after, "-"+p.String())
 		return ok && strings.HasPrefix(rest, ".")
-	})
+	}
+	switch n.kind {
+	case "indicator":
+		return slices.ContainsFunc(s.records.Indicators.Get(n.id).Periods(), ends)
+	case "ranking":
+		return slices.ContainsFunc(s.rankings.Get(n.id).Editions, func(e *rank.Edition) bool { return ends(e.Period) })
+	}
+	return false
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -137,10 +138,18 @@ func TestRedirects(t *testing.T) {
 		}
 		seen[from] = true
 	}
-	// Whatever bears the record's id has an old address as well.
-	for _, name := range files.names() {
-		if old := strings.ReplaceAll("/"+name, "/indicators/tasks-assigned.", "/indicators/tasks-total."); old != "/"+name && !seen[old] {
-			t.Errorf("%s leads nowhere", old)
+	// Whatever bears the record's id, wherever it lies, has an old address as well.
+	for now, old := range map[string]string{"tasks-assigned": "tasks-total", "online": "truc-tuyen"} {
+		id := regexp.MustCompile(`(/|/(?:series|bars|ranking)-)` + now + `([/.]|-[0-9])`)
+		for _, name := range files.names() {
+			path := "/" + strings.TrimSuffix(name, "index.html")
+			was := id.ReplaceAllString(path, "${1}"+old+"${2}")
+			below := slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(from string) bool {
+				return strings.HasSuffix(from, "/") && strings.HasPrefix(was, from)
+			})
+			if was != path && !seen[was] && !below {
+				t.Errorf("%s leads nowhere", was)
+			}
 		}
 	}
 	for _, from := range []string{"/indicators/tasks-total/", "/en/nghi-quyet-57/", "/tasks/viec-cu/", "/indicators/tasks-assigned/2023-q4/"} {
@@ -150,9 +159,43 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// Programs know a record for ever by the id under which it was first published:
+// readers of feeds and calendars get nothing twice when it is renamed, and the
+// key of a citation stays.
+func TestIDsOutliveNames(t *testing.T) {
+	files := render(t, open(t, Options{Root: movedTree(t), Cache: drawings}))
+	for name, wants := range map[string][]string{
+		"feeds/vi/indicators/tasks-assigned.atom": {
+			"<id>tag:portal.example,2026:vi/feed/indicators/tasks-total<", ":vi/figure/tasks-total/2023-q4<", ":vi/figure/tasks-total/2024<",
+		},
+		"feeds/en/entities/bo-thu.atom":             {"<id>tag:portal.example,2026:en/feed/entities/bo-thu-cu<", ":en/task/viec-cu<"},
+		"feeds/vi/notices.atom":                     {":vi/notice/so-mot<"},
+		"feeds/vi/tasks.ics":                        {"UID:task-viec-cu.vi@portal.example"},
+		"indicators/tasks-assigned/index.html":      {"@dataset{nq57-indicators-tasks-total,"},
+		"indicators/tasks-assigned/2023/index.html": {"@dataset{nq57-indicators-tasks-total-2023-q4,"},
+		"entities/bo-thu/index.html":                {"nq57-entities-bo-thu-cu,"},
+		"rankings/online/2025-11/index.html":        {"@dataset{nq57-rankings-truc-tuyen-2025-11,"},
+		"tasks/thu-1/index.html":                    {"nq57-tasks-viec-cu,"},
+		"notices/so-1/index.html":                   {"nq57-notices-so-mot,"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(string(files[name]), want) {
+				t.Errorf("%s has no %s", name, want)
+			}
+		}
+	}
+}
+
 // NET-08: the project stays far below the number of redirects that Netlify
 // takes.
 func TestFewRedirects(t *testing.T) {
+	count := func(tree fstest.MapFS) int {
+		return strings.Count(string(render(t, open(t, Options{Root: tree, Cache: drawings}))["_redirects"]), "\n")
+	}
+	const moves, most = 8, 25 // what movedTree renames; lines that one of them may cost
+	if n := count(movedTree(t)) - count(smallTree(t)); n < moves || n > moves*most {
+		t.Errorf("%d records that moved cost %d redirects", moves, n)
+	}
 	if n := strings.Count(string(realSite(t)["_redirects"]), "\n"); n > 5_000 {
 		t.Errorf("%d redirects", n)
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/api"
@@ -76,7 +75,7 @@ func (s *Site) renderAPI(l lang.Lang, w *bytes.Buffer) error {
 	page := apiPage{
 		base:  s.base(l, frame{title: t("api.title"), description: t("api.text"), path: api.PagePath, section: "data"}),
 		Index: api.Root + "/index.json", OpenAPI: api.Root + "/openapi.json",
-		Open: t("api.open", "files", lang.Number(l, strconv.Itoa(len(s.api.Files()))), "as-of", s.records.Site.AsOf.Name(l)),
+		Open: t("api.open", "files", lang.Int(l, len(s.api.Files())), "as-of", s.records.Site.AsOf.Name(l)),
 	}
 	if i := s.apiSample(); i != nil {
 		page.Of, page.Examples = i, s.apiExamples(l, i)
@@ -102,7 +101,7 @@ func (s *Site) renderAPI(l lang.Lang, w *bytes.Buffer) error {
 
 func (s *Site) apiRuleArgs(l lang.Lang, name string) []any {
 	if name == "pages" {
-		return []any{"n", lang.Number(l, strconv.Itoa(api.PageSize))}
+		return []any{"n", lang.Int(l, api.PageSize)}
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ type meta struct {
 type frame struct {
 	title, description, path, section string
 	date                              record.Period // of the newest report on it; zero = the newest of the portal
-	undated                           bool          // date is not that of a report: only metadata may name it
+	undated                           bool          // no report on it has a date: it shows none
 	subject                           string
 	kind                              string        // og:type
 	source                            string        // DC.source
@@ -84,7 +84,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		b.Report = f.date
 	}
 	if f.date.Kind() == record.Day { // of a month or a year nobody knows the day
-		b.ReportAge = lang.Number(l, strconv.Itoa(f.date.DaysUntil(s.records.Site.AsOf)))
+		b.ReportAge = lang.Int(l, f.date.DaysUntil(s.records.Site.AsOf))
 	}
 	if f.path != "" {
 		b.Canonical = s.baseURL + l.Path(f.path)
@@ -100,16 +100,26 @@ func (s *Site) base(l lang.Lang, f frame) base {
 	return b
 }
 
-// newestReport is the date of the newest document behind some values, which is
-// not the period they are of; zero where no document states its date.
-func newestReport(values []*record.Observation) record.Period {
+// newestOf is the date of the newest document among some; zero where none states
+// its date.
+func newestOf(sources []*record.Source) record.Period {
 	var newest record.Period
-	for _, o := range values {
-		if date := o.Source.Date; !date.IsZero() && (newest.IsZero() || date.Compare(newest) > 0) {
-			newest = date
+	for _, d := range sources {
+		if !d.Date.IsZero() && (newest.IsZero() || d.Date.Compare(newest) > 0) {
+			newest = d.Date
 		}
 	}
 	return newest
+}
+
+// newestReport is the date of the newest document behind some values, which is
+// not the period they are of.
+func newestReport(values []*record.Observation) record.Period {
+	var sources []*record.Source
+	for _, o := range values {
+		sources = append(sources, o.Source)
+	}
+	return newestOf(sources)
 }
 
 func orHome(path string) string {
@@ -122,18 +132,17 @@ func orHome(path string) string {
 // meta returns Dublin Core (VN-16: title, creator, date, description,
 // publisher, identifier must not be empty) and Open Graph (META-06).
 func (s *Site) meta(l lang.Lang, f frame) []meta {
-	publisher := s.records.Site.Publisher.Name.In(l)
 	address := s.baseURL + l.Path(orHome(f.path))
 	kind := f.kind
 	if kind == "" {
 		kind = "website"
 	}
 	m := []meta{
-		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: publisher},
-		{Name: "DC.date", Content: f.date.String()}, {Name: "DC.description", Content: f.description},
-		{Name: "DC.publisher", Content: publisher}, {Name: "DC.identifier", Content: address},
+		{Name: "DC.title", Content: f.title}, {Name: "DC.creator", Content: s.records.Site.Title.In(l)},
+		{Name: "DC.date", Content: s.records.Site.AsOf.String()}, {Name: "DC.description", Content: f.description},
+		{Name: "DC.publisher", Content: s.records.Site.PublishedBy().In(l)}, {Name: "DC.identifier", Content: address},
 		{Name: "DC.language", Content: string(l)},
-		{Name: "DC.rights", Content: s.records.Site.Licence.Name},
+		{Name: "DC.rights", Content: s.records.Site.Rights(l)},
 	}
 	if f.subject != "" {
 		m = append(m, meta{Name: "DC.subject", Content: f.subject})

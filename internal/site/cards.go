@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 
 	"resolution57.example/portal/internal/draw"
-	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -73,12 +72,12 @@ func (s *Site) sharePages() []Page {
 	for _, l := range lang.All() {
 		for _, i := range s.records.Indicators.All {
 			for _, p := range i.Periods() {
-				add(periodSharePath(l, i, p), func() share.Card { return s.cardTexts().PeriodCard(l, i, p) })
+				add(periodSharePath(l, i, p), func() share.Card { return s.quoter().PeriodCard(l, i, p) })
 			}
 		}
 		for _, r := range s.rankings.All {
 			for _, e := range r.Editions {
-				add(editionSharePath(l, e), func() share.Card { return s.cardTexts().RankingCard(l, e) })
+				add(editionSharePath(l, e), func() share.Card { return s.quoter().RankingCard(l, e) })
 			}
 		}
 	}
@@ -96,18 +95,13 @@ func editionSharePath(l lang.Lang, e *rank.Edition) string {
 // periodShare is the picture of the values of one period; the page of the
 // indicator has that of the newest.
 func (s *Site) periodShare(l lang.Lang, i *record.Indicator, p record.Period) *sharePicture {
-	return s.shareFor(periodSharePath(l, i, p), s.cardTexts().PeriodCard(l, i, p))
+	return s.shareFor(periodSharePath(l, i, p), s.quoter().PeriodCard(l, i, p))
 }
 
 func (s *Site) editionShare(l lang.Lang, e *rank.Edition) *sharePicture {
-	return s.shareFor(editionSharePath(l, e), s.cardTexts().RankingCard(l, e))
+	return s.shareFor(editionSharePath(l, e), s.quoter().RankingCard(l, e))
 }
 
 func (s *Site) shareFor(path string, c share.Card) *sharePicture {
 	return &sharePicture{URL: path + "?v=" + s.shares.painter.Key(c)[:8], Alt: c.Alt()}
-}
-
-// cardTexts writes the texts of share pictures.
-func (s *Site) cardTexts() export.Quoter {
-	return export.Quoter{Site: &s.records.Site, Base: s.baseURL, Words: s.words}
 }

@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/export"
@@ -59,14 +58,13 @@ type programLine struct {
 
 func (s *Site) renderData(l lang.Lang, w *bytes.Buffer) error {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	number := func(n int) string { return lang.Number(l, strconv.Itoa(n)) }
 	values, sources := 0, 0
 	if t := s.catalogue.Get("observations"); t != nil {
 		values, sources = t.Len, len(t.Sources)
 	}
 	page := dataPage{
 		base: s.base(l, frame{title: t("data-page.title"), description: t("data-page.description"), path: export.CataloguePath, section: "data"}),
-		Lead: t("data-page.lead", "tables", number(len(s.catalogue.Tables)), "values", number(values), "sources", number(sources),
+		Lead: t("data-page.lead", "tables", lang.Int(l, len(s.catalogue.Tables)), "values", lang.Int(l, values), "sources", lang.Int(l, sources),
 			"licence", strings.ReplaceAll(s.records.Site.Licence.Name, " ", "\u00a0")),
 		Origins: s.originLines(l),
 	}
@@ -122,7 +120,7 @@ func (s *Site) tableRow(l lang.Lang, t *export.Table) (tableRow, error) {
 	if err != nil {
 		return tableRow{}, err
 	}
-	row := tableRow{download: d, Rows: lang.Number(l, strconv.Itoa(t.Len)), When: coverText(l, t)}
+	row := tableRow{download: d, Rows: lang.Int(l, t.Len), When: coverText(l, t)}
 	row.Files = slices.DeleteFunc(row.Files, func(f downloadFile) bool { return f.Path == t.Path(export.CSVW) })
 	if t.Sort == export.Register {
 		row.About = t.Description.In(l)
@@ -162,7 +160,7 @@ func (s *Site) originLines(l lang.Lang) []originLine {
 			}
 		}
 		if n > 0 {
-			out = append(out, originLine{s.words.T(l, "data-page.origin", "kind", s.words.T(l, "sources.group-"+g.id), "n", lang.Number(l, strconv.Itoa(n))), record.SourcesPath + "#" + g.id})
+			out = append(out, originLine{s.words.T(l, "data-page.origin", "kind", s.words.T(l, "sources.group-"+g.id), "n", lang.Int(l, n)), record.SourcesPath + "#" + g.id})
 		}
 	}
 	return out

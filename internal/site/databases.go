@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"strconv"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -197,10 +196,8 @@ func (s *Site) ownQualities(l lang.Lang) []ownQuality {
 }
 
 func (s *Site) xOfY(l lang.Lang, x, y int) string {
-	return s.words.T(l, "quality.x-of-y", "x", numeral(l, x), "y", numeral(l, y))
+	return s.words.T(l, "quality.x-of-y", "x", lang.Int(l, x), "y", lang.Int(l, y))
 }
-
-func numeral(l lang.Lang, n int) string { return lang.Number(l, strconv.Itoa(n)) }
 
 // inPercent is a computed share, "" where there was nothing to divide.
 func inPercent(l lang.Lang, d source.Decimal) string {
@@ -215,7 +212,7 @@ func (s *Site) correct(l lang.Lang, q record.Quality) ownQuality {
 	own.Says = []string{s.words.T(l, "quality.correct.says", "share", inPercent(l, q.CheckedShare()))}
 	t := &qualityTable{Caption: s.words.T(l, "quality.correct.table"), Heads: s.heads(l, "correct", "trust", "values")}
 	for _, c := range q.ByTrust {
-		t.add(lang.Capital(s.words.T(l, "trust."+string(c.Trust)+".name")), "", numeral(l, c.Values))
+		t.add(lang.Capital(s.words.T(l, "trust."+string(c.Trust)+".name")), "", lang.Int(l, c.Values))
 	}
 	own.Table = t
 	return own
@@ -272,7 +269,7 @@ func (s *Site) clean(l lang.Lang, q record.Quality) ownQuality {
 	own.Says = []string{
 		s.words.T(l, "quality.clean.says"),
 		s.words.Count(l, "quality.clean.warnings", s.warnings),
-		s.words.T(l, "quality.clean.shares", "same", numeral(l, q.Shares-len(q.Differing)), "all", numeral(l, q.Shares)),
+		s.words.T(l, "quality.clean.shares", "same", lang.Int(l, q.Shares-len(q.Differing)), "all", lang.Int(l, q.Shares)),
 	}
 	p := s.printer(l)
 	for _, f := range q.FailingSums {

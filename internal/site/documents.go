@@ -14,6 +14,20 @@ import (
 
 func esc(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }
 
+// linkTo links a page of the portal in one language.
+func linkTo(l lang.Lang, path, text string) template.HTML {
+	return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
+}
+
+// linksTo links the profiles of some entities.
+func linksTo(l lang.Lang, all []*record.Entity) []string {
+	var links []string
+	for _, e := range all {
+		links = append(links, string(linkTo(l, e.Path(), e.Name.In(l))))
+	}
+	return links
+}
+
 // noteCell is what must be read with a value: its note, and what its source
 // states beside it.
 func (s *Site) noteCell(l lang.Lang, o *record.Observation) template.HTML {
@@ -205,7 +219,7 @@ func (s *Site) documentFacts(l lang.Lang, d *record.Source) []fact {
 	add("document.trust", esc(t("trust."+string(d.Trust)+".name")+". "+t("trust."+string(d.Trust)+".explain")))
 	add("document.collected", esc(d.Collected.Name(l)))
 	if d.ReplacedBy != nil {
-		replaced := `<a href="` + esc(l.Path(d.ReplacedBy.Path())) + `">` + esc(d.ReplacedBy.Short(l)) + `</a>`
+		replaced := linkTo(l, d.ReplacedBy.Path(), d.ReplacedBy.Short(l))
 		if !d.ReplacedFrom.IsZero() {
 			replaced += esc(" " + t("document.from", "day", d.ReplacedFrom.Name(l)))
 		}

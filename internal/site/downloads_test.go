@@ -307,8 +307,8 @@ func checkLinked(t *testing.T, out output, base string, n map[string]any) {
 }
 
 // META-03, META-04, SEC-06: every file of data may be read from any other
-// site; the catalogue and the descriptions of columns are sent as what they
-// are, and a CSV names its description.
+// site; the catalogue is sent as what it is, and the description of a CSV lies
+// where readers look for it. The rules do not grow with the tables.
 func TestDataHeaders(t *testing.T) {
 	out, c := realSite(t), tablesOf(t)
 	rules := headerRules(t, out)
@@ -322,23 +322,15 @@ func TestDataHeaders(t *testing.T) {
 		}
 	}
 	for _, table := range c.Tables {
-		if got := rules.For(table.Path(export.CSVW)).Get("Content-Type"); got != "application/csvm+json" {
-			t.Errorf("%s is sent as %q", table.Path(export.CSVW), got)
-		}
-		link := rules.For(table.Path(export.CSV)).Get("Link")
-		to, relation, _ := strings.Cut(strings.TrimPrefix(link, "<"), ">; ")
-		if path.Join(path.Dir(table.Path(export.CSV)), to) != table.Path(export.CSVW) || relation != `rel="describedby"; type="application/csvm+json"` {
-			t.Errorf("%s: Link %q", table.Path(export.CSV), link)
+		if _, ok := out[strings.TrimPrefix(table.Path(export.CSV), "/")+"-metadata.json"]; !ok {
+			t.Errorf("%s has no description beside it", table.Path(export.CSV))
 		}
 	}
 	if got := rules.For("/data/catalog.jsonld").Get("Content-Type"); got != "application/ld+json" {
 		t.Errorf("the catalogue is sent as %q", got)
 	}
-	if got := rules.For("/data/").Get("Cross-Origin-Resource-Policy"); got != "same-origin" {
-		t.Errorf("/data/ is %q", got)
-	}
-	if n := len(out["_headers"]); n > 64_000 {
-		t.Errorf("_headers has %d bytes", n)
+	if n := strings.Count(string(out["_headers"]), "\n/"); n > 60 {
+		t.Errorf("_headers has %d rules", n)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/rank"
@@ -70,7 +71,7 @@ func (s *Site) entityRank(l lang.Lang, p rank.Place) entityRank {
 	rows := p.Table.Rows
 	out := entityRank{
 		Name: p.Ranking.Name.In(l), Path: p.Edition.Path(), Period: s.editionWhen(l, p.Edition),
-		Place: rankText(&rows[p.K]), Of: len(rows),
+		Place: rows[p.K].RankText(), Of: len(rows),
 	}
 	if p.Ranking.Kind == rank.Published {
 		out.Of = p.Table.Size()
@@ -83,7 +84,7 @@ func (s *Site) entityRank(l lang.Lang, p rank.Place) entityRank {
 	}
 	for _, k := range []int{p.K - 1, p.K + 1} {
 		if k >= 0 && k < len(rows) {
-			out.Neighbours = append(out.Neighbours, rankNeighbour{rows[k].Entity, rankText(&rows[k])})
+			out.Neighbours = append(out.Neighbours, rankNeighbour{rows[k].Entity, rows[k].RankText()})
 		}
 	}
 	return out
@@ -297,9 +298,6 @@ func (s *Site) entityFacts(l lang.Lang, e *record.Entity) []fact {
 			facts = append(facts, fact{term, html})
 		}
 	}
-	link := func(path, text string) template.HTML {
-		return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
-	}
 	add(t("entity.name-vi"), inLanguage(l, lang.VI, e.Full.VI))
 	add(t("entity.name-en"), inLanguage(l, lang.EN, e.Full.EN))
 	add(t("entity.type"), esc(t("entity.kind."+e.Kind)))
@@ -318,7 +316,7 @@ func (s *Site) entityFacts(l lang.Lang, e *record.Entity) []fact {
 	}
 	from := template.HTML("")
 	if e.AreaSource != nil {
-		from = ` <span class="trust">· ` + esc(t("source.label")+" ") + link(e.AreaSource.Path(), e.AreaSource.Short(l)) + esc(", "+t("trust."+string(e.AreaSource.Trust)+".name")) + `</span>`
+		from = ` <span class="trust">· ` + esc(t("source.label")+" ") + linkTo(l, e.AreaSource.Path(), e.AreaSource.Short(l)) + esc(", "+t("trust."+string(e.AreaSource.Trust)+".name")) + `</span>`
 	}
 	if e.Area.IsSet() {
 		add(t("entity.area"), esc(lang.Number(l, e.Area.String())+"\u00a0km²")+from)
@@ -326,18 +324,9 @@ func (s *Site) entityFacts(l lang.Lang, e *record.Entity) []fact {
 	if e.Population.IsSet() {
 		add(t("entity.population"), esc(t("entity.people", "n", lang.Number(l, e.Population.String())))+from)
 	}
-	if len(e.MergedFrom) > 0 {
-		var html template.HTML
-		for k, old := range e.MergedFrom {
-			if k > 0 {
-				html += ", "
-			}
-			html += link(old.Path(), old.Name.In(l))
-		}
-		add(t("entity.merged-from"), html)
-	}
+	add(t("entity.merged-from"), template.HTML(strings.Join(linksTo(l, e.MergedFrom), ", ")))
 	if e.MergedInto != nil {
-		add(t("entity.merged-into"), link(e.MergedInto.Path(), e.MergedInto.Full.In(l)))
+		add(t("entity.merged-into"), linkTo(l, e.MergedInto.Path(), e.MergedInto.Full.In(l)))
 	}
 	add(t("entity.code"), esc(e.Code))
 	add(t("entity.iso"), esc(e.ISO))

@@ -102,21 +102,13 @@ func (s *Site) sentForm(l lang.Lang, name string, mayAnswer bool) sentForm {
 }
 
 // reportForm is nil where the portal takes no feedback.
-func (s *Site) reportForm(l lang.Lang, i *record.Indicator, p record.Period) *reportForm {
+func (s *Site) reportForm(l lang.Lang, about reportForm) *reportForm {
 	if !s.records.Site.Feedback.Open {
 		return nil
 	}
 	_, name := formNames(l)
-	return &reportForm{Form: s.sentForm(l, name, false), Figure: i.ID + "/" + p.String()}
-}
-
-// taskForm is nil where the portal takes no feedback.
-func (s *Site) taskForm(l lang.Lang, t *record.Task) *reportForm {
-	if !s.records.Site.Feedback.Open {
-		return nil
-	}
-	_, name := formNames(l)
-	return &reportForm{Form: s.sentForm(l, name, false), Task: t.ID, About: "task-"}
+	about.Form = s.sentForm(l, name, false)
+	return &about
 }
 
 // consents are the boxes of a form, one for each purpose (PD-02) and one for
@@ -235,11 +227,10 @@ func (s *Site) renderRegister(l lang.Lang, w *bytes.Buffer) error {
 			late++
 		}
 	}
-	number := func(n int) string { return lang.Number(l, strconv.Itoa(n)) }
-	page.Answer = t("register.answer", "records", s.counted(l, "count.records", len(page.Rows)), "as-of", asOf.Name(l),
-		"answered", number(answered), "open", number(len(page.Rows)-answered))
+	page.Answer = t("register.answer", "records", s.words.Count(l, "count.records", len(page.Rows)), "as-of", asOf.Name(l),
+		"answered", lang.Int(l, answered), "open", lang.Int(l, len(page.Rows)-answered))
 	if page.IsLate = late > 0; page.IsLate {
-		page.Late = t("register.late", "late", s.counted(l, "count.reports", late))
+		page.Late = t("register.late", "late", s.words.Count(l, "count.reports", late))
 	}
 	return s.execute(w, l, "register", page)
 }

@@ -15,6 +15,7 @@ import (
 // it. Only what has something to tell is published (META-07).
 type feed struct {
 	name  string // its place below /feeds/vi/: "figures", "indicators/gii-rank"
+	first string // the name under which it was first published, which its id keeps; "" for the same
 	path  string // the page whose news it is
 	title func(lang.Lang) string
 	text  func(lang.Lang) string
@@ -147,7 +148,7 @@ func (s *Site) indicatorFeeds() (out []feed) {
 	q := s.quoter()
 	for _, i := range s.records.Indicators.All {
 		out = append(out, feed{
-			name: "indicators/" + i.ID, path: i.Path(), title: i.Name.In, text: i.Universe.In,
+			name: "indicators/" + i.ID, first: "indicators/" + record.FirstID(i.ID, i.Aliases), path: i.Path(), title: i.Name.In, text: i.Universe.In,
 			news: func(l lang.Lang) []export.FeedEntry { return periodEntries(q, l, i) },
 		})
 	}
@@ -183,7 +184,7 @@ func (s *Site) entityFeeds() (out []feed) {
 			continue
 		}
 		out = append(out, feed{
-			name: "entities/" + e.ID, path: e.Path(), title: e.Full.In, text: s.word("feeds.about.entity"), days: taskDays(q, tasks),
+			name: "entities/" + e.ID, first: "entities/" + record.FirstID(e.ID, e.Aliases), path: e.Path(), title: e.Full.In, text: s.word("feeds.about.entity"), days: taskDays(q, tasks),
 			news: func(l lang.Lang) (out []export.FeedEntry) {
 				for _, o := range figures {
 					out = append(out, q.FigureEntry(l, o))
@@ -221,6 +222,7 @@ func (s *Site) feedPages() []Page {
 // written is a feed with its entries, the newest first.
 func (s *Site) written(l lang.Lang, f feed) *export.Feed {
 	out := s.quoter().Feed(l, f.name, s.feedTitle(l, f), f.text(l), f.path)
+	out.ID = export.TagID(&s.records.Site, string(l), "feed", cmp.Or(f.first, f.name))
 	out.Icon = s.baseURL + s.assets.URL("icon")
 	out.Entries = export.Newest(f.news(l), newestEntries)
 	return out

@@ -158,7 +158,4 @@ func TestFeedHeaders(t *testing.T) {
 			t.Errorf("%s: type %q", path, h.Get("Content-Type"))
 		}
 	}
-	if h := rules.For("/feeds/"); h.Get("Access-Control-Allow-Origin") != "" || h.Get("Cross-Origin-Resource-Policy") != "same-origin" {
-		t.Errorf("/feeds/: %v", h)
-	}
 }

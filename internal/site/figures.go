@@ -142,6 +142,14 @@ func mustDecimal(text string) source.Decimal {
 	return d
 }
 
+// shareOf is a part of a whole, of 100, as bars are drawn; "0" of nothing.
+func shareOf(part, whole source.Decimal) string {
+	if whole.Sign() == 0 {
+		return "0"
+	}
+	return source.Quo(part.Mul(hundred), whole, 1).String()
+}
+
 func permille(part, whole source.Decimal) source.Decimal {
 	if whole.Sign() == 0 {
 		return mustDecimal("0")
@@ -265,7 +273,7 @@ func (s *Site) renderFigure(l lang.Lang, i *record.Indicator, p record.Period, w
 	page.Others = s.otherMethodsIn(l, i, p)
 	page.Ways = s.figureWays(l, i)
 	page.Citation = s.quotePeriod(&page.base, first)
-	page.ErrorForm = s.reportForm(l, i, p)
+	page.ErrorForm = s.reportForm(l, reportForm{Figure: i.ID + "/" + p.String()})
 	if page.National != nil {
 		page.OEmbed = s.oEmbedURL(l, i.PeriodPath(p))
 		code, err := s.embedCode(l, s.figureEmbed(l, first))
@@ -305,11 +313,8 @@ func entityNotes(l lang.Lang, in []*record.Observation) []entityNote {
 // figureFacts says in words what stands behind a value.
 func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	link := func(path, text string) template.HTML {
-		return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
-	}
 	p := s.printer(l)
-	facts := []fact{{t("figure.indicator"), link(o.Indicator.Path(), o.Indicator.Name.In(l))}}
+	facts := []fact{{t("figure.indicator"), linkTo(l, o.Indicator.Path(), o.Indicator.Name.In(l))}}
 	add := func(term string, html template.HTML) {
 		if html != "" {
 			facts = append(facts, fact{term, html})
@@ -333,7 +338,7 @@ func (s *Site) figureFacts(l lang.Lang, o *record.Observation) []fact {
 	if o.Stated.IsSet() && o.Entity.IsCountry() {
 		add(t("figure.stated"), p.Stated(o)+esc(s.statedWord(l, o)))
 	}
-	add(t("figure.source"), link(o.Source.Path(), o.Source.Short(l))+placeOf(l, o))
+	add(t("figure.source"), linkTo(l, o.Source.Path(), o.Source.Short(l))+placeOf(l, o))
 	add(t("figure.issuer"), esc(o.Source.Issuer.In(l)))
 	add(t("figure.source-date"), esc(o.Source.Date.Name(l)))
 	add(t("figure.trust"), esc(t("trust."+string(o.Trust)+".name")+". "+t("trust."+string(o.Trust)+".explain")))

@@ -36,29 +36,19 @@ var everywhere = []headerLine{
 
 // openRoots are the folders whose files pages and programs of other origins may
 // load: data, what the portal says to programs, and pictures of shared links.
-var openRoots = []string{"api", "data", "feeds", "oembed", "share"}
+// The few pages among them hold nothing that those files do not.
+var openRoots = []string{"api", "data", "feeds", "log", "oembed", "share"}
 
-// openPatterns are the patterns of the files in openRoots. Where pages stand
-// beside them, as in /data/ and /feeds/, each folder of files has a pattern, and
-// each file that lies beside a page; "/data/*" would meet "/databases/" in some
-// of Netlify's own tools besides.
-func (s *Site) openPatterns() []string {
-	open := map[string]bool{}
-	for _, p := range s.Pages() {
-		root, rest, _ := strings.Cut(p.Path[1:], "/")
-		if p.IsHTML() || !slices.Contains(openRoots, root) {
-			continue
-		}
-		switch folder, _, deep := strings.Cut(rest, "/"); {
-		case root != "data" && root != "feeds":
-			open["/"+root+"/*"] = true
-		case deep:
-			open["/"+root+"/"+folder+"/*"] = true
-		default:
-			open[p.Path] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(open))
+// isOpen reports whether what the pattern of a first part meets is open.
+func isOpen(pattern string) bool {
+	return slices.Contains(openRoots, strings.TrimSuffix(pattern[1:], "/*"))
+}
+
+// mayBeOpen reports whether what the pattern meets is open, or is held to be by
+// some of Netlify's own tools, for which "/data/*" meets "/databases/" as well:
+// two rules that may meet must not say different things.
+func mayBeOpen(pattern string) bool {
+	return slices.ContainsFunc(openRoots, func(root string) bool { return strings.HasPrefix(pattern, "/"+root) })
 }
 
 // depths are the patterns that between them match whatever lies up to three
@@ -103,14 +93,11 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	rules.add(assetDir+"*",
 		headerLine{"Cache-Control", "public, max-age=31536000, immutable"},
 		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
-	open := s.openPatterns()
-	s.addPolicies(&rules, open)
-	for _, pattern := range open {
-		rules.add(pattern,
-			headerLine{"Access-Control-Allow-Origin", "*"},
-			headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
+	s.addPolicies(&rules)
+	dataHeaders(rules.add)
+	if s.ledger.log.Size() > 0 {
+		logHeaders(rules.add)
 	}
-	s.dataHeaders(rules.add)
 	w.WriteString(markerLine)
 	for _, pattern := range rules.patterns {
 		fmt.Fprintln(w, pattern)
@@ -121,40 +108,32 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	return nil
 }
 
-// addPolicies gives every file one policy, and every page the word that no
-// other site may load it. Pages beside open data get that word one by one.
-func (s *Site) addPolicies(rules *headerFile, open []string) {
-	all, pages := map[string]bool{firstSegment(assetDir): true}, map[string]bool{}
+// addPolicies gives every file one policy, and says of every first part who may
+// load what lies there: anybody what is open (SEC-06), else no other site. What
+// is no page and not open needs no word.
+func (s *Site) addPolicies(rules *headerFile) {
+	pages := map[string]bool{firstSegment(assetDir): false} // by pattern: whether there are pages
 	for _, p := range s.Pages() {
-		pattern := firstSegment(p.Path)
-		if p.IsEmbed() || strings.HasPrefix(p.Path, "/_") { // rules are not served
-			continue
+		if pattern := firstSegment(p.Path); !p.IsEmbed() && !strings.HasPrefix(p.Path, "/_") { // rules are not served
+			pages[pattern] = pages[pattern] || p.IsHTML()
 		}
-		all[pattern] = true
-		switch {
-		case !p.IsHTML():
-		case holdsOpen(pattern, open):
-			pages[strings.TrimSuffix(p.Path, "/")] = true
-		default:
-			pages[pattern] = true
-		}
-	}
-	for _, pattern := range slices.Sorted(maps.Keys(all)) {
-		rules.add(pattern, headerLine{"Content-Security-Policy", headerPolicy})
 	}
 	for _, pattern := range slices.Sorted(maps.Keys(pages)) {
-		rules.add(pattern, headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
+		rules.add(pattern, headerLine{"Content-Security-Policy", headerPolicy})
+		if isOpen(pattern) {
+			rules.add(pattern, headerLine{"Access-Control-Allow-Origin", "*"})
+		}
+		switch {
+		case mayBeOpen(pattern):
+			rules.add(pattern, headerLine{"Cross-Origin-Resource-Policy", "cross-origin"})
+		case pages[pattern]:
+			rules.add(pattern, headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
+		}
 	}
 	rules.add(record.EmbedsPath+"*",
 		headerLine{"Content-Security-Policy", embedPolicy},
 		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"},
 		headerLine{"Cross-Origin-Embedder-Policy", "require-corp"})
-}
-
-// holdsOpen reports whether an open file lies where the pattern of a first part
-// reaches.
-func holdsOpen(pattern string, open []string) bool {
-	return slices.ContainsFunc(open, func(o string) bool { return firstSegment(o) == pattern })
 }
 
 // firstSegment is the pattern of all that has the same first part.

@@ -12,11 +12,7 @@ import (
 // homePage is the state of the work in ten seconds.
 type homePage struct {
 	base
-	Kicker        string
-	Sentence      template.HTML // the state as last reported
-	Strip         *strip
-	Stated        *record.Observation // the completion rate, computed and as stated
-	Source        *record.Observation
+	workState
 	Blocks        []figureBlock
 	Latest        *overdueView          // the longest late of the newest list
 	Overdue       []*record.Observation // counts of overdue tasks
@@ -28,6 +24,15 @@ type homePage struct {
 	Notices       []noticeRow
 	Due           dueNews
 	Counts        []countRow
+}
+
+// workState is the state of all tasks as last reported.
+type workState struct {
+	Kicker   string
+	Sentence template.HTML // "" where no sum is proved
+	Strip    *strip
+	Stated   *record.Observation // the completion rate, computed and as stated
+	Source   *record.Observation
 }
 
 // TargetTable is the few targets shown here.
@@ -57,10 +62,9 @@ var homeTargets = []string{"nq57-2030-digital-economy", "nq57-2030-gerd", "nq57-
 
 func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	page := homePage{base: s.base(l, frame{
+	page := homePage{workState: s.workState(l), base: s.base(l, frame{
 		title: s.records.Site.Title.In(l), description: s.records.Site.Description.In(l), path: record.HomePath, section: "home",
 	})}
-	s.homeState(l, &page)
 	for _, id := range homeBlocks {
 		if i := s.records.Indicators.Get(id); i != nil && i.Newest() != nil {
 			page.Blocks = append(page.Blocks, s.block(l, i.Newest(), 2))
@@ -97,11 +101,11 @@ func (s *Site) renderHome(l lang.Lang, w *bytes.Buffer) (err error) {
 	return s.execute(w, l, "home", page)
 }
 
-// homeState writes the first sentence from the newest proved sum of tasks.
-func (s *Site) homeState(l lang.Lang, page *homePage) {
+// workState tells the newest proved sum of tasks.
+func (s *Site) workState(l lang.Lang) workState {
 	assigned := s.records.Indicators.Get(assignedID)
 	if assigned == nil || len(assigned.Sums) == 0 {
-		return
+		return workState{}
 	}
 	sum := assigned.Sums[0]
 	for _, other := range assigned.Sums {
@@ -111,14 +115,14 @@ func (s *Site) homeState(l lang.Lang, page *homePage) {
 	}
 	p := s.printer(l)
 	bar := s.stripOf(l, "tasks-strip", sum)
-	page.Strip, page.Source = &bar, sum.Whole
-	page.Kicker = s.words.T(l, "home.kicker", "as-of", s.records.Site.AsOf.Name(l))
 	rest := sum.Parts[len(sum.Parts)-1]
-	page.Sentence = template.HTML(s.words.T(l, "home.sentence", "report", s.reported(l, sum.Whole.Period),
+	state := workState{Kicker: s.words.T(l, "home.kicker", "as-of", s.records.Site.AsOf.Name(l)), Strip: &bar, Source: sum.Whole}
+	state.Sentence = template.HTML(s.words.T(l, "home.sentence", "report", s.reported(l, sum.Whole.Period),
 		"done", string(p.Number(sum.Parts[0])), "all", string(p.Number(sum.Whole)), "rest", string(p.Number(rest))))
 	if rate := s.records.Indicators.Get(completionID); rate != nil {
-		page.Stated = rate.Find(sum.Whole.Period, sum.Whole.Entity)
+		state.Stated = rate.Find(sum.Whole.Period, sum.Whole.Entity)
 	}
+	return state
 }
 
 // reported names the period of a report after "as reported": "ngày

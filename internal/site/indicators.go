@@ -200,7 +200,7 @@ func (s *Site) renderIndicator(l lang.Lang, i *record.Indicator, w *bytes.Buffer
 	for _, t := range i.Targets {
 		page.Targets = append(page.Targets, s.targetRow(l, t))
 	}
-	page.Sources = sourcesOf(i)
+	page.Sources = newestSources(i)
 	page.Held = s.whenRunning(l, newest)
 	page.Citation = s.quotePage(&page.base, i.Path(), true, i.Name.In)
 	page.Meaning, page.Method = s.meaning(l, i), s.saidHTML(l, i.Method)
@@ -233,9 +233,7 @@ func (s *Site) meaning(l lang.Lang, i *record.Indicator) []fact {
 		{t("indicator.better"), esc(t("better." + string(i.Better)))},
 	}
 	if i.Derived != nil {
-		link := func(of *record.Indicator) template.HTML {
-			return `<a href="` + esc(l.Path(of.Path())) + `">` + esc(of.Name.In(l)) + `</a>`
-		}
+		link := func(of *record.Indicator) template.HTML { return linkTo(l, of.Path(), of.Name.In(l)) }
 		facts = append(facts, fact{t("figure.computed"), link(i.Derived.Numerator) + " / " + link(i.Derived.Denominator)})
 	}
 	return facts
@@ -315,13 +313,10 @@ func (s *Site) sumViews(l lang.Lang, i *record.Indicator) (shown, more []sumView
 	return append(fail, hold[:n]...), hold[n:]
 }
 
-// sourcesOf returns every document an indicator's values come from, once.
-func sourcesOf(i *record.Indicator) []*record.Source {
-	var out []*record.Source
-	for k := len(i.Series) - 1; k >= 0; k-- {
-		if d := i.Series[k].Source; !slices.Contains(out, d) {
-			out = append(out, d)
-		}
-	}
-	return out
+// newestSources are the documents behind the values of an indicator, that of
+// the newest value first.
+func newestSources(i *record.Indicator) []*record.Source {
+	series := slices.Clone(i.Series)
+	slices.Reverse(series)
+	return record.SourcesOf(series)
 }

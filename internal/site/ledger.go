@@ -17,6 +17,7 @@ type ledgerState struct {
 	changes     *ledger.Changes
 	differences []ledger.Difference
 	states      map[ledger.Subject]ledger.State
+	publication
 }
 
 // readLedger reads the log and the reasons for changes. What the log is called
@@ -30,7 +31,19 @@ func (s *Site) readLedger(ps *source.Problems) {
 		s.ledger = ledgerState{log: &ledger.Log{}, changes: &ledger.Changes{}}
 		return
 	}
-	s.ledger = ledgerState{log: ledger.Read(root, ledger.SiteConfig(&site, s.options.Production), ps), changes: ledger.ReadChanges(root, ps)}
+	config := ledger.SiteConfig(&site, s.options.Production)
+	before := ps.Errors()
+	l := ledgerState{log: ledger.Read(root, config, ps), changes: ledger.ReadChanges(root, ps)}
+	if ps.Errors() == before { // else nothing may be concluded from the log
+		var releases []*ledger.Release
+		if s.options.Live {
+			releases = ledger.ListReleases(root, ps)
+		} else {
+			releases = ledger.ReadReleases(root, l.log, config, ps)
+		}
+		l.publication = openPublication(l.log, releases)
+	}
+	s.ledger = l
 }
 
 // heldBack are the values that must not be shown: in production those whose

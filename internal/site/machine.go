@@ -35,6 +35,7 @@ func (s *Site) machinePages() []Page {
 	s.oEmbedFiles(add)
 	pages = append(pages, s.apiFiles()...)
 	add("/robots.txt", s.writeRobots)
+	pages = append(pages, s.logFiles()...)
 	pages = append(pages, s.knownFiles()...)
 	add("/_headers", s.writeHeaders)
 	add("/_redirects", s.writeRedirects)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -320,7 +319,7 @@ func (s *Site) entityInList(l lang.Lang, e *record.Entity, list *record.TaskList
 		says = append(says, s.words.T(l, "entity-tasks.led", "n", s.nounCount(l, "tasks.count", led)))
 	}
 	if late > 0 {
-		says = append(says, s.words.T(l, "entity-tasks.late", "n", lang.Number(l, strconv.Itoa(late))))
+		says = append(says, s.words.T(l, "entity-tasks.late", "n", lang.Int(l, late)))
 	}
 	if helped > 0 {
 		says = append(says, s.words.T(l, "entity-tasks.helped", "n", s.nounCount(l, "tasks.count", helped)))

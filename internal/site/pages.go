@@ -99,6 +99,7 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	plain(record.DatabasesPath, s.renderDatabases)
 	plain(export.CataloguePath, s.renderData)
 	plain(api.PagePath, s.renderAPI)
+	s.addReleasePages(l, add)
 	for n := range s.noticesPages() {
 		add(noticesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderNotices(l, n, w) })
 	}
@@ -202,6 +203,7 @@ func (s *Site) siteMapSections(l lang.Lang) []siteMapSection {
 		{t("databases.title"), record.DatabasesPath, nil},
 		{t("data-page.title"), export.CataloguePath, nil},
 		{t("api.title"), api.PagePath, nil},
+		{t("releases.title"), record.ReleasesPath, s.siteMapReleases(l)},
 		{t("nav.notices"), record.NoticesPath, s.siteMapNotices(l)},
 		{t("nav.sources"), record.SourcesPath, s.siteMapSources(l)},
 		{t("feeds.title"), record.FeedsPath, nil},

@@ -182,7 +182,7 @@ func TestShareCache(t *testing.T) {
 	second := open(t, Options{Root: tree, Cache: cache})
 	compareOutputs(t, render(t, second), want)
 	i := second.records.Indicators.All[0]
-	card := second.cardTexts().PeriodCard(lang.VI, i, i.Periods()[0])
+	card := second.quoter().PeriodCard(lang.VI, i, i.Periods()[0])
 	if _, kept := second.shares.cache.Get(second.shares.painter.Key(card)); !kept {
 		t.Errorf("%q was not kept", card.Title)
 	}

@@ -55,7 +55,37 @@ func (s *Site) quote(b *base, c *export.Citation) *quotation {
 // quotePage quotes a page as a whole.
 func (s *Site) quotePage(b *base, path string, isData bool, title func(lang.Lang) string) *quotation {
 	text := lang.Text{VI: title(lang.VI), EN: title(lang.EN)}
-	return s.quote(b, s.quoter().Page(export.Quoted{Path: path, Title: text, Data: isData}))
+	return s.quote(b, s.quoter().Page(export.Quoted{Path: path, First: s.firstPath(path), Title: text, Data: isData}))
+}
+
+// firstPath is the address at which a page was first published: ids and periods
+// may have changed since, the key of its citation does not.
+func (s *Site) firstPath(path string) string {
+	for _, f := range s.firstPaths {
+		if rest, under := strings.CutPrefix(path, f[0]); under {
+			return f[1] + rest
+		}
+	}
+	return path
+}
+
+// pathsThatMoved pairs the address of every page that was once published at
+// another with the first of these: values of one period before all pages of
+// their indicator.
+func (s *Site) pathsThatMoved() (out [][2]string) {
+	for _, i := range s.records.Indicators.All {
+		for _, p := range i.Periods() {
+			if first := i.FirstPath(p); len(i.Moved) > 0 && first != i.PeriodPath(p) {
+				out = append(out, [2]string{i.PeriodPath(p), first})
+			}
+		}
+	}
+	for _, n := range s.allNamed() {
+		if first := record.FirstID(n.id, n.aliases); first != n.id {
+			out = append(out, [2]string{n.path(n.id), n.path(first)})
+		}
+	}
+	return out
 }
 
 // quotePeriod quotes the page of an indicator's values in one period: the

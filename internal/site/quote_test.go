@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,11 +26,22 @@ func TestCitationsInPages(t *testing.T) {
 			path := l.Path(page)
 			body := out.page(t, path)
 			meta := metaOf(t, body)
-			if meta["citation_public_url"] != base+path || meta["citation_title"] == "" || meta["citation_publication_date"] == "" ||
+			if meta["citation_public_url"] != base+path || meta["citation_title"] == "" || meta["citation_publication_date"] != "" ||
 				meta["citation_language"] != string(l) || meta["DC.type"] == "" {
 				t.Errorf("%s: metadata %v", path, meta)
 			}
 			texts := citedTexts(t, body)
+			version := fmt.Sprintf("\"version\": %q", meta["DC.date"]) // the only date that is known of a page
+			if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, version) && !strings.Contains(s, "issued") }) {
+				t.Errorf("%s: no citation has %s alone", path, version)
+			}
+			author := fmt.Sprintf("\"author\": [{\"literal\":%q}]", meta["DC.creator"])
+			if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, author) }) {
+				t.Errorf("%s: no citation has the author DC.creator names, %q", path, meta["DC.creator"])
+			}
+			if strings.Contains(meta["DC.creator"]+meta["DC.publisher"], "ndependent") || strings.Contains(meta["DC.creator"]+meta["DC.publisher"], "độc lập") {
+				t.Errorf("%s: the creator is no name: %q, %q", path, meta["DC.creator"], meta["DC.publisher"])
+			}
 			if len(texts) != 10 {
 				t.Fatalf("%s: %d citations", path, len(texts))
 			}

@@ -79,7 +79,7 @@ func (s *Site) rankingItem(l lang.Lang, r *rank.Ranking) rankingItem {
 	item := rankingItem{R: r, Kind: s.rankingKind(l, r), When: s.editionWhen(l, e), Answer: s.rankingAnswer(l, e), Editions: len(r.Editions)}
 	if rows := e.Tables[0].Rows; r.HasRanks() {
 		for k := range min(shownTop, len(rows)) {
-			item.Top = append(item.Top, topPlace{rankText(&rows[k]), scoreText(l, r, rows[k].Score), rows[k].Entity})
+			item.Top = append(item.Top, topPlace{rows[k].RankText(), r.ScoreText(l, rows[k].Score), rows[k].Entity})
 		}
 		for k := len(item.Top); k < len(rows) && rows[k].Rank == rows[len(item.Top)-1].Rank; k++ {
 			item.More++
@@ -226,29 +226,6 @@ func rankedEntities(l lang.Lang, e *rank.Edition) []*record.Entity {
 	return out
 }
 
-// rankText is a rank as it is printed: "1=" where it is shared, "" where there
-// is none.
-func rankText(row *rank.Row) string {
-	switch {
-	case row.Rank == 0:
-		return ""
-	case row.Tied:
-		return strconv.Itoa(row.Rank) + "="
-	}
-	return strconv.Itoa(row.Rank)
-}
-
-// scoreText prints a score at the digits that the ranking states.
-func scoreText(l lang.Lang, r *rank.Ranking, d source.Decimal) string {
-	switch {
-	case !d.IsSet():
-		return ""
-	case r.Kind == rank.Share:
-		return lang.Percent(l, d.String())
-	}
-	return lang.Number(l, d.String())
-}
-
 // stepDigits is to how many digits the page prints numbers on the way to a
 // score; the CSV has them all.
 const stepDigits = 4
@@ -330,7 +307,7 @@ func (s *Site) rankingAnswer(l lang.Lang, e *rank.Edition) template.HTML {
 	case r.Kind == rank.Published:
 		return say("ranking.answer.published", "list", s.firstNames(l, t), "last", t.Rows[last].Entity.Name.In(l), "rank", strconv.Itoa(t.Rows[last].Rank))
 	case t.Rows[0].Rank == t.Rows[last].Rank:
-		return say("ranking.answer.equal", "n", strconv.Itoa(len(t.Rows)), "noun", s.nounOf(l, t), "score", scoreText(l, r, t.Rows[0].Score))
+		return say("ranking.answer.equal", "n", strconv.Itoa(len(t.Rows)), "noun", s.nounOf(l, t), "score", r.ScoreText(l, t.Rows[0].Score))
 	}
 	top, n := s.sharing(l, t, t.Rows[0].Rank)
 	bottom, _ := s.sharing(l, t, t.Rows[last].Rank)
@@ -342,7 +319,7 @@ func (s *Site) rankingAnswer(l lang.Lang, e *rank.Edition) template.HTML {
 	if r.Kind == rank.Computed {
 		unit = "-points"
 	}
-	return say(key+unit, "top", lang.Capital(top), "score", scoreText(l, r, t.Rows[0].Score), "last", bottom, "low", scoreText(l, r, t.Rows[last].Score))
+	return say(key+unit, "top", lang.Capital(top), "score", r.ScoreText(l, t.Rows[0].Score), "last", bottom, "low", r.ScoreText(l, t.Rows[last].Score))
 }
 
 // sharing names who holds a rank, or says how many where they are more than

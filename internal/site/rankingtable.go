@@ -153,7 +153,7 @@ func (s *Site) rankRow(l lang.Lang, r *rank.Ranking, t *rank.Table, k int, wides
 	from := &t.Rows[k]
 	first := from.Cells[0].Observation
 	row := rankRow{
-		ID: from.Entity.ID, E: from.Entity, O: first, Score: scoreText(l, r, from.Score), Value: from.Score.String(), Close: from.Close,
+		ID: from.Entity.ID, E: from.Entity, O: first, Score: r.ScoreText(l, from.Score), Value: from.Score.String(), Close: from.Close,
 		Words: lang.Fold(from.Entity.Name.In(l) + " " + from.Entity.Full.In(l) + " " + from.Entity.Short.In(l) + " " + textIn(from.Entity.Region, l)),
 		Plain: r.Kind == rank.Ordered, Place: from.Rank,
 	}
@@ -164,7 +164,7 @@ func (s *Site) rankRow(l lang.Lang, r *rank.Ranking, t *rank.Table, k int, wides
 			row.Rank += "="
 		}
 	case from.Rank > 0:
-		row.Rank = esc(rankText(from))
+		row.Rank = esc(from.RankText())
 	}
 	row.Bar = barOf(r, from, widest)
 	if t.Draws > 0 {
@@ -261,7 +261,7 @@ func barOf(r *rank.Ranking, row *rank.Row, widest source.Decimal) string {
 	if !widest.IsSet() || widest.Sign() == 0 {
 		return ""
 	}
-	return source.Quo(barValue(r, row).Mul(hundred), widest, 1).String()
+	return shareOf(barValue(r, row), widest)
 }
 
 // missingLines gathers who is missing under each reason.
@@ -331,7 +331,7 @@ func (s *Site) workTable(l lang.Lang, r *rank.Ranking, n int, t *rank.Table) wor
 	out := workTable{ID: fmt.Sprintf("work-%d", n+1), Caption: s.words.T(l, "ranking.work-caption", "group", s.rankHeading(l, t)), Parts: s.partHeads(l, r, t)[:len(r.Components)]}
 	for k := range t.Rows {
 		from := &t.Rows[k]
-		row := workRow{E: from.Entity, Rank: rankText(from), Score: scoreText(l, r, from.Score)}
+		row := workRow{E: from.Entity, Rank: from.RankText(), Score: r.ScoreText(l, from.Score)}
 		for _, c := range from.Cells {
 			row.Steps = append(row.Steps, workStep{c.Observation, stepText(l, c.Normalised), formula(l, r.Aggregate, c)})
 		}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
-	"strconv"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -70,18 +69,10 @@ func (s *Site) renderSchedule(l lang.Lang, w *bytes.Buffer) error {
 		page.Tables = append(page.Tables, dueTable{kind, s.dueRows(l, kind)})
 	}
 	if len(all) > 0 {
-		page.Answer = t("schedule.answer", "publish", s.counted(l, "count.promises", len(page.Tables[0].Rows)),
-			"finish", s.counted(l, "count.work", len(page.Tables[1].Rows)))
+		page.Answer = t("schedule.answer", "publish", s.words.Count(l, "count.promises", len(page.Tables[0].Rows)),
+			"finish", s.words.Count(l, "count.work", len(page.Tables[1].Rows)))
 	}
 	return s.execute(w, l, "schedule", page)
-}
-
-// counted is a number with its noun: "1 day", "3 days".
-func (s *Site) counted(l lang.Lang, key string, n int) string {
-	if n == 1 {
-		return s.words.T(l, key+"-one")
-	}
-	return s.words.T(l, key, "n", lang.Number(l, strconv.Itoa(n)))
 }
 
 // dueNext are the entries still ahead on the last day of collection, the
@@ -186,10 +177,7 @@ func (s *Site) onDay(l lang.Lang, e *record.ScheduleEntry, due record.Period) st
 }
 
 func (s *Site) whoHTML(l lang.Lang, e *record.ScheduleEntry) template.HTML {
-	var names []string
-	for _, who := range e.By {
-		names = append(names, `<a href="`+template.HTMLEscapeString(l.Path(who.Path()))+`">`+template.HTMLEscapeString(who.Name.In(l))+`</a>`)
-	}
+	names := linksTo(l, e.By)
 	switch {
 	case len(names) == 0 && e.ByOther.IsZero():
 		return `<span class="none">` + esc(s.words.T(l, "schedule.who-not", "where", e.BySaid.NotStated.In(l))) + `</span>`
@@ -264,5 +252,5 @@ func (s *Site) whyNoneAbsent(l lang.Lang) string {
 	if looked == 0 {
 		return s.words.T(l, "schedule.absent-never")
 	}
-	return s.words.T(l, "schedule.absent-none", "n", s.counted(l, "count.promises", looked))
+	return s.words.T(l, "schedule.absent-none", "n", s.words.Count(l, "count.promises", looked))
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 
 	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/export"
@@ -277,17 +278,13 @@ func namesOf(l lang.Lang, all []*record.Entity, other lang.Text) string {
 func (s *Site) searchTasks(l lang.Lang) []searchDocument {
 	var out []searchDocument
 	for _, t := range s.records.Tasks.All {
-		d := searchDocument{Title: t.Title.In(l), Path: l.Path(t.Path()), Note: namesOf(l, t.Leads, t.LeadOther)}
-		if t.AssignedBy != nil {
-			d.Text = t.AssignedBy.Short(l)
+		last := t.Last()
+		d := searchDocument{
+			Title: t.Title.In(l), Path: l.Path(t.Path()), Value: last.Word, When: s.reportedOn(l, last),
+			Note: namesOf(l, t.Leads, t.LeadOther), Text: t.AssignedBy.Short(l),
 		}
-		if len(t.Reports) > 0 {
-			last := t.Last()
-			d.Value = last.Word
-			if d.Value != "" && l != lang.VI {
-				d.In = string(lang.VI)
-			}
-			d.When = s.reportedOn(l, last)
+		if d.Value != "" && l != lang.VI {
+			d.In = string(lang.VI)
 		}
 		out = append(out, d)
 	}
@@ -519,30 +516,36 @@ func searchJSON(v any) ([]byte, error) {
 	return w.Bytes(), err
 }
 
+// searchOnce makes the files of documents when the first of them is asked for:
+// the list of pages is made several times in one build.
+func (s *Site) searchOnce() map[lang.Lang]func() ([][]byte, error) {
+	limit := perSearchFile
+	if s.options.Live {
+		limit = math.MaxInt
+	}
+	once := map[lang.Lang]func() ([][]byte, error){}
+	for _, l := range lang.All() {
+		once[l] = sync.OnceValues(func() ([][]byte, error) { return s.searchFiles(l, limit) })
+	}
+	return once
+}
+
 // addSearchFiles adds the files of documents to the list of pages. How many
 // there are is known only when they are made, for which an editor who looks at
 // one page is not made to wait: the preview has two files of any size.
 func (s *Site) addSearchFiles(l lang.Lang, add func(path string, render func(w *bytes.Buffer) error)) {
-	if s.options.Live {
-		for n := range 2 {
-			add(searchPath(l, n), func(w *bytes.Buffer) error {
-				files, err := s.searchFiles(l, math.MaxInt)
-				if err == nil {
-					w.Write(files[n])
-				}
-				return err
-			})
-		}
-		return
+	count := 2
+	if !s.options.Live {
+		files, _ := s.searched[l]() // what failed is told when the first file is asked for
+		count = max(1, len(files))
 	}
-	files, err := s.searchFiles(l, perSearchFile)
-	if err != nil { // told when the file is asked for
-		add(searchPath(l, 0), func(*bytes.Buffer) error { return err })
-	}
-	for n, body := range files {
+	for n := range count {
 		add(searchPath(l, n), func(w *bytes.Buffer) error {
-			w.Write(body)
-			return nil
+			files, err := s.searched[l]()
+			if err == nil {
+				w.Write(files[n])
+			}
+			return err
 		})
 	}
 }

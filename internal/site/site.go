@@ -49,19 +49,22 @@ type Site struct {
 	offered   map[string][]*export.Table // by the page that offers them
 	related   related
 	feeds     feeds
-	words     *lang.Words
-	bodies    *notice.Renderer
-	templates map[lang.Lang]map[string]*template.Template
-	footers   map[lang.Lang]template.HTML
-	menus     map[menuKey]template.HTML
-	api       *api.API
-	assets    *Assets
-	drawer    *draw.Drawer
-	tokens    map[string]string // colours of the light theme
-	shares    *shares
-	baseURL   string
-	buildID   string
-	warnings  int // of data, rankings and texts
+	// firstPaths lead from addresses of pages that moved to their first ones.
+	firstPaths [][2]string
+	words      *lang.Words
+	bodies     *notice.Renderer
+	templates  map[lang.Lang]map[string]*template.Template
+	footers    map[lang.Lang]template.HTML
+	menus      map[menuKey]template.HTML
+	api        *api.API
+	assets     *Assets
+	drawer     *draw.Drawer
+	tokens     map[string]string // colours of the light theme
+	shares     *shares
+	searched   map[lang.Lang]func() ([][]byte, error) // the files of search documents, made once
+	baseURL    string
+	buildID    string
+	warnings   int // of data, rankings and texts
 
 	consentVersion string // of the notice on personal data, see noticeVersion
 }
@@ -101,6 +104,8 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		return nil, err
 	}
 	s.feeds = s.allFeeds()
+	s.searched = s.searchOnce()
+	s.firstPaths = s.pathsThatMoved()
 	s.bodies = notice.NewRenderer(o.Root, s.records, s.content, s.words)
 	if err := s.prepare(ps); err != nil || ps.Errors() > 0 {
 		if old.drawer == nil {

@@ -289,7 +289,7 @@ func goldenPages() []goldenPage {
 	return []goldenPage{
 		{"home", "/"}, {"indicators", "/indicators/"}, {"indicator", "/indicators/completion/"},
 		{"indicator", "/indicators/procedures-online/"}, {"figure", "/indicators/tasks-assigned/2025/"},
-		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"data", "/data/"}, {"api", "/data/api/"}, {"notices", "/notices/"},
+		{"figure", "/indicators/procedures-online/2025-11/"}, {"targets", "/targets/"}, {"technologies", "/technologies/"}, {"databases", "/databases/"}, {"data", "/data/"}, {"releases", "/data/releases/"}, {"api", "/data/api/"}, {"notices", "/notices/"},
 		{"tasks", "/tasks/"}, {"overdue", "/tasks/overdue/"}, {"task", "/tasks/thu-1/"}, {"task", "/tasks/thu-4/"}, {"task", "/tasks/kq-1/"},
 		{"notice", "/notices/so-1/"}, {"sources", "/sources/"}, {"source", "/sources/so-3/"}, {"page", "/methodology/"},
 		{"provinces", "/provinces/"}, {"agencies", "/agencies/"}, {"entity", "/entities/dong-nai/"}, {"entity", "/entities/bo-thu/"},
@@ -302,7 +302,7 @@ func goldenPages() []goldenPage {
 // Every type of page has a golden.
 func TestGoldenOfEveryType(t *testing.T) {
 	kinds := []string{"embed"} // in embeds.txt
-	for _, p := range goldenPages() {
+	for _, p := range append(goldenPages(), publishedPages()...) {
 		kinds = append(kinds, p.kind)
 	}
 	slices.Sort(kinds)

@@ -9,7 +9,6 @@ import (
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
-	"resolution57.example/portal/internal/source"
 )
 
 // targetsPage lists every target with who leads, what measures it and how far
@@ -188,7 +187,7 @@ func targetBar(t *record.Target, o *record.Observation) string {
 	if o.Value.Cmp(t.Value) >= 0 {
 		return "100"
 	}
-	return source.Quo(o.Value.Mul(hundred), t.Value, 1).String()
+	return shareOf(o.Value, t.Value)
 }
 
 // targetWords are what a filter finds a target by, folded.
@@ -250,7 +249,7 @@ func (s *Site) renderTargets(l lang.Lang, w *bytes.Buffer) error {
 		for _, d := range p.Sources() {
 			programme.Documents = append(programme.Documents, targetDocument{d, countTargets(p, d)})
 		}
-		programme.FoundBar = source.Quo(mustDecimal(strconv.Itoa(100*programme.Count.Found)), mustDecimal(strconv.Itoa(max(1, programme.Count.Total))), 1).String()
+		programme.FoundBar = ofHundred(programme.Count.Found, programme.Count.Total)
 		page.Programmes = append(page.Programmes, programme)
 	}
 	page.Distances = fewDistances(page.Programmes)
@@ -454,22 +453,9 @@ func (s *Site) ledTargets(l lang.Lang, e *record.Entity) *targetTable {
 	}
 	for _, t := range e.Leads {
 		row := s.targetRow(l, t)
-		row.With = leadsBeside(l, t, e)
+		beside := slices.DeleteFunc(slices.Clone(t.Lead), func(other *record.Entity) bool { return other == e })
+		row.With = namesOf(l, beside, t.LeadOther)
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// leadsBeside names who leads a target together with e.
-func leadsBeside(l lang.Lang, t *record.Target, e *record.Entity) string {
-	var names []string
-	for _, other := range t.Lead {
-		if other != e {
-			names = append(names, other.Name.In(l))
-		}
-	}
-	if !t.LeadOther.IsZero() {
-		names = append(names, t.LeadOther.In(l))
-	}
-	return lang.JoinList(l, names)
 }

@@ -84,7 +84,7 @@ func (s *Site) renderTask(l lang.Lang, t *record.Task, w *bytes.Buffer) error {
 	}
 	page.SameDoc = s.more(l, t, t.AssignedBy.Assigned, "document", t.AssignedBy.Short(l), "?doc="+t.AssignedBy.ID)
 	page.Citation = s.quotePage(&page.base, t.Path(), false, t.Title.In)
-	page.Form, page.Answers = s.taskForm(l, t), s.records.Site.Feedback.Answers()
+	page.Form, page.Answers = s.reportForm(l, reportForm{Task: t.ID, About: "task-"}), s.records.Site.Feedback.Answers()
 	return s.execute(w, l, "task", page)
 }
 
@@ -111,7 +111,7 @@ func (s *Site) taskLong(l lang.Lang, t *record.Task, st record.TaskStatus) strin
 	case record.TaskOverdue:
 		args = []any{"day", st.At.Name(l), "due", st.Deadline.Name(l), "days", s.days(l, st.Days)}
 	case record.TaskUnclear:
-		switch wordKey(t.Last().Word) {
+		switch record.TaskWordKey(t.Last().Word) {
 		case "blank":
 			key = "blank"
 		case "other":
@@ -278,27 +278,24 @@ func (s *Site) taskSpan(l lang.Lang, t *record.Task) *taskSpan {
 // taskFacts are the particulars of a task.
 func (s *Site) taskFacts(l lang.Lang, t *record.Task) []fact {
 	say := func(key string, args ...any) string { return s.words.T(l, "task."+key, args...) }
-	link := func(path, text string) template.HTML {
-		return `<a href="` + esc(l.Path(path)) + `">` + esc(text) + `</a>`
-	}
 	var facts []fact
 	add := func(term string, html template.HTML) {
 		if html != "" {
 			facts = append(facts, fact{say(term), html})
 		}
 	}
-	add("lead", s.bodyLinks(l, t.Leads, t.LeadOther))
-	add("helps", s.bodyLinks(l, t.Coordinating, t.HelpedOther))
+	add("lead", bodyLinks(l, t.Leads, t.LeadOther))
+	add("helps", bodyLinks(l, t.Coordinating, t.HelpedOther))
 	place := template.HTML("")
 	if !t.AssignedIn.IsZero() {
 		place = esc(", " + t.AssignedIn.In(l))
 	}
-	add("assigned-by", link(t.AssignedBy.Path(), t.AssignedBy.Short(l))+place+esc(": "+t.AssignedBy.Title.In(l)))
+	add("assigned-by", linkTo(l, t.AssignedBy.Path(), t.AssignedBy.Short(l))+place+esc(": "+t.AssignedBy.Title.In(l)))
 	add("deadline", s.dueFact(l, t))
 	for _, e := range t.List.Entries {
 		if e.Task == t {
 			to := s.listLink(l, t.List)
-			add("list", `<a href="`+esc(l.Path(to.Path)+to.Query)+`">`+esc(to.Name)+`</a>`+esc(", "+say("row."+oneOrMany(len(e.Rows)), "rows", lang.JoinList(l, e.Rows))))
+			add("list", linkTo(l, to.Path+to.Query, to.Name)+esc(", "+say("row."+lang.Form(l, len(e.Rows)), "rows", lang.JoinList(l, e.Rows))))
 		}
 	}
 	for _, r := range t.Reports {
@@ -307,10 +304,10 @@ func (s *Site) taskFacts(l lang.Lang, t *record.Task) []fact {
 		}
 	}
 	if !t.Evidence.IsZero() {
-		add("evidence", esc(t.Evidence.In(l)+" · ")+link(t.EvidenceFrom.Path(), t.EvidenceFrom.Short(l)))
+		add("evidence", esc(t.Evidence.In(l)+" · ")+linkTo(l, t.EvidenceFrom.Path(), t.EvidenceFrom.Short(l)))
 	}
 	last := t.Last()
-	from := link(last.Source.Path(), last.Source.Short(l))
+	from := linkTo(l, last.Source.Path(), last.Source.Short(l))
 	if !last.Locator.IsZero() {
 		from += esc(", " + last.Locator.In(l))
 	}
@@ -319,21 +316,12 @@ func (s *Site) taskFacts(l lang.Lang, t *record.Task) []fact {
 }
 
 // bodyLinks links agencies and names what is none.
-func (s *Site) bodyLinks(l lang.Lang, agencies []*record.Entity, other lang.Text) template.HTML {
-	var html template.HTML
-	for _, e := range agencies {
-		if html != "" {
-			html += ", "
-		}
-		html += `<a href="` + esc(l.Path(e.Path())) + `">` + esc(e.Name.In(l)) + `</a>`
+func bodyLinks(l lang.Lang, agencies []*record.Entity, other lang.Text) template.HTML {
+	html := template.HTML(strings.Join(linksTo(l, agencies), ", "))
+	if html != "" && !other.IsZero() {
+		html += "; "
 	}
-	if !other.IsZero() {
-		if html != "" {
-			html += "; "
-		}
-		html += esc(other.In(l))
-	}
-	return html
+	return html + esc(textIn(other, l))
 }
 
 // dueFact is the deadline with every postponement.

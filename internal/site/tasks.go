@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"cmp"
-	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,11 +31,7 @@ func (s *Site) addTaskPages(l lang.Lang, add func(path string, render func(w *by
 // document, and the register itself.
 type tasksPage struct {
 	base
-	Kicker    string
-	Sentence  template.HTML // the state as last reported
-	Strip     *strip
-	Stated    *record.Observation
-	Source    *record.Observation
+	workState
 	Latest    *overdueView
 	Counts    []*record.Observation // counts of overdue tasks, each in its universe
 	Tasks     *chartView
@@ -54,7 +49,14 @@ type taskSection struct {
 	List *record.TaskList
 	Size string // "74 dòng, 73 nhiệm vụ"
 	Day  string // "báo cáo ngày 07/11/2025"
-	Rows []taskRow
+	Rows []filteredTask
+}
+
+// filteredTask is a row of the register with what its filter looks in: folded
+// words, and ids with a space between them.
+type filteredTask struct {
+	taskRow
+	Words, Leads, Lists, States string
 }
 
 // taskRow is one task as one report speaks of it.
@@ -67,8 +69,6 @@ type taskRow struct {
 	// Reported is "theo báo cáo ngày 07/11/2025", or only when it came out.
 	Reported string
 	Bar      string // of 100, where days late are drawn
-	// What the filter looks in: folded words, and ids with a space between them.
-	Words, Leads, Lists, States string
 }
 
 // Late reports whether the task was late.
@@ -85,20 +85,8 @@ type statusWord struct {
 	Other bool   // the page is not in Vietnamese (A11Y-08)
 }
 
-// wordKey names a status word in keys of the interface words.
-func wordKey(word string) string {
-	keys := []string{"done", "done-late", "under-way", "not-done", "overdue"}
-	switch k := slices.Index(record.TaskWords(), word); {
-	case k >= 0:
-		return keys[k]
-	case word == "":
-		return "blank"
-	}
-	return "other"
-}
-
 func (s *Site) wordOf(l lang.Lang, r *record.Report) statusWord {
-	w := statusWord{Text: r.Word, Key: wordKey(r.Word), Other: l != lang.VI}
+	w := statusWord{Text: r.Word, Key: record.TaskWordKey(r.Word), Other: l != lang.VI}
 	if key := "task.word." + w.Key; w.Other && s.words.Has(key) {
 		w.Gloss = s.words.T(l, key)
 	}
@@ -122,20 +110,18 @@ func (s *Site) nounCount(l lang.Lang, noun string, n int) string {
 	return lang.NoBreak(s.words.Count(l, noun, n))
 }
 
-// oneOrMany ends the key of words that have two forms.
-func oneOrMany(n int) string {
-	if n == 1 {
-		return "one"
-	}
-	return "many"
-}
-
 func (s *Site) days(l lang.Lang, n int) string { return s.nounCount(l, "days", n) }
 
 // taskRow makes the row of a task for one of its reports.
 func (s *Site) taskRow(l lang.Lang, t *record.Task, r *record.Report) taskRow {
 	row := taskRow{T: t, R: r, Status: t.StatusOn(r), Word: s.wordOf(l, r)}
 	row.Said, row.Reported = s.taskSaid(l, row.Status), s.reportedOn(l, r)
+	return row
+}
+
+// filteredTask makes the row of a task in the register, by its last report.
+func (s *Site) filteredTask(l lang.Lang, t *record.Task) filteredTask {
+	row := filteredTask{taskRow: s.taskRow(l, t, t.Last())}
 	words := []string{t.Title.In(l), t.AssignedBy.Short(l), textIn(t.LeadOther, l), t.ID}
 	var leads []string
 	for _, e := range t.Leads {
@@ -206,11 +192,9 @@ func (s *Site) newestLists() []*record.TaskList {
 
 func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
-	page := tasksPage{Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l)}
+	page := tasksPage{workState: s.workState(l), Total: len(s.records.Tasks.All), Counts: s.overdueCounts(), Latest: s.latestOverdue(l)}
 	page.base = s.base(l, frame{title: t("tasks.title"), description: t("tasks.text"), path: record.TasksPath, section: "tasks", feed: "tasks"})
-	var home homePage // the state is told as there
-	s.homeState(l, &home)
-	page.Kicker, page.Sentence, page.Strip, page.Stated, page.Source = t("tasks.kicker"), home.Sentence, home.Strip, home.Stated, home.Source
+	page.Kicker = t("tasks.kicker")
 	p := s.printer(l)
 	if page.Tasks, err = s.draw(chart.Tasks(p, s.records), 3); err != nil {
 		return err
@@ -224,7 +208,7 @@ func (s *Site) renderTasks(l lang.Lang, w *bytes.Buffer) (err error) {
 		section := taskSection{List: list, Size: s.listSize(l, list), Day: s.words.T(l, dayKey("tasks.section", list), "day", list.Reported.Name(l))}
 		for _, e := range list.Entries {
 			if e.Task.List == list {
-				section.Rows = append(section.Rows, s.taskRow(l, e.Task, e.Task.Last()))
+				section.Rows = append(section.Rows, s.filteredTask(l, e.Task))
 			}
 		}
 		page.Sections = append(page.Sections, section)
@@ -281,7 +265,8 @@ func dayKey(key string, list *record.TaskList) string {
 	return key + "-published"
 }
 
-// fill adds a row's counts and draws them against the most of each column.
+// fill draws each count against the most of its column and puts the rows with
+// the most first.
 func (c *countTable) fill() {
 	for k := range c.Heads {
 		most := 0
@@ -304,70 +289,83 @@ func (c *countTable) fill() {
 	})
 }
 
+// ofHundred is a count as a share of another, of 100.
 func ofHundred(n, most int) string {
-	if most == 0 {
-		return "0"
+	return shareOf(mustDecimal(strconv.Itoa(n)), mustDecimal(strconv.Itoa(most)))
+}
+
+// tally counts things of one kind list by list: a row for each, in the order in
+// which they come.
+type tally[K comparable] struct {
+	rowOf func(K) countTableRow // without its counts
+	lists int
+	at    map[K]int
+	rows  []countTableRow
+}
+
+func newTally[K comparable](lists []*record.TaskList, rowOf func(K) countTableRow) *tally[K] {
+	return &tally[K]{rowOf: rowOf, lists: len(lists), at: map[K]int{}}
+}
+
+// cell is the count of a thing in the k-th list.
+func (t *tally[K]) cell(thing K, k int) *countCell {
+	n, there := t.at[thing]
+	if !there {
+		n = len(t.rows)
+		row := t.rowOf(thing)
+		row.Cells = make([]countCell, t.lists)
+		t.at[thing], t.rows = n, append(t.rows, row)
 	}
-	return source.Quo(mustDecimal(strconv.Itoa(100*n)), mustDecimal(strconv.Itoa(most)), 1).String()
+	return &t.rows[n].Cells[k]
+}
+
+// countTable makes a table of a tally's rows; first names their column.
+func (s *Site) countTable(l lang.Lang, id, caption, first string, lists []*record.TaskList, rows []countTableRow) countTable {
+	table := countTable{ID: id, Caption: s.words.T(l, caption), First: s.words.T(l, first), Heads: s.listHeads(l, lists), Rows: rows}
+	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
+	table.fill()
+	return table
 }
 
 func (s *Site) leadTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-lead", Caption: s.words.T(l, "tasks.leads-caption"), First: s.words.T(l, "tasks.head.agency"), Heads: s.listHeads(l, lists)}
-	rows := map[*record.Entity]int{}
+	leads := newTally(lists, func(e *record.Entity) countTableRow {
+		return countTableRow{Name: e.Name.In(l), Path: e.Path()}
+	})
 	for k, list := range lists {
 		agencies, _ := list.ByLead()
 		for _, c := range agencies {
-			if _, there := rows[c.Entity]; !there {
-				rows[c.Entity] = len(table.Rows)
-				table.Rows = append(table.Rows, countTableRow{Name: c.Entity.Name.In(l), Path: c.Entity.Path(), Cells: make([]countCell, len(lists))})
-			}
-			table.Rows[rows[c.Entity]].Cells[k] = countCell{N: len(c.Entries), Filter: leadQuery(c.Entity, list)}
+			*leads.cell(c.Entity, k) = countCell{N: len(c.Entries), Filter: leadQuery(c.Entity, list)}
 		}
 	}
-	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
-	table.fill()
-	return table
+	return s.countTable(l, "by-lead", "tasks.leads-caption", "tasks.head.agency", lists, leads.rows)
 }
 
 func (s *Site) groupTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-group", Caption: s.words.T(l, "tasks.groups-caption"), First: s.words.T(l, "tasks.group"), Heads: s.listHeads(l, lists)}
-	rows := map[lang.Text]int{}
+	named := newTally(lists, func(group lang.Text) countTableRow { return countTableRow{Name: group.In(l)} })
 	for k, list := range lists {
 		_, groups := list.ByLead()
 		for _, c := range groups {
-			if _, there := rows[c.Group]; !there {
-				rows[c.Group] = len(table.Rows)
-				table.Rows = append(table.Rows, countTableRow{Name: c.Group.In(l), Cells: make([]countCell, len(lists))})
-			}
-			table.Rows[rows[c.Group]].Cells[k].N = len(c.Entries)
+			named.cell(c.Group, k).N = len(c.Entries)
 		}
 	}
-	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
-	table.fill()
-	return table
+	return s.countTable(l, "by-group", "tasks.groups-caption", "tasks.group", lists, named.rows)
 }
 
 func (s *Site) documentTable(l lang.Lang, lists []*record.TaskList) countTable {
-	table := countTable{ID: "by-document", Caption: s.words.T(l, "tasks.documents-caption"), First: s.words.T(l, "tasks.document"), Heads: s.listHeads(l, lists)}
-	rows := map[*record.Source]int{}
+	documents := newTally(lists, func(d *record.Source) countTableRow {
+		row := countTableRow{Name: d.Short(l), Path: d.Path()}
+		if !d.Date.IsZero() && d.Number != "" {
+			row.Under = d.Date.Name(l)
+		}
+		return row
+	})
 	for k, list := range lists {
 		for _, e := range list.Entries {
-			d := e.Task.AssignedBy
-			if _, there := rows[d]; !there {
-				rows[d] = len(table.Rows)
-				row := countTableRow{Name: d.Short(l), Path: d.Path(), Cells: make([]countCell, len(lists))}
-				if !d.Date.IsZero() && d.Number != "" {
-					row.Under = d.Date.Name(l)
-				}
-				table.Rows = append(table.Rows, row)
-			}
-			cell := &table.Rows[rows[d]].Cells[k]
-			cell.N, cell.Filter = cell.N+1, documentQuery(d, list)
+			cell := documents.cell(e.Task.AssignedBy, k)
+			cell.N, cell.Filter = cell.N+1, documentQuery(e.Task.AssignedBy, list)
 		}
 	}
-	lang.SortBy(l, table.Rows, func(r countTableRow) string { return r.Name })
-	table.fill()
-	return table
+	return s.countTable(l, "by-document", "tasks.documents-caption", "tasks.document", lists, documents.rows)
 }
 
 // leadQuery asks the register for what an agency leads in one list.
@@ -454,15 +452,13 @@ const mappedTasks = 500
 // lastReported is the date of the newest document that reports on any of the
 // tasks.
 func lastReported(tasks ...*record.Task) record.Period {
-	var newest record.Period
+	var sources []*record.Source
 	for _, t := range tasks {
 		for _, r := range t.Reports {
-			if d := r.Source.Date; !d.IsZero() && (newest.IsZero() || d.Compare(newest) > 0) {
-				newest = d
-			}
+			sources = append(sources, r.Source)
 		}
 	}
-	return newest
+	return newestOf(sources)
 }
 
 // reportedAlso says in the frame that the page shows a report of that day, too.
@@ -471,5 +467,5 @@ func (s *Site) reportedAlso(l lang.Lang, b *base, day record.Period) {
 		return
 	}
 	b.Report, b.OfPortal = day, false
-	b.ReportAge = lang.Number(l, strconv.Itoa(day.DaysUntil(s.records.Site.AsOf)))
+	b.ReportAge = lang.Int(l, day.DaysUntil(s.records.Site.AsOf))
 }

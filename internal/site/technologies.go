@@ -90,17 +90,6 @@ func knowsAnything(list *record.TechnologyList) bool {
 	return slices.ContainsFunc(record.Aspects(), func(a record.Aspect) bool { return list.Known(a) > 0 })
 }
 
-// newestOf is the date of the newest document among some.
-func newestOf(sources []*record.Source) record.Period {
-	var newest record.Period
-	for _, d := range sources {
-		if !d.Date.IsZero() && (newest.IsZero() || d.Date.Compare(newest) > 0) {
-			newest = d.Date
-		}
-	}
-	return newest
-}
-
 // listStanding says of a list in one sentence what a reader must know first:
 // whether another has taken its place, and whether this portal has read it.
 func (s *Site) listStanding(l lang.Lang, list *record.TechnologyList) string {

@@ -48,6 +48,8 @@ func pageTypes() map[string]any {
 		"feedback":     feedbackPage{},
 		"thanks":       thanksPage{},
 		"register":     registerPage{},
+		"releases":     releasesPage{},
+		"release":      releasePage{},
 		"embed":        embedPage{},
 	}
 }
@@ -75,9 +77,14 @@ func (s *Site) functions(l lang.Lang) template.FuncMap {
 		"sourceshort": func(d *record.Source) string { return d.Short(l) },
 		"said":        func(x record.Said) string { return x.In(l) },
 		"percent":     func(d source.Decimal) string { return lang.Percent(l, d.String()) },
+		"filterof":    func(list, id, label string) listFilter { return listFilter{list, id, label} },
 		"regionpath":  func(r lang.Text) string { return l.Path(record.RegionPath(r)) },
 	}
 }
+
+// listFilter is the box by which a list is narrowed down to what has some words:
+// the id of the list, its own, and what stands before it.
+type listFilter struct{ List, ID, Label string }
 
 func textIn(t lang.Text, l lang.Lang) string {
 	if t.IsZero() {

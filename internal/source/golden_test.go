@@ -1,12 +1,9 @@
 package source
 
 import (
-	"bytes"
 	"errors"
-	"flag"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,9 +11,9 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/tools/txtar"
-)
 
-var update = flag.Bool("update", false, "rewrite the expected problems of testdata/*.txtar")
+	"resolution57.example/portal/internal/golden"
+)
 
 // The types the goldens are decoded into have every kind of field there is.
 type (
@@ -76,42 +73,18 @@ type (
 // testdata/RULE.txtar gives exactly the problems written there, in Vietnamese
 // and in English (L10N-02: nothing is said in one language only).
 func TestProblems(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no goldens: %v", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) { checkGolden(t, name) })
-	}
-}
-
-func checkGolden(t *testing.T, name string) {
-	archive, err := txtar.ParseFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tree, order := goldenTree(t, archive)
-	var ps Problems
-	for _, file := range order {
-		readGolden(tree, file, &ps)
-	}
-	problems := ps.Sorted()
-	rule := strings.TrimSuffix(filepath.Base(name), ".txtar")
-	if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Rule == rule }) {
-		t.Errorf("rule %s is not among the problems", rule)
-	}
-	for _, lang := range []string{"vi", "en"} {
-		var got bytes.Buffer
-		if err := WriteText(&got, problems, lang); err != nil {
-			t.Fatal(err)
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		tree, order := goldenTree(t, c.Archive)
+		var ps Problems
+		for _, file := range order {
+			readGolden(tree, file, &ps)
 		}
-		compareSection(t, archive, "problems."+lang, got.Bytes())
-	}
-	if *update && !t.Failed() {
-		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
+		problems := ps.Sorted()
+		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Rule == c.ID }) {
+			t.Errorf("rule %s is not among the problems", c.ID)
 		}
-	}
+		c.Problems(t, func(w io.Writer, lang string) error { return WriteText(w, problems, lang) })
+	})
 }
 
 func readGolden(tree fs.FS, file string, ps *Problems) {
@@ -126,30 +99,6 @@ func readGolden(tree fs.FS, file string, ps *Problems) {
 	}
 }
 
-// compareSection compares one section of a golden, or rewrites it. It does not
-// rewrite a section whose number of problems has changed: a lost rule must be
-// seen.
-func compareSection(t *testing.T, archive *txtar.Archive, name string, got []byte) {
-	t.Helper()
-	i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
-	if i < 0 {
-		if !*update {
-			t.Fatalf("no section %s; run go test -update", name)
-		}
-		archive.Files = append(archive.Files, txtar.File{Name: name, Data: got})
-		return
-	}
-	want := archive.Files[i].Data
-	if bytes.Equal(got, want) {
-		return
-	}
-	if *update && bytes.Count(got, []byte("\n")) == bytes.Count(want, []byte("\n")) {
-		archive.Files[i].Data = got
-		return
-	}
-	t.Errorf("%s\ngot:\n%s\nwant:\n%s", name, got, want)
-}
-
 // goldenTree makes a file tree of an archive. Files named *.quoted hold Go
 // strings, one a line, for bytes that an editor would spoil; lines "directive:
 // path" in the comment make what is no file at all.
@@ -157,7 +106,7 @@ func goldenTree(t *testing.T, archive *txtar.Archive) (tree oddFS, order []strin
 	tree = oddFS{MapFS: fstest.MapFS{}}
 	for _, f := range archive.Files {
 		name, quoted := strings.CutSuffix(f.Name, ".quoted")
-		if strings.HasPrefix(name, "problems.") {
+		if golden.IsProblems(f) {
 			continue
 		}
 		data := f.Data

@@ -12,10 +12,10 @@ const select = (element) => {
   getSelection().selectAllChildren(element);
 };
 
-// write copies by the clipboard, which only secure pages have, or by the old
-// way, which needs the text to be selected.
-const write = async (element) => {
-  if (navigator.clipboard) return navigator.clipboard.writeText(textOf(element));
+// write copies the text of an element by the clipboard, which only secure pages
+// have, or by the old way, which needs the element to be selected.
+export const write = async (text, element) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
   select(element);
   if (!document.execCommand("copy")) throw new Error("refused");
 };
@@ -30,7 +30,7 @@ const enhance = (button) => {
   button.addEventListener("click", async () => {
     said.textContent = "";
     try {
-      await write(source);
+      await write(textOf(source), source);
       said.textContent = button.dataset.copied;
     } catch {
       select(source);

@@ -1,6 +1,8 @@
 // Copies figures, citations and addresses. Every text stands in the page: without
 // this file it is selected and copied by hand. The day on which the reader opened
 // the page is known here alone, so it is put into citations here.
+import { write } from "./copy.js";
+
 const today = () => {
   const now = new Date();
   const two = (n) => String(n).padStart(2, "0");
@@ -43,7 +45,7 @@ const addButton = (text) => {
     said.classList.toggle("failed", !done);
     if (folded && !done) holder.hidden = !(holder.open = true);
   };
-  button(words.copy, () => navigator.clipboard.writeText(text.textContent).then(() => say(true), () => say(false)));
+  button(words.copy, () => write(text.textContent, text).then(() => say(true), () => say(false)));
   if (text.dataset.file) button(words.save, () => save(text.dataset.file, text.textContent));
   line.append(said);
   if (folded) {

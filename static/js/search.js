@@ -1,7 +1,7 @@
 // The search of the whole portal, in the reader's browser. The build writes what
-// can be found into files of documents; this module shows what fits while somebody
-// types. The words stand in the address, so that
-// a search can be kept and passed on.
+// can be found into files of documents; this module shows what fits while
+// somebody types. The words stand in the address, so that a search can be kept
+// and passed on.
 import { Catalogue } from "./catalogue.js";
 import { pieces, termsOf } from "./terms.js";
 

@@ -50,10 +50,11 @@
       return document.querySelector("a.language").getAttribute("href");
     },
 
-    // axe-core's findings, one text each.
-    async axe(rules) {
-      const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
-      if (rules) options.runOnly = { type: "rule", values: rules };
+    // axe-core's findings, one text each. What it would fetch first is for rules
+    // about sound and film.
+    async axe(only) {
+      const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } }, preload: { assets: ["media"] } };
+      if (only) options.runOnly = { type: "rule", values: only };
       const found = await axe.run(document, options);
       return found.violations.flatMap((v) =>
         v.nodes.map((n) => `${v.id}: ${v.help}: ${n.html.slice(0, 200)} (${(n.failureSummary || "").replace(/\s+/g, " ")})`),

@@ -1,0 +1,170 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/rank"
+	"resolution57.example/portal/internal/record"
+)
+
+// publication is what the log says of when things were published, ready to be
+// asked for by any page.
+type publication struct {
+	said      map[ledger.Subject]logged
+	releases  []*ledger.Release // oldest first
+	changes   []ledger.Entry    // revisions, corrections and withdrawals that somebody decided, oldest first
+	withdrawn []ledger.Entry    // of the figures whose newest entry withdraws them, by key
+}
+
+// logged is what the log says of a subject.
+type logged struct {
+	first, last string // days of its first entry, and of the newest that counts, see [publication.add]
+	entry       int64  // the newest
+	said        int64  // the newest that counts
+	withdrawn   bool
+	printed     string // what the newest entry lets readers see
+}
+
+// openPublication reads the log once.
+func openPublication(l *ledger.Log, releases []*ledger.Release) publication {
+	p := publication{said: make(map[ledger.Subject]logged, l.Size()), releases: releases}
+	for e := range l.All() {
+		p.add(e)
+	}
+	for e := range l.Heads() {
+		if e.Act == ledger.Withdraw && isFigure(e.Subject) {
+			p.withdrawn = append(p.withdrawn, e)
+		}
+	}
+	slices.SortFunc(p.withdrawn, func(a, b ledger.Entry) int { return cmp.Compare(a.Key, b.Key) })
+	return p
+}
+
+// add counts an entry. One by which the portal computes a result again counts
+// for the day of its subject only where what is printed is another.
+func (p *publication) add(e ledger.Entry) {
+	s, known := p.said[e.Subject]
+	printed := e.Value + "\x00" + e.Of + "\x00" + e.Bound + "\x00" + e.Score + "\x00" + e.Rank + "\x00" + e.RankLow + "\x00" + e.RankHigh
+	if !known {
+		s.first = e.Logged
+	}
+	if !known || e.Act != ledger.Derive || printed != s.printed || s.withdrawn {
+		s.last, s.said = e.Logged, e.Seq
+	}
+	s.entry, s.withdrawn, s.printed = e.Seq, e.Act == ledger.Withdraw, printed
+	p.said[e.Subject] = s
+	if e.Cause < 0 && slices.Contains([]ledger.Act{ledger.Revise, ledger.Correct, ledger.Withdraw}, e.Act) {
+		p.changes = append(p.changes, e)
+	}
+}
+
+func isFigure(s ledger.Subject) bool { return s.Kind == ledger.Value || s.Kind == ledger.Share }
+
+// of is what the log says of a subject; ok is false where it is not in the log, or
+// withdrawn.
+func (p *publication) of(s ledger.Subject) (logged, bool) {
+	x, ok := p.said[s]
+	return x, ok && !x.withdrawn
+}
+
+// span joins the days of several subjects: of the first publication of any, and
+// of the newest entry of all. ok is false where none is published.
+func (p *publication) span(all ...ledger.Subject) (out logged, ok bool) {
+	for _, s := range all {
+		x, published := p.of(s)
+		if !published {
+			continue
+		}
+		if !ok || x.first < out.first {
+			out.first = x.first
+		}
+		if x.said >= out.said {
+			out.last, out.said = x.last, x.said
+		}
+		out.entry, ok = max(out.entry, x.entry), true
+	}
+	return out, ok
+}
+
+// release is the first one that holds an entry, nil where none does yet.
+func (p *publication) release(seq int64) *ledger.Release {
+	k, _ := slices.BinarySearchFunc(p.releases, seq+1, func(r *ledger.Release, size int64) int { return cmp.Compare(r.Size, size) })
+	if k == len(p.releases) {
+		return nil
+	}
+	return p.releases[k]
+}
+
+// newest is the last release, nil where there is none.
+func (p *publication) newest() *ledger.Release {
+	if len(p.releases) == 0 {
+		return nil
+	}
+	return p.releases[len(p.releases)-1]
+}
+
+// day reads a day of the log, which holds none that is no day.
+func day(text string) record.Period {
+	p, err := record.ParsePeriod(text)
+	if err != nil {
+		return record.Period{}
+	}
+	return p
+}
+
+// The subjects of what pages show.
+
+// subjectOf is that of an observation.
+func subjectOf(o *record.Observation) ledger.Subject {
+	if o.IsComputed() {
+		return ledger.Subject{Kind: ledger.Share, Key: o.Figure()}
+	}
+	return ledger.Subject{Kind: ledger.Value, Key: o.Figure()}
+}
+
+func subjectsOf(all []*record.Observation) []ledger.Subject {
+	out := make([]ledger.Subject, 0, len(all))
+	for _, o := range all {
+		out = append(out, subjectOf(o))
+	}
+	return out
+}
+
+func definitionOf(i *record.Indicator) ledger.Subject {
+	return ledger.Subject{Kind: ledger.Definition, Key: i.ID}
+}
+
+func taskSubject(t *record.Task) ledger.Subject { return ledger.Subject{Kind: ledger.Task, Key: t.ID} }
+
+func noticeSubject(n *notice.Notice, l lang.Lang) ledger.Subject {
+	return ledger.Subject{Kind: ledger.Notice, Key: ledger.NoticeKey(n, l)}
+}
+
+func pageSubject(p *notice.Page, l lang.Lang) ledger.Subject {
+	return ledger.Subject{Kind: ledger.Notice, Key: ledger.PageKey(p, l)}
+}
+
+// editionSubjects are the method of a ranking and the rows of an edition; of one
+// without ranks, the values that it lists.
+func editionSubjects(e *rank.Edition) []ledger.Subject {
+	out := []ledger.Subject{{Kind: ledger.Method, Key: e.Ranking.ID}}
+	for n, t := range e.Tables {
+		for k := range t.Rows {
+			row := &t.Rows[k]
+			if e.Ranking.HasRanks() {
+				out = append(out, ledger.Subject{Kind: ledger.Score, Key: ledger.ScoreKey(e, n, row.Entity.ID)})
+				continue
+			}
+			for _, c := range row.Cells {
+				if c.Observation != nil {
+					out = append(out, subjectOf(c.Observation))
+				}
+			}
+		}
+	}
+	return out
+}
