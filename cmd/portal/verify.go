@@ -172,7 +172,7 @@ func (v *verifyFlags) config() (*ledger.Config, error) {
 	if text == "" {
 		return nil, nil
 	}
-	c, err := verify.ParseKeys(text)
+	c, err := ledger.ParseKeys(text)
 	if err != nil {
 		return nil, fmt.Errorf("verify: the keys: %w", err)
 	}

@@ -269,7 +269,7 @@ func (p *published) writeLog(facts []ledger.Fact) error {
 		return err
 	}
 	p.serve(p.files, p.log)
-	p.put(KeysName, []byte(FormatKeys(p.config)))
+	p.put(keysName, []byte(ledger.FormatKeys(p.config)))
 	return nil
 }
 

@@ -139,8 +139,8 @@ func TestFaults(t *testing.T) {
 		"checkpoint of no end":  {func(f files) { f[checkpointName] = signed(t, p, testOrigin, 1<<40, p.log.Root()) }, Options{}, []string{"the log has 1099511627776 entries, more than the limit of 20000000"}, 1},
 		"wrong key":             {func(files) {}, Options{Config: &wrongKey}, []string{"log/checkpoint:5:1: ", "development-key-not-secret"}, 1},
 		"key of another log":    {func(files) {}, Options{Config: &foreign}, []string{"log/checkpoint"}, 1},
-		"no key":                {drop(KeysName), Options{}, []string{"log/keys: there is no public key"}, 1},
-		"key that is none":      {func(f files) { f[KeysName] = []byte(otherKey) }, Options{}, []string{"log/keys: the list of keys cannot be read"}, 1},
+		"no key":                {drop(keysName), Options{}, []string{"log/keys: there is no public key"}, 1},
+		"key that is none":      {func(f files) { f[keysName] = []byte(otherKey) }, Options{}, []string{"log/keys: the list of keys cannot be read"}, 1},
 		"rolled back":           {func(f files) { rollBack(t, p, f) }, Options{Since: p.log.Signed(), SinceName: "kept"}, []string{"kept: the log has 357 entries and had 359 before: it was rolled back"}, 0},
 		"history rewritten": {relog(func(l [][]byte) [][]byte {
 			l[0] = bytes.Replace(l[0], []byte("2026-11-23"), []byte("2026-11-22"), 1)

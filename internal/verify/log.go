@@ -21,6 +21,7 @@ import (
 const (
 	logFolder      = "log/"
 	checkpointName = logFolder + "checkpoint"
+	keysName       = logFolder + ledger.KeysName
 )
 
 // mostDiffering is how many entries that differ are named in one bundle.
@@ -58,21 +59,21 @@ func (c *check) findKeys(ctx context.Context) bool {
 		c.config = *c.options.Config
 		return true
 	}
-	text, err := c.src.read(ctx, KeysName, 1<<20)
+	text, err := c.src.read(ctx, keysName, 1<<20)
 	if isMissing(err) {
-		c.add(KeysName, "verify-no-key")
+		c.add(keysName, "verify-no-key")
 		return false
 	}
 	if err != nil {
-		c.failed(KeysName, err)
+		c.failed(keysName, err)
 		return false
 	}
-	if c.config, err = ParseKeys(string(text)); err != nil {
-		c.add(KeysName, "verify-keys-form", "why", err.Error())
+	if c.config, err = ledger.ParseKeys(string(text)); err != nil {
+		c.add(keysName, "verify-keys-form", "why", err.Error())
 		return false
 	}
 	c.report.KeysFromCopy = true
-	c.add(KeysName, "verify-copy-key")
+	c.add(keysName, "verify-copy-key")
 	return true
 }
 

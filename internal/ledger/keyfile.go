@@ -1,22 +1,15 @@
-package verify
+package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-
-	"resolution57.example/portal/internal/ledger"
 )
 
-// KeysName is the file of a copy that says which keys sign its log.
-const KeysName = "log/keys"
-
-// developmentSuffix ends the name of the key that everybody has.
-func developmentSuffix() string {
-	_, verifier := ledger.DevelopmentKey("x")
-	name, _, _ := strings.Cut(verifier, "+")
-	return strings.TrimPrefix(name, "x")
-}
+// KeysName is the file, below the prefix of a served log, that says which keys
+// sign it.
+const KeysName = "keys"
 
 // ParseKeys reads a list of public keys, as it stands at /log/keys: a key a
 // line, with the size of the log from which it signs before it, 0 where nothing
@@ -26,8 +19,8 @@ func developmentSuffix() string {
 //	# resolution57.example/log
 //	0 resolution57.example/log+98a7f5c1+AQ…
 //	witness w.example/rome+9a6b3c1d+BA…
-func ParseKeys(text string) (ledger.Config, error) {
-	var c ledger.Config
+func ParseKeys(text string) (Config, error) {
+	var c Config
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -47,9 +40,9 @@ func ParseKeys(text string) (ledger.Config, error) {
 	return c, c.Check()
 }
 
-func addKey(c *ledger.Config, from, verifier string) error {
+func addKey(c *Config, from, verifier string) error {
 	if from == "witness" {
-		c.Witnesses = append(c.Witnesses, ledger.Key{Verifier: verifier})
+		c.Witnesses = append(c.Witnesses, Key{Verifier: verifier})
 		return nil
 	}
 	size, err := strconv.ParseInt(from, 10, 64)
@@ -57,16 +50,16 @@ func addKey(c *ledger.Config, from, verifier string) error {
 		return fmt.Errorf("%q is no size of a log", from)
 	}
 	name, _, _ := strings.Cut(verifier, "+")
-	origin, development := strings.CutSuffix(name, developmentSuffix())
+	origin, development := strings.CutSuffix(name, developmentName(""))
 	if c.Origin != "" && c.Origin != origin {
 		return fmt.Errorf("keys of two logs: %s and %s", c.Origin, origin)
 	}
 	c.Origin = origin
 	if !development {
-		c.Keys = append(c.Keys, ledger.Key{Verifier: verifier, From: size})
+		c.Keys = append(c.Keys, Key{Verifier: verifier, From: size})
 		return nil
 	}
-	if _, known := ledger.DevelopmentKey(origin); verifier != known {
+	if _, known := DevelopmentKey(origin); verifier != known {
 		return fmt.Errorf("%s is not the development key", verifier)
 	}
 	c.AllowDevelopment = true
@@ -74,10 +67,10 @@ func addKey(c *ledger.Config, from, verifier string) error {
 }
 
 // FormatKeys writes the list that [ParseKeys] reads.
-func FormatKeys(c ledger.Config) string {
+func FormatKeys(c Config) string {
 	out := "# " + c.Origin + "\n"
-	if c.AllowDevelopment {
-		_, verifier := ledger.DevelopmentKey(c.Origin)
+	if c.AllowDevelopment && !slices.ContainsFunc(c.Keys, func(k Key) bool { return k.From == 0 }) {
+		_, verifier := DevelopmentKey(c.Origin)
 		out += "0 " + verifier + "\n"
 	}
 	for _, k := range c.Keys {
