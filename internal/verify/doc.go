@@ -26,7 +26,8 @@
 //     since, bound, status, unit, trust, source, its date and the place in it;
 //     score, rank and rank range; the components of a score.
 //  6. Each release has exactly its files, with the hashes of the log, proofs
-//     that hold, and a checkpoint that is a state of the log.
+//     that hold, and a checkpoint that is a state of the log, whose partial
+//     tiles are still served.
 //  7. What the log says is shown: in the API, in a table, on a page in each
 //     language and on the page at its own address.
 //

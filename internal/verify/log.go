@@ -330,6 +330,32 @@ func (c *check) upperTiles(ctx context.Context) {
 	}
 }
 
+// earlierTiles proves the partial files that must stay served for the
+// checkpoints of releases.
+func (c *check) earlierTiles(ctx context.Context, sizes []int64) {
+	now := map[string]bool{}
+	for tile := range c.log.Tiles() {
+		if isPartial(tile.Path) {
+			now[tile.Path] = true
+		}
+	}
+	for tile := range c.log.Tiles(sizes...) {
+		if !isPartial(tile.Path) || now[tile.Path] || ctx.Err() != nil {
+			continue
+		}
+		name, want := logFolder+tile.Path, tile.Body()
+		body, err := c.src.read(ctx, name, int64(len(want))+1)
+		switch {
+		case err != nil:
+			c.failed(name, err)
+		case !bytes.Equal(body, want):
+			c.add(name, "verify-earlier-tile")
+		}
+	}
+}
+
+func isPartial(tile string) bool { return strings.Contains(tile, ".p/") }
+
 // compact is the root of a tree whose leaves come one after the other: the
 // hashes of the complete subtrees, largest first.
 type compact struct {

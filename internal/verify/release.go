@@ -29,13 +29,18 @@ func (c *check) releases(ctx context.Context) {
 		}
 		all[id] = append(all[id], e)
 	}
+	var sizes []int64
 	for _, id := range ids {
 		if ctx.Err() != nil {
 			return
 		}
 		r := &release{check: c, folder: releasesFolder + id + "/", id: id}
 		r.prove(ctx, all[id])
+		if r.checkpoint != nil {
+			sizes = append(sizes, r.checkpoint.Size)
+		}
 	}
+	c.earlierTiles(ctx, sizes)
 	c.report.Releases = len(ids)
 	if names := c.src.Names(); names != nil {
 		for name, err := range names {

@@ -97,7 +97,7 @@ func reportWords(l lang.Lang) map[string]string {
 			"mirror":  "the other copy has the same log, up to its %s entries",
 			"unread":  "not looked into: %s",
 			"good":    "no fault found",
-			"bad":     "%s faults found",
+			"bad":     "faults found: %s",
 		}
 	}
 	return map[string]string{
@@ -105,11 +105,11 @@ func reportWords(l lang.Lang) map[string]string {
 		"none":    "chưa chứng minh được nhật ký nên không có gì được đối chiếu với nhật ký",
 		"partial": "việc kiểm tra dừng khi chưa xem hết",
 		"values":  "%s giá trị và %s văn bản khớp hoặc đã nêu lỗi ở trên; %s tệp trong %s lần công bố; đã đọc %s tệp, %s MB",
-		"since":   "nhật ký lớn thêm từ điểm kiểm tra bạn đã giữ (%s mục), không mục nào bị đổi",
+		"since":   "nhật ký lớn thêm từ checkpoint bạn đã giữ (%s mục), không mục nào bị đổi",
 		"mirror":  "bản sao kia có cùng một nhật ký, tính đến %s mục của nó",
 		"unread":  "không xem bên trong: %s",
 		"good":    "không thấy lỗi nào",
-		"bad":     "thấy %s lỗi",
+		"bad":     "số lỗi tìm thấy: %s",
 	}
 }
 

@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+
+	"resolution57.example/portal/internal/lang"
 )
 
 // A copy as it is published has no fault, whether it is a folder or a site; only
@@ -25,11 +28,58 @@ func TestGoodCopy(t *testing.T) {
 		if !strings.Contains(text(t, ps), "development key") {
 			t.Errorf("%s: nothing is said of the development key", name)
 		}
-		if r.Values < 50 || r.Meanings < fillers || r.Releases != 1 || r.Released != 2 || r.LastDay != "2026-12-01" {
+		if r.Values < 50 || r.Meanings < 200 || r.Releases != 1 || r.Released != 2 || r.LastDay != "2026-12-01" {
 			t.Errorf("%s: %+v", name, r)
 		}
 		if (r.Since != nil) != (o.Since != nil) || (r.Mirror != nil) != (o.Mirror != nil) {
 			t.Errorf("%s: since %v, mirror %v", name, r.Since, r.Mirror)
 		}
+	}
+}
+
+// A report says in both languages what was checked, and in JSON the same.
+func TestReport(t *testing.T) {
+	p, files := copyOf(t)
+	files["data/x.xlsx"] = nil
+	r, ps := run(t, inMemory(files), Options{Config: &p.config, Since: p.first, SinceName: "kept", Mirror: inMemory(files), MirrorName: "mirror"})
+	want := map[lang.Lang][]string{
+		lang.EN: {"log portal.example/log: 359 entries up to 1 December 2026, root " + p.log.Root().String(), "2 files in 1 releases", "the log has grown from the checkpoint that you kept, of 357 entries", "the other copy has the same log, up to its 359 entries", "not looked into: 1 xlsx", "no fault found"},
+		lang.VI: {"nhật ký portal.example/log: 359 mục đến ngày 01/12/2026", "2 tệp trong 1 lần công bố", "nhật ký lớn thêm từ checkpoint bạn đã giữ (357 mục)", "tính đến 359 mục của nó", "không xem bên trong: 1 xlsx", "không thấy lỗi nào"},
+	}
+	for l, parts := range want {
+		var w strings.Builder
+		if err := r.WriteText(&w, ps, l); err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range parts {
+			if !strings.Contains(w.String(), part) {
+				t.Errorf("%s: %q is not said:\n%s", l, part, w.String())
+			}
+		}
+	}
+	var w strings.Builder
+	if err := r.WriteJSON(&w, ps, "en"); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		OK       bool   `json:"ok"`
+		Size     int64  `json:"size"`
+		Root     string `json:"root"`
+		Keys     string `json:"keys"`
+		Since    int64  `json:"since_size"`
+		Mirror   int64  `json:"mirror_size"`
+		Problems []struct{ Rule, Severity, Text string }
+	}
+	if err := json.Unmarshal([]byte(w.String()), &got); err != nil {
+		t.Fatal(err)
+	}
+	if !got.OK || got.Size != 359 || got.Root != p.log.Root().String() || got.Keys != "given" || got.Since != 357 || got.Mirror != 359 || len(got.Problems) != 1 || got.Problems[0].Rule != "verify-development-key" {
+		t.Errorf("%+v", got)
+	}
+	delete(files, checkpointName)
+	r, ps = run(t, inMemory(files), Options{Config: &p.config})
+	w.Reset()
+	if err := r.WriteText(&w, ps, lang.EN); err != nil || w.String() != "the log is not proved, so nothing was held against it\nfaults found: 1\n" {
+		t.Errorf("%v %q", err, w.String())
 	}
 }
