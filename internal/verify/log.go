@@ -88,7 +88,7 @@ func (c *check) fault(name string, err error) {
 	if f.Line == 0 {
 		at = source.Pos{File: name}
 	}
-	c.problems.Add(at, f.Rule, f.Args...)
+	c.put(at, f.Rule, f.Args...)
 }
 
 // readLog reads all entries, lays them into a folder of this machine as the
@@ -109,7 +109,7 @@ func (c *check) readLog(ctx context.Context, dir string) (proven bool) {
 	c.log = ledger.Read(os.DirFS(dir), c.config, &ps)
 	for _, p := range ps.Sorted() {
 		if p.Rule != "ledger-checkpoint-root" { // judge has named what differs
-			c.problems.Add(s.place(p.Pos), p.Rule, flat(p.Args)...)
+			c.put(s.place(p.Pos), p.Rule, flat(p.Args)...)
 		}
 	}
 	if proven {

@@ -75,25 +75,25 @@ func b2i(yes bool) int {
 func (c *check) meaning(at source.Pos, kind ledger.Kind, line []byte, last string) string {
 	var text struct{ Kind, Key string }
 	if err := json.Unmarshal(line, &text); err != nil || text.Kind != string(kind) || text.Key == "" {
-		c.problems.Add(at, "verify-meaning-form", "kind", string(kind))
+		c.put(at, "verify-meaning-form", "kind", string(kind))
 		return last
 	}
 	if text.Key <= last {
-		c.problems.Add(at, "verify-meaning-order", "key", text.Key, "before", last)
+		c.put(at, "verify-meaning-order", "key", text.Key, "before", last)
 	}
 	s := ledger.Subject{Kind: kind, Key: text.Key}
 	e, ok := c.log.Head(s)
 	if !ok {
-		c.problems.Add(at, "verify-unlogged", "figure", s.String())
+		c.put(at, "verify-unlogged", "figure", s.String())
 		return text.Key
 	}
 	if e.Act == ledger.Withdraw {
-		c.problems.Add(at, "verify-withdrawn", "figure", s.String(), "entry", strconv.FormatInt(e.Seq, 10))
+		c.put(at, "verify-withdrawn", "figure", s.String(), "entry", strconv.FormatInt(e.Seq, 10))
 		return text.Key
 	}
 	sum := sha256.Sum256(line)
 	if hash := hex.EncodeToString(sum[:]); hash != e.SHA256 {
-		c.problems.Add(at, "verify-meaning", "subject", s.String(), "entry", strconv.FormatInt(e.Seq, 10), "found", hash, "want", e.SHA256)
+		c.put(at, "verify-meaning", "subject", s.String(), "entry", strconv.FormatInt(e.Seq, 10), "found", hash, "want", e.SHA256)
 	}
 	c.shown[e.Seq].Or(inMeaning)
 	c.report.Meanings++

@@ -119,15 +119,15 @@ func (p *pageReader) compare(v *printed) {
 	}
 	want, known := part(e, of)
 	if !known {
-		p.problems.Add(v.at, "verify-part", "figure", name)
+		p.put(v.at, "verify-part", "figure", name)
 		return
 	}
 	p.values.Add(1)
 	if v.value != want {
-		p.problems.Add(v.at, "verify-value", "figure", key, "part", cmpPart(of), "found", v.value, "want", want, "entry", seqText(e))
+		p.put(v.at, "verify-value", "figure", key, "part", cmpPart(of), "found", v.value, "want", want, "entry", seqText(e))
 	}
 	if text := v.text.String(); (p.lang == lang.VI || p.lang == lang.EN) && !holdsNumber(text, lang.Number(p.lang, v.value)) {
-		p.problems.Add(v.at, "verify-printed", "figure", name, "text", text, "value", v.value)
+		p.put(v.at, "verify-printed", "figure", name, "text", text, "value", v.value)
 	}
 	if v.entry == "" && (of == "" || of == "share") {
 		p.shown[e.Seq].Or(p.bits(key))

@@ -75,14 +75,14 @@ func (c *check) find(at source.Pos, r row, newest func() (ledger.Entry, bool), n
 	e, ok = newest()
 	switch {
 	case !ok:
-		c.problems.Add(at, "verify-unlogged", "figure", name)
+		c.put(at, "verify-unlogged", "figure", name)
 		return e, false
 	case e.Act == ledger.Withdraw:
-		c.problems.Add(at, "verify-withdrawn", "figure", name, "entry", seqText(e))
+		c.put(at, "verify-withdrawn", "figure", name, "entry", seqText(e))
 		return e, false
 	}
 	if said := r["entry"]; said != "" && said != seqText(e) {
-		c.problems.Add(at, "verify-entry-number", "figure", name, "found", said, "want", seqText(e))
+		c.put(at, "verify-entry-number", "figure", name, "found", said, "want", seqText(e))
 	}
 	return e, true
 }
@@ -95,7 +95,7 @@ func (c *check) named(at source.Pos, text, name string) (ledger.Entry, bool) {
 			return e, true
 		}
 	}
-	c.problems.Add(at, "verify-entry-number", "figure", name, "found", text, "want", "0 … "+strconv.FormatInt(c.log.Size()-1, 10))
+	c.put(at, "verify-entry-number", "figure", name, "found", text, "want", "0 … "+strconv.FormatInt(c.log.Size()-1, 10))
 	return ledger.Entry{}, false
 }
 
@@ -133,7 +133,7 @@ func (c *check) share(at source.Pos, of ledger.Entry, said string, where uint32)
 		c.compare(at, e, row{"share": said}, "share", e.Value)
 		c.shown[e.Seq].Or(where)
 	} else if said != "" {
-		c.problems.Add(at, "verify-unlogged", "figure", of.Key+"#share")
+		c.put(at, "verify-unlogged", "figure", of.Key+"#share")
 	}
 }
 
@@ -143,7 +143,7 @@ func (c *check) compare(at source.Pos, e ledger.Entry, r row, parts ...string) {
 	for k := 0; k < len(parts); k += 2 {
 		found, has := r[parts[k]]
 		if want := parts[k+1]; has && found != want {
-			c.problems.Add(at, "verify-value", "figure", e.Key, "part", parts[k], "found", found, "want", want, "entry", seqText(e))
+			c.put(at, "verify-value", "figure", e.Key, "part", parts[k], "found", found, "want", want, "entry", seqText(e))
 		}
 	}
 }

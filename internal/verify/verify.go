@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -43,6 +44,7 @@ type check struct {
 	values   atomic.Int64
 	stop     context.CancelFunc
 	told     sync.Map // limits that were reported
+	counts   sync.Map // of problems, by rule
 }
 
 // Run checks a copy and reports what is wrong with it as problems at its files.
@@ -67,6 +69,7 @@ func Run(ctx context.Context, src Source, o Options, ps *source.Problems) (*Repo
 	}
 	defer os.RemoveAll(dir) // what stays is in the folder for such things
 	c.run(ctx, dir)
+	c.putRest()
 	c.report.Files, c.report.Bytes, c.report.Values = c.src.files.Load(), c.src.bytes.Load(), c.values.Load()
 	var limit *limitError
 	if errors.As(context.Cause(ctx), &limit) {
@@ -99,9 +102,31 @@ func (c *check) run(ctx context.Context, dir string) {
 	}
 }
 
+// mostOfRule is how many problems of one rule are named; a forged log could have
+// millions. Of the rest there is a count.
+const mostOfRule = 500
+
+// put reports a problem.
+func (c *check) put(at source.Pos, rule string, args ...string) {
+	n, _ := c.counts.LoadOrStore(rule, new(atomic.Int64))
+	if n.(*atomic.Int64).Add(1) <= mostOfRule {
+		c.problems.Add(at, rule, args...)
+	}
+}
+
+// putRest reports how many problems were not named.
+func (c *check) putRest() {
+	c.counts.Range(func(rule, n any) bool {
+		if more := n.(*atomic.Int64).Load() - mostOfRule; more > 0 {
+			c.problems.Add(source.Pos{}, "verify-more", "rule", rule.(string), "n", strconv.FormatInt(more, 10))
+		}
+		return true
+	})
+}
+
 // add reports a problem of a whole file.
 func (c *check) add(name, rule string, args ...string) {
-	c.problems.Add(source.Pos{File: name}, rule, args...)
+	c.put(source.Pos{File: name}, rule, args...)
 }
 
 // failed reports why a file could not be read.

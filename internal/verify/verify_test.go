@@ -2,10 +2,12 @@ package verify
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 )
 
 // A copy as it is published has no fault, whether it is a folder or a site; only
@@ -81,5 +83,32 @@ func TestReport(t *testing.T) {
 	w.Reset()
 	if err := r.WriteText(&w, ps, lang.EN); err != nil || w.String() != "the log is not proved, so nothing was held against it\nfaults found: 1\n" {
 		t.Errorf("%v %q", err, w.String())
+	}
+}
+
+// A log of several files of lines and three levels of tiles is proved; of the
+// faults of one rule as many are named as somebody reads, and the rest counted.
+func TestLongLog(t *testing.T) {
+	p, _ := copyOf(t)
+	lines := make([][]byte, 66_000)
+	for k := range lines {
+		lines[k] = fmt.Appendf(nil, `{"act":"publish","key":"pages/%d.vi","kind":"notice","logged":"2026-11-23","seq":%d,"sha256":"%064x"}`, k, k, k)
+	}
+	l, err := p.seal(&ledger.Log{}, lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{keysName: p.files[keysName], checkpointName: l.Signed()}
+	for tile := range l.Tiles() {
+		files[logFolder+tile.Path] = tile.Body()
+	}
+	r, ps := run(t, inMemory(files), Options{})
+	if said := text(t, ps); !r.Proven || ps.Errors() != mostOfRule+2 || !strings.Contains(said, "65500 more faults of the rule verify-absent-meaning are not named here") {
+		t.Errorf("proven %v, %d faults:\n%.2000s", r.Proven, ps.Errors(), said)
+	}
+	flipped(files, "log/tile/1/001.p/1", 3)
+	flipped(files, "log/tile/entries/257.p/208", 60)
+	if _, ps := run(t, inMemory(files), Options{}); !strings.Contains(text(t, ps), "log/tile/entries/257.p/208#65792: entry 65792 was changed") {
+		t.Errorf("%.2000s", text(t, ps))
 	}
 }
