@@ -6,6 +6,7 @@
 //	portal serve                live preview while editing
 //	portal publish              log, sign and release what is new or changed
 //	portal keygen -o FILE       make the key that signs
+//	portal verify URL|DIR       hold a published copy against its log
 //
 // Only this package reads the clock, the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -30,6 +31,7 @@ commands:
   serve    preview the site while files change
   publish  log, sign and release what is new and what changed
   keygen   make a key that signs the ledger
+  verify   check a published site, or a copy of it, against its log
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -60,7 +62,7 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 	}
 	e := environment{stdout: stdout, stderr: stderr, getenv: getenv, now: now}
 	commands := map[string]func(context.Context, environment, []string) error{
-		"build": build, "check": check, "serve": preview, "publish": publish, "keygen": keygen,
+		"build": build, "check": check, "serve": preview, "publish": publish, "keygen": keygen, "verify": verifyCopy,
 	}
 	command, ok := commands[args[0]]
 	switch {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +48,8 @@ func TestMain(m *testing.M) {
 //	stopped SIGNAL portal … gets the signal (INT, KILL) while it writes its pages;
 //	                       what it says is in the file stopped.txt
 //	replace FILE OLD NEW   as edit, wherever OLD stands
+//	flip FILE N            bit 0 of byte N is another one; FILE may be a pattern, for the longest file that fits
+//	serves NAME DIR        the folder is served, the variable NAME holds the address
 func TestScripts(t *testing.T) {
 	if *update && os.Getenv("CI") == "true" {
 		t.Fatal("goldens are not written in CI")
@@ -66,7 +70,7 @@ func TestScripts(t *testing.T) {
 			return lay(e.WorkDir, project)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "replace": replace, "write": writeBytes, "grow": grow, "stopped": stopped,
+			"exits": exits, "edit": edit, "replace": replace, "write": writeBytes, "grow": grow, "stopped": stopped, "flip": flip, "serves": serves,
 		},
 	})
 }
@@ -207,4 +211,37 @@ func stopped(ts *testscript.TestScript, neg bool, args []string) {
 	if err := cmd.Wait(); err == nil {
 		ts.Fatalf("the build ended well before it was stopped")
 	}
+}
+
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flip FILE N")
+	}
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	var name string
+	var body []byte
+	for _, f := range found {
+		b, err := os.ReadFile(f)
+		ts.Check(err)
+		if len(b) > len(body) {
+			name, body = f, b
+		}
+	}
+	if n >= len(body) {
+		ts.Fatalf("%s has no byte %d", args[0], n)
+	}
+	body[n] ^= 1
+	ts.Check(os.WriteFile(name, body, 0o666))
+}
+
+func serves(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: serves NAME DIR")
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[1]))))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
 }

@@ -83,7 +83,7 @@ func TestAlone(t *testing.T) {
 		"github.com/evanw/esbuild":   {"internal/site"},
 		"github.com/fsnotify/":       {"internal/serve"},
 		"github.com/yuin/goldmark":   {"internal/notice", "internal/bench"},
-		"golang.org/x/net/html":      {"internal/audit"},
+		"golang.org/x/net/html":      {"internal/audit", "internal/verify"},
 		"golang.org/x/sys/":          {"internal/site", "internal/bench", "internal/ledger"},
 		"golang.org/x/image/":        {"internal/draw", "internal/share", "internal/site"},
 		"github.com/BurntSushi/":     {"internal/source", "internal/lang", "internal/bench"},

@@ -625,7 +625,7 @@ việc     mục           trước  nay  lý do
 correct  value a/2025  3      5    vì value a/2025
 publish  value b/2025  –      1    
 
-4 mục ngày 2026-11-24, trong đó 2 tệp của lần công bố 2026-11-24; sổ cái từ 3 lên 7 mục
+4 mục ngày 2026-11-24, trong đó 2 tệp của lần công bố 2026-11-24; sổ công bố từ 3 lên 7 mục
 `,
 	} {
 		var out bytes.Buffer

@@ -24,8 +24,8 @@ func tableWords(l lang.Lang) map[string]string {
 	}
 	return map[string]string{
 		"kind": "loại", "new": "mới", "changed": "đổi", "gone": "mất", "act": "việc", "what": "mục", "was": "trước", "now": "nay", "why": "lý do",
-		"none": "không có gì để công bố: sổ cái nói đúng như các tệp", "more": "và %s mục nữa thuộc loại %s", "follows": "theo %s",
-		"total": "%s mục ngày %s, trong đó %s tệp của lần công bố %s; sổ cái từ %s lên %s mục",
+		"none": "không có gì để công bố: sổ công bố nói đúng như các tệp", "more": "và %s mục nữa thuộc loại %s", "follows": "theo %s",
+		"total": "%s mục ngày %s, trong đó %s tệp của lần công bố %s; sổ công bố từ %s lên %s mục",
 	}
 }
 

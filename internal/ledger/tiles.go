@@ -158,6 +158,16 @@ func Fetch(cp *Checkpoint, seq int64, read func(path string) ([]byte, error)) ([
 	return line, nil
 }
 
+// FetchRoot reads the root of the first size entries of a log that is served as
+// tiles, proved against its checkpoint. Whoever kept a checkpoint of that size
+// sees whether the log has grown from it. read is that of [Fetch].
+func FetchRoot(cp *Checkpoint, size int64, read func(path string) ([]byte, error)) (tlog.Hash, error) {
+	if size < 0 || size > cp.Size {
+		return tlog.Hash{}, fmt.Errorf("the first %d entries of a log of %d", size, cp.Size)
+	}
+	return tlog.TreeHash(size, tlog.TileHashReader(tlog.Tree{N: cp.Size, Hash: cp.Root}, tileReader{read}))
+}
+
 // tileReader lets [tlog.TileHashReader], which proves every tile against the
 // root, read the tiles of C2SP.
 type tileReader struct {

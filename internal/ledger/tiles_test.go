@@ -280,3 +280,23 @@ func TestFetchFaults(t *testing.T) {
 		}
 	}
 }
+
+// The root of an earlier state is proved by a few tiles, and a changed tile is
+// no proof.
+func TestFetchRoot(t *testing.T) {
+	l := unproved(many(600))
+	cp := &Checkpoint{Origin: testOrigin, Size: 600, Root: l.Root()}
+	s := serve(l)
+	for _, size := range []int64{1, 2, 255, 256, 257, 511, 599, 600} {
+		if root, err := FetchRoot(cp, size, s.read); err != nil || root != l.RootAt(size) {
+			t.Errorf("the first %d: %s, %v", size, root, err)
+		}
+	}
+	if _, err := FetchRoot(cp, 601, s.read); err == nil {
+		t.Error("a root of more entries than there are")
+	}
+	s.files["tile/0/001"][0] ^= 1
+	if root, err := FetchRoot(cp, 300, s.read); err == nil {
+		t.Errorf("%s from a changed tile", root)
+	}
+}

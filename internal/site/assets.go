@@ -61,6 +61,7 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 	a := &Assets{urls: map[string]string{}}
 	a.bundle(root, api.FormatIIFE, ps, "static/css/site.css", "static/css/embed.css", "static/js/site.js")
 	a.bundle(root, api.FormatESModule, ps, "static/js/search.js") // asked for by site.js when somebody searches
+	a.bundle(root, api.FormatESModule, ps, "static/js/verify.js") // of /verify/ alone
 	icon, ok := source.Read(os.DirFS(root), "static/icon.svg", ps)
 	if !ok || ps.Errors() > 0 {
 		return nil, nil
@@ -110,6 +111,8 @@ func assetKind(name string) string {
 		return "css"
 	case strings.HasPrefix(name, "search-") && path.Ext(name) == ".js":
 		return "search"
+	case strings.HasPrefix(name, "verify-") && path.Ext(name) == ".js":
+		return "verify"
 	case path.Ext(name) == ".js":
 		return "js"
 	case strings.HasPrefix(name, preloaded):

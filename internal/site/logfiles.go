@@ -16,6 +16,7 @@ import (
 const (
 	logFolder      = "/log/"
 	checkpointPath = logFolder + "checkpoint"
+	keysPath       = logFolder + ledger.KeysName // public keys, for who has none from elsewhere
 	meaningFolder  = logFolder + "meaning/"
 )
 
@@ -32,6 +33,10 @@ func (s *Site) logFiles() []Page {
 	}
 	add(checkpointPath, func(w *bytes.Buffer) error {
 		w.Write(l.Signed())
+		return nil
+	})
+	add(keysPath, func(w *bytes.Buffer) error {
+		w.WriteString(ledger.FormatKeys(s.LedgerConfig()))
 		return nil
 	})
 	for t := range s.tiles() {
@@ -106,6 +111,7 @@ func logHeaders(rule func(path string, lines ...headerLine)) {
 	text := headerLine{"Content-Type", "text/plain; charset=utf-8"}
 	forEver := headerLine{"Cache-Control", "public, max-age=31536000, immutable"}
 	rule(checkpointPath, text, headerLine{"Cache-Control", "public, max-age=60, must-revalidate"})
+	rule(keysPath, text)
 	rule(logFolder+"tile/*", headerLine{"Content-Type", "application/octet-stream"}, forEver)
 	rule(meaningFolder+"*", text)
 	for _, deep := range []string{":release/:a", ":release/:a/:b", ":release/:a/:b/:c"} {

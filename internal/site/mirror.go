@@ -152,13 +152,13 @@ that it was true when it was published.
 	}
 	return `%s (%s): bộ sao lưu
 
-Trạng thái sổ cái: %d mục, mã gốc %s, lần công bố gần nhất %s.
+Trạng thái sổ công bố: %d mục, mã gốc %s, lần công bố gần nhất %s.
 
 Trong này có
-  data/ledger/     các mục của sổ cái công bố, mỗi mục một dòng, và trạng thái
+  data/ledger/     các mục của sổ công bố công bố, mỗi mục một dòng, và trạng thái
                    đã ký (checkpoint)
-  log/             cũng sổ cái ấy, ở dạng đăng trên web (C2SP tlog-tiles)
-  log/meaning/     những văn bản mà sổ cái chỉ giữ mã băm, như hiện nay
+  log/             cũng sổ công bố ấy, ở dạng đăng trên web (C2SP tlog-tiles)
+  log/meaning/     những văn bản mà sổ công bố chỉ giữ mã băm, như hiện nay
   data/releases/   mọi bản phát hành dữ liệu, cạnh mỗi tệp có bằng chứng
   keys.txt         khóa công khai. Đừng chỉ tin vào bản này: hãy đối chiếu với
                    khóa bạn đã ghi lại từ trước hoặc nhận từ người khác.
@@ -166,7 +166,7 @@ Trong này có
 Cách giữ một bản sao
   1. Giải nén vào thư mục của một máy chủ web bất kỳ, không cần chạy gì thêm.
   2. Sau mỗi lần công bố, tải lại bộ này: %s/data/mirror.zip
-  3. Trước khi thay bản đang giữ, kiểm tra rằng sổ cái mới nối tiếp sổ cái cũ:
+  3. Trước khi thay bản đang giữ, kiểm tra rằng sổ công bố mới nối tiếp sổ công bố cũ:
      portal verify --since CŨ/log/checkpoint MỚI
      Nếu không nối tiếp, hãy giữ bản cũ và nói công khai điều đó. Bản sao có
      ích chính là ở chỗ này.
