@@ -148,6 +148,11 @@ func (n *notary) render(t *testing.T, verifier string) {
 		t.Fatal(err)
 	}
 	n.files["/assets/verify.js"] = script
+	box, err := os.ReadFile(path.Join(projectDir, "static/js/verifybox.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.files["/assets/site.js"] = append(box, "verifyBox();\n"...)
 	type key struct{ Verifier, From string }
 	_, development := ledger.DevelopmentKey(verifyOrigin)
 	for _, l := range lang.All() {
@@ -164,6 +169,7 @@ func (n *notary) render(t *testing.T, verifier string) {
 		if err := part.ExecuteTemplate(&out, "verify-tool", data); err != nil {
 			t.Fatal(err)
 		}
+		out.WriteString(`<script type="module" src="/assets/site.js"></script>`)
 		n.page[l] = out.Bytes()
 	}
 }

@@ -2,7 +2,7 @@
 // theme switch, filters of lists, values under the pointer or arrow keys, tables
 // that can be sorted, a pinned province, comparisons, rankings under other
 // weights, a form that knows which figure is meant, charts as PNG, buttons that
-// copy, and the search when somebody turns to it.
+// copy, the search and the tool of /verify/ when somebody turns to them.
 import { themeSwitch } from "./theme.js";
 import { filters } from "./filter.js";
 import { charts } from "./chart.js";
@@ -14,6 +14,7 @@ import { searchBox } from "./searchbox.js";
 import { pictures } from "./picture.js";
 import { copy } from "./copy.js";
 import { quote } from "./quote.js";
+import { verifyBox } from "./verifybox.js";
 
 themeSwitch();
 filters();
@@ -26,3 +27,4 @@ searchBox();
 pictures();
 copy();
 quote();
+verifyBox();

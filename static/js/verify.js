@@ -478,7 +478,6 @@ export const start = (form, place) => {
     if (mine === run) show(verdict, reasons);
   };
 
-  form.hidden = false;
   // A link from a figure names it: /verify/?figure=ID/PERIOD.
   const asked = new URLSearchParams(location.search).get("figure");
   if (asked) {
