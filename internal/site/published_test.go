@@ -393,6 +393,13 @@ func TestWithdrawn(t *testing.T) {
 		if !bytes.Contains(out["sitemap.xml"], []byte(path)) {
 			t.Errorf("%s is in no site map", path)
 		}
+		for _, path := range []string{path, l.Path("/data/releases/2026-12-01/")} {
+			if !slices.ContainsFunc(out.names(), func(name string) bool {
+				return strings.HasPrefix(name, "search/"+string(l)) && bytes.Contains(out[name], []byte(`"`+path+`"`))
+			}) {
+				t.Errorf("%s cannot be found by a search", path)
+			}
+		}
 	}
 
 	const overdue = "data/indicators/tasks-overdue.toml"

@@ -119,7 +119,7 @@ func (s *Site) renderRelease(l lang.Lang, r *ledger.Release, w *bytes.Buffer) er
 		{t("releases.head-date"), esc(row.Name)}, {t("releases.head-log"), esc(row.Size)},
 		{t("releases.head-root"), template.HTML("<code>" + escaped(r.Root) + "</code>")},
 		{t("releases.head-files"), esc(row.Count)}, {t("releases.head-size"), esc(row.Bytes)},
-		{t("releases.head-file"), link(ledger.ReleaseName, t("release.list"))}, {t("releases.head-proof"), link(ledger.ReleaseCheckpoint, t("release.checkpoint"))},
+		{t("release.list"), link(ledger.ReleaseName, ledger.ReleaseName)}, {t("release.checkpoint"), link(ledger.ReleaseCheckpoint, ledger.ReleaseCheckpoint)},
 	}
 	for _, f := range r.Files {
 		at := path.Join(folder, f.Path)

@@ -396,6 +396,10 @@ func (s *Site) searchPages(l lang.Lang) ([]searchDocument, error) {
 	for _, list := range s.searchLists(l) {
 		out = append(out, searchDocument{Title: list.Title, Path: l.Path(list.Path)})
 	}
+	releases := append([]siteMapItem{{Title: s.words.T(l, "releases.title"), Path: record.ReleasesPath}}, s.siteMapReleases(l)...)
+	for _, item := range append(releases, s.siteMapWithdrawn(l)...) {
+		out = append(out, searchDocument{Title: item.Title, Path: l.Path(item.Path)})
+	}
 	for _, r := range s.regions(l) {
 		out = append(out, searchDocument{
 			Title: s.words.T(l, "region.title", "region", r.Name.In(l)), Path: l.Path(record.RegionPath(r.Name)),
