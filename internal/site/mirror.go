@@ -155,7 +155,7 @@ that it was true when it was published.
 Trạng thái sổ công bố: %d mục, mã gốc %s, lần công bố gần nhất %s.
 
 Trong này có
-  data/ledger/     các mục của sổ công bố công bố, mỗi mục một dòng, và trạng thái
+  data/ledger/     các mục của sổ công bố, mỗi mục một dòng, và trạng thái
                    đã ký (checkpoint)
   log/             cũng sổ công bố ấy, ở dạng đăng trên web (C2SP tlog-tiles)
   log/meaning/     những văn bản mà sổ công bố chỉ giữ mã băm, như hiện nay

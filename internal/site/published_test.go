@@ -374,7 +374,7 @@ func TestReleasePages(t *testing.T) {
 func TestWithdrawn(t *testing.T) {
 	p, out := publishedProject(t), publishedSite(t)
 	for l, want := range map[lang.Lang][]string{
-		lang.VI: {"Đã thu hồi ngày 15/12/2026.", "Nguồn đã rút số này.", "Ban biên tập", "900", "01/12/2026"},
+		lang.VI: {"Đã rút lại ngày 15/12/2026.", "Nguồn đã rút số này.", "Ban biên tập", "900", "01/12/2026"},
 		lang.EN: {"Withdrawn on 15 December 2026.", "The source withdrew the figure.", "Editors", "900", "1 December 2026"},
 	} {
 		path := l.Path("/indicators/tasks-completed/2024/")
