@@ -70,7 +70,9 @@ func (v Node) Headed() bool { return v.node().kind == kindTable && v.node().made
 func (v Node) Dotted() bool { return v.node().kind == kindTable && v.node().made == dotted }
 
 // Implied says whether this is a table that only headers of tables inside it name.
-func (v Node) Implied() bool { return v.node().kind == kindTable && v.node().made == implied && v.n != 0 }
+func (v Node) Implied() bool {
+	return v.node().kind == kindTable && v.node().made == implied && v.n != 0
+}
 
 // IsToken says whether the value stands on one token: text, a number, [ ], { }.
 func (v Node) IsToken() bool {
