@@ -10,7 +10,7 @@ import (
 func floors() map[string]int {
 	return map[string]int{
 		"internal/source": 0, "internal/draw": 0, "internal/share": 0,
-		"internal/lang": 1, "internal/audit": 1,
+		"internal/lang": 1, "internal/audit": 1, "internal/edit": 1,
 		"internal/record": 2,
 		"internal/rank":   3, "internal/notice": 3,
 		"internal/chart": 4, "internal/ledger": 4,

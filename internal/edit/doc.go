@@ -1,0 +1,2 @@
+// Package edit changes our TOML and front matter in place, by position.
+package edit
