@@ -68,6 +68,11 @@ func (s *Sheet) Tables(isData func(*Row) bool) []Table {
 // "(5)=(3)/(4)".
 var columnNumber = regexp.MustCompile(`^\(?([0-9]{1,2}|[A-Z])\)?( ?= ?[-+*/x×:() 0-9A-Z%]+)?$`)
 
+// IsNumbering reports whether a row only numbers the columns.
+func (r *Row) IsNumbering() bool {
+	return len(r.Cells) > 1 && all(r, func(c Cell) bool { return columnNumber.MatchString(c.String()) })
+}
+
 // headAbove is the header that ends directly above row k: rows without a gap,
 // each of two texts at least, none of them a figure.
 func (s *Sheet) headAbove(from, k int) (head []Row, numbers int) {
@@ -75,7 +80,7 @@ func (s *Sheet) headAbove(from, k int) (head []Row, numbers int) {
 	for n := k - 1; n >= from && s.Rows[n].Number == below-1; n-- {
 		row := s.Rows[n]
 		below = row.Number
-		if n == k-1 && all(&row, func(c Cell) bool { return columnNumber.MatchString(c.String()) }) && len(row.Cells) > 1 {
+		if n == k-1 && row.IsNumbering() {
 			numbers = row.Number
 			continue
 		}
