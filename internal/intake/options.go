@@ -2,6 +2,8 @@ package intake
 
 import (
 	"io/fs"
+	"slices"
+	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -162,4 +164,46 @@ func (o *Options) Answer(q Question, answer string) {
 		}
 		o.Names[q.About] = answer
 	}
+}
+
+// TOML writes options as a mapping file.
+func (o Options) TOML() []byte {
+	var b strings.Builder
+	b.WriteString("# How a sheet is read: portal import FILE --mapping with the name of this file. data/README.md lists the keys.\n")
+	line := func(key, value string) {
+		if value != "" {
+			b.WriteString(key + " = " + tomlText(value) + "\n")
+		}
+	}
+	line("sheet", o.Sheet)
+	if o.Header > 0 {
+		b.WriteString("header = " + strconv.Itoa(o.Header) + "\n")
+	}
+	line("name_column", o.NameColumn)
+	line("period_column", o.PeriodColumn)
+	line("period", o.Period)
+	line("set", o.Set)
+	line("source", o.Source)
+	if o.Locator.VI != "" && o.Locator.EN != "" {
+		b.WriteString("locator = { vi = " + tomlText(o.Locator.VI) + ", en = " + tomlText(o.Locator.EN) + " }\n")
+	}
+	line("numbers", o.Numbers)
+	line("percent", o.Percent)
+	line("digits", o.Digits)
+	line("hidden", o.Hidden)
+	line("dates", o.Dates)
+	for _, c := range o.Indicators {
+		b.WriteString("\n[[indicator]]\n")
+		line("id", c.ID)
+		line("value", c.Value)
+		line("of", c.Of)
+		line("stated", c.Stated)
+	}
+	if len(o.Names) > 0 {
+		b.WriteString("\n[names]\n")
+	}
+	for _, name := range slices.Sorted(keys(o.Names)) {
+		line(tomlText(name), o.Names[name])
+	}
+	return []byte(b.String())
 }
