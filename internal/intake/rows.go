@@ -57,12 +57,15 @@ func (p *planner) readRows() bool {
 	return p.ps.Errors() == before && len(p.Questions) == 0
 }
 
-// hasFigures reports whether a cell of a column of values holds something.
+// hasFigures reports whether a cell of a column of values holds something: of a
+// unit anything, else a number. Below a table people sign.
 func (p *planner) hasFigures(row *sheet.Row) bool {
+	unit := p.own || p.name == 0 || len(p.names.find(row.Cell(p.name).String())) > 0
 	for _, t := range p.targets {
 		for _, n := range t.columns {
 			c := row.Cell(n)
-			if n > 0 && c.Kind != sheet.Empty && !isNote(c) {
+			_, number := readNumeral(c.Text)
+			if n > 0 && c.Kind != sheet.Empty && !isNote(c) && (unit || number || c.Kind != sheet.Text) {
 				return true
 			}
 		}

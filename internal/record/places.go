@@ -53,7 +53,7 @@ func ReadPlaces(fsys fs.FS, id string, ps *source.Problems) (*Places, bool) {
 	}
 	body, err := fs.ReadFile(fsys, IndicatorFile(id))
 	if err != nil {
-		ps.Add(source.Pos{File: IndicatorFile(id)}, "read-failed", "error", reason(err))
+		ps.Add(source.Pos{File: IndicatorFile(id)}, "unreadable", "reason", reason(err))
 		return nil, false
 	}
 	p := &Places{File: f.Name(), Body: body, Derived: e.isDerived()}
