@@ -4,6 +4,7 @@
 //	portal build -o public      build the site
 //	portal check                prove everything, write nothing
 //	portal serve                live preview while editing
+//	portal fmt                  one layout for all records
 //
 // Only this package reads the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -25,6 +26,7 @@ commands:
   build   build the site into a folder
   check   check everything and write nothing
   serve   preview the site while files change
+  fmt     lay records and front matter out the common way
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -56,6 +58,7 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 	e := environment{stdout: stdout, stderr: stderr, getenv: getenv}
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview,
+		"fmt": layOut,
 	}
 	command, ok := commands[args[0]]
 	switch {
