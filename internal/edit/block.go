@@ -22,6 +22,11 @@ const (
 // with their whole names; its own header may be left out.
 func (d *Doc) Append(array string, after int, block string) error {
 	path := d.arrayPath(array)
+	for _, step := range path {
+		if key, isKey := step.(string); isKey && !canWrite(key) {
+			return refuse(d.At(), "edit-no-place", "path", pathText(path))
+		}
+	}
 	for i := 1; i < len(path); i++ {
 		if n, ok := d.file.Node(path[:i]...); ok && !n.Rows() && (n.Dotted() || n.IsToken()) {
 			return refuse(d.At(path[:i]...), "edit-not-a-table", "path", pathText(path[:i]))

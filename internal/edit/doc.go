@@ -51,5 +51,6 @@
 //
 // It changes no key, value or comment, no order, no spelling of a number or a key,
 // and nothing below front matter; it compares both files before it gives one back.
-// Comments keep their words; those inside an array stand behind the comma.
+// Comments keep their words; inside an array they stand behind the comma, and one
+// behind the opening bracket gets a line of its own.
 package edit

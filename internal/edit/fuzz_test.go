@@ -191,17 +191,14 @@ func (o operation) run(t *testing.T, name, text string) {
 	}
 }
 
-// isPart says whether a list is another one with some left out, or with those of a
-// new value.
+// isPart says whether a list is another one with some left out.
 func isPart(part, all []string) bool {
-	i := 0
 	for _, x := range part {
-		n := slices.Index(all[i:], x)
-		if n >= 0 {
-			i += n + 1
-		} else if !strings.HasPrefix(x, "#") {
+		n := slices.Index(all, x)
+		if n < 0 {
 			return false
 		}
+		all = all[n+1:]
 	}
 	return true
 }
@@ -270,4 +267,29 @@ func decoded(d *Doc) map[string]any {
 		return nil
 	}
 	return tree
+}
+
+// Every operation at every place of the goldens does what FuzzEdit asks of it, with
+// LF and CRLF, and with and without the last line end.
+func TestEveryPlace(t *testing.T) {
+	names, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range names {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, text := archive.Files[0].Name, string(archive.Files[0].Data)
+		for _, text := range []string{text, strings.TrimSuffix(text, "\n"), strings.ReplaceAll(text, "\n", "\r\n")} {
+			d, err := Open(name, []byte(text))
+			if err != nil {
+				continue
+			}
+			for pick := range len(tokens(d)) + len(d.entries) + 1 {
+				raw := []string{"12.50", "[1, 2]", "{ a = [\n  1,\n] }"}[pick%3]
+				for _, o := range operations(d, uint(pick), "m new", raw) {
+					o.run(t, name, text)
+				}
+			}
+		}
+	}
 }

@@ -23,6 +23,9 @@ func (d *Doc) SetRow(table int, rows, key, raw string) error {
 	if !d.Has("table", table) {
 		return refuse(d.At("table"), "edit-no-block", "array", "table", "index", number(table), "count", number(d.Len("table")))
 	}
+	if !canWrite(rows) || !canWrite(key) {
+		return refuse(d.At("table", table), "edit-no-place", "path", pathText(path))
+	}
 	if !d.Has("table", table, rows) {
 		return d.newRows(path, raw)
 	}

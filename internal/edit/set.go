@@ -91,7 +91,7 @@ func (d *Doc) addKey(raw string, path []any) error {
 		return d.apply(edit{d.intoInline(parent, nested(raw, path[n+1:])), nil, top}, done)
 	}
 	for _, step := range path[n:] {
-		if _, isKey := step.(string); !isKey {
+		if key, isKey := step.(string); !isKey || !canWrite(key) {
 			return refuse(d.At(path...), "edit-no-place", "path", pathText(path))
 		}
 	}
@@ -122,6 +122,13 @@ func (d *Doc) addKey(raw string, path []any) error {
 		return d.apply(edit{[]change{d.firstLine(path[:owner], key+" = "+value)}, nil, top}, done)
 	}
 	return d.apply(edit{d.lineBelow(last, key, value), nil, top}, done)
+}
+
+// canWrite says whether a key can stand in a file.
+func canWrite(key string) bool {
+	var ps source.Problems
+	n, ok := parseToken(Quote(key), &ps)
+	return ok && n.Kind() == source.Text && utf8.ValidString(key)
 }
 
 // nested wraps a value in inline tables.
