@@ -19,7 +19,7 @@ import (
 func exportSheet(_ context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "export", "write the figures of indicators as a spreadsheet that import takes back", "portal export one-stop-procedures-provincial -o mot-cua.xlsx")
 	out := f.String("o", "", "file to write: .xlsx, .csv or .json (default: ID.xlsx in this folder)")
-	names, err := parseNames(f, args)
+	names, err := parseAny(f, args)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func importSheet(_ context.Context, e environment, args []string) error {
 		"portal import phu-luc-3.xlsx --indicator one-stop-procedures-provincial --period 2025-11 --source 220-cd-ttg --dry-run")
 	j := &importJob{environment: e, common: c}
 	j.addFlags(f)
-	files, err := parseNames(f, args)
+	files, err := parseAny(f, args)
 	if err != nil {
 		return err
 	}
@@ -94,8 +94,8 @@ func (j *importJob) addFlags(f *flag.FlagSet) {
 	f.BoolVar(&j.yes, "yes", false, "write without asking")
 }
 
-// parseNames reads flags and file names in any order.
-func parseNames(f *flag.FlagSet, args []string) (names []string, err error) {
+// parseAny reads flags and file names in any order.
+func parseAny(f *flag.FlagSet, args []string) (names []string, err error) {
 	for len(args) > 0 {
 		if err := f.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {

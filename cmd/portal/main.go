@@ -6,6 +6,7 @@
 //	portal serve                live preview while editing
 //	portal import FILE          take the figures of a spreadsheet in
 //	portal export ID            write figures as a spreadsheet
+//	portal fmt                  one layout for all records
 //
 // Only this package reads the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -29,6 +30,7 @@ commands:
   serve   preview the site while files change
   import  take the figures of a spreadsheet into the records
   export  write the figures of an indicator as a spreadsheet
+  fmt     lay records and front matter out the common way
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -61,6 +63,7 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview,
 		"import": importSheet, "export": exportSheet,
+		"fmt": layOut,
 	}
 	command, ok := commands[args[0]]
 	switch {

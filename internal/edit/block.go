@@ -22,6 +22,16 @@ const (
 // with their whole names; its own header may be left out.
 func (d *Doc) Append(array string, after int, block string) error {
 	path := d.arrayPath(array)
+	for _, step := range path {
+		if key, isKey := step.(string); isKey && !canWrite(key) {
+			return refuse(d.At(), "edit-no-place", "path", pathText(path))
+		}
+	}
+	for i := 1; i < len(path); i++ {
+		if n, ok := d.file.Node(path[:i]...); ok && !n.Rows() && (n.Dotted() || n.IsToken()) {
+			return refuse(d.At(path[:i]...), "edit-not-a-table", "path", pathText(path[:i]))
+		}
+	}
 	n, exists := d.file.Node(path...)
 	count := 0
 	if exists {
@@ -42,10 +52,12 @@ func (d *Doc) Append(array string, after int, block string) error {
 	if err := d.checkBlock(path, block); err != nil {
 		return err
 	}
-	entries := len(d.entries)
-	return d.apply([]change{d.separated(at, block, index == 0 && count > 0)}, func() bool {
-		return d.Len(path...) == count+1 && d.isBlock(append(slices.Clip(path), index), entries)
-	})
+	come := d.newTop(path)
+	if count > 0 {
+		come = append(slices.Clip(path), index)
+	}
+	c := d.separated(at, block, index == 0 && count > 0)
+	return d.apply(edit{[]change{c}, nil, come}, func() bool { return d.Len(path...) == count+1 })
 }
 
 // arrayPath reads the dotted name of an array.
@@ -88,29 +100,32 @@ func withHeader(header, block string) string {
 	return strings.TrimRight(header+"\n"+block, "\n") + "\n"
 }
 
-// checkBlock refuses a block that is no TOML by itself, before it is in the file.
+// checkBlock refuses what is not one block of an array, before it is in the file.
 func (d *Doc) checkBlock(path []any, block string) error {
-	var ps source.Problems
-	ok := source.CheckText("", []byte(block), &ps)
-	if ok {
-		ok = source.ParseTOML("", []byte(block)).CheckSyntax(&ps)
+	bad := func(line int) error {
+		return refuse(d.At(path...), "edit-bad-block", "array", dottedKey(path), "line", number(line))
 	}
+	var ps source.Problems
+	if !source.CheckText("", []byte(block), &ps) {
+		return bad(max(ps.Sorted()[0].Line, 1))
+	}
+	v, ok := newView("", block, nil, &ps)
 	if !ok {
-		p := ps.Sorted()[0]
-		return refuse(d.At(path...), "edit-bad-block", "array", dottedKey(path), "line", number(max(p.Line, 1)))
+		return bad(max(ps.Sorted()[0].Line, 1))
+	}
+	name := keysOf(path)
+	for i, e := range v.entries {
+		own := slices.Equal(keysOf(e.path), name) && e.header
+		if own != (i == 0) || !under(keysOf(e.path), name) {
+			return bad(strings.Count(block[:e.from], "\n") + 1)
+		}
 	}
 	return nil
 }
 
-// isBlock says whether all that is new since the file had so many entries is the
-// block at a path.
-func (d *Doc) isBlock(path []any, before int) bool {
-	i, ok := d.entryOf(path)
-	if !ok {
-		return false
-	}
-	_, next := d.blockEnd(i)
-	return next-i == len(d.entries)-before
+// keysOf is a path without the numbers of blocks.
+func keysOf(path []any) []any {
+	return slices.DeleteFunc(slices.Clone(path), func(step any) bool { _, isNumber := step.(int); return isNumber })
 }
 
 // appendPlace is the number that a new block will have, and where it goes.

@@ -167,14 +167,22 @@ type change struct {
 	text     string
 }
 
-// apply makes changes that do not overlap. The file stays as it was when it could
-// not be read afterwards, or when done says that it is not what was wanted.
-func (d *Doc) apply(changes []change, done func() bool) error {
-	slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.from, b.from) })
+// edit is what one operation does: changes that do not overlap, and what they are
+// for. Nothing but what stands at the path gone before, and at the path come after,
+// may be another value then; a nil path is nothing.
+type edit struct {
+	changes    []change
+	gone, come []any
+}
+
+// apply makes an edit. The file stays as it was when it could not be read
+// afterwards, when another value would change, or when done says no.
+func (d *Doc) apply(e edit, done func() bool) error {
+	slices.SortStableFunc(e.changes, func(a, b change) int { return cmp.Compare(a.from, b.from) })
 	oldRaw, oldView := d.raw, d.view
 	var out []byte
 	at := 0
-	for _, c := range changes {
+	for _, c := range e.changes {
 		out = append(out, d.raw[at:d.rawOffset(c.from)]...)
 		out = append(out, d.withLineEnds(c.text)...)
 		at = d.rawOffset(c.to)
@@ -184,11 +192,50 @@ func (d *Doc) apply(changes []change, done func() bool) error {
 	text, crs := toLF(out)
 	v, ok := newView(d.name, text, crs, &ps)
 	d.raw, d.view = out, v
-	if !ok || !done() {
+	if !ok || !done() || !slices.Equal(oldView.leaves(e.gone), v.leaves(e.come)) {
 		d.raw, d.view = oldRaw, oldView
 		return refuse(source.Pos{File: d.name}, "edit-unsafe")
 	}
 	return nil
+}
+
+// leaves are all tables and values as text, one each, in the order of the file,
+// without what stands at a path. Tables and arrays without anything in them that
+// is written count as nothing.
+func (v *view) leaves(without []any) []string {
+	skip, skips := v.file.Node(without...)
+	skips = skips && len(without) > 0
+	var out []string
+	var walk func(n source.Node, depth int)
+	walk = func(n source.Node, depth int) {
+		if skips && n == skip {
+			return
+		}
+		line := strings.Repeat(" ", depth) + string(rune('a'+n.Kind())) + Quote(n.Key())
+		if n.Kind() > source.Array {
+			line += v.token(n)
+		}
+		before := len(out)
+		out = append(out, line)
+		for c := range n.Children() {
+			walk(c, depth+1)
+		}
+		if len(out) == before+1 && (n.Rows() || n.Implied() || n.Dotted()) {
+			out = out[:before]
+		}
+	}
+	walk(v.file.Root(), 0)
+	return out
+}
+
+// newTop is the part of a path that is not there yet, from its beginning.
+func (v *view) newTop(path []any) []any {
+	for n := range path {
+		if !v.file.Has(path[:n+1]...) {
+			return path[:n+1]
+		}
+	}
+	return path
 }
 
 // rawOffset is where an offset of text is in the file.

@@ -155,7 +155,7 @@ func (v *view) entryOf(path []any) (int, bool) {
 func (v *view) body(path []any) (from, to int) {
 	if len(path) > 0 {
 		i, ok := v.entryOf(path)
-		if !ok {
+		if !ok || !v.entries[i].header {
 			return 0, 0
 		}
 		from = i + 1

@@ -3,6 +3,7 @@ package edit
 import (
 	"bytes"
 	"errors"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,9 @@ const tab = 2
 // are and stand in the same order; the text below front matter is not touched. An
 // error is an *Error.
 func Format(name string, body []byte) ([]byte, error) {
+	if ext := path.Ext(name); ext != ".toml" && ext != ".md" {
+		return nil, refuse(source.Pos{File: name}, "fmt-file-kind")
+	}
 	d, err := Open(name, body)
 	if err != nil {
 		return nil, err
@@ -30,7 +34,7 @@ func Format(name string, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !sameTables(d, after) || !slices.Equal(d.comments(), after.comments()) {
+	if !slices.Equal(d.leaves(nil), after.leaves(nil)) || !slices.Equal(d.comments(), after.comments()) {
 		return nil, refuse(source.Pos{File: name}, "edit-unsafe")
 	}
 	return laid, nil
@@ -181,41 +185,17 @@ func (d *Doc) writeGroup(b *strings.Builder, group []piece) {
 	if sameLength(rows) {
 		values = layColumns(rows)
 	}
-	var lines []string
 	for _, p := range group {
-		if p.entry == nil {
-			lines = append(lines, p.comment)
-			continue
-		}
-		key := tidyKey(d.keyText(*p.entry))
-		pad := strings.Repeat(" ", max(0, width-utf8.RuneCountInString(key)))
-		lines = append(lines, key+pad+" = "+values[0])
-		values = values[1:]
-	}
-	writeNoted(b, lines, group)
-}
-
-// writeNoted writes lines with the comments behind them, those of neighbouring
-// lines one below the other.
-func writeNoted(b *strings.Builder, lines []string, group []piece) {
-	for i := 0; i < len(lines); {
-		n, width := i, 0
-		for n < len(lines) && group[n].isKey() && group[n].comment != "" && !strings.Contains(lines[n], "\n") {
-			width = max(width, utf8.RuneCountInString(lines[n]))
-			n++
-		}
-		if n == i {
-			b.WriteString(lines[i])
-			if group[i].isKey() && group[i].comment != "" {
-				b.WriteString(" " + group[i].comment)
+		if p.isKey() {
+			key := tidyKey(d.keyText(*p.entry))
+			pad := strings.Repeat(" ", max(0, width-utf8.RuneCountInString(key)))
+			b.WriteString(key + pad + " = " + values[0])
+			values = values[1:]
+			if p.comment != "" {
+				b.WriteString(" ")
 			}
-			b.WriteString("\n")
-			i++
-			continue
 		}
-		for ; i < n; i++ {
-			b.WriteString(lines[i] + strings.Repeat(" ", width-utf8.RuneCountInString(lines[i])) + " " + group[i].comment + "\n")
-		}
+		b.WriteString(p.comment + "\n")
 	}
 }
 
@@ -388,27 +368,5 @@ func (d *Doc) commentsIn(out []string, n source.Node) []string {
 		at = m.to
 	}
 	note(d.first + n.End() - 1)
-	return out
-}
-
-// sameTables says whether two files have the same keys, types and tokens in the
-// same order.
-func sameTables(a, b *Doc) bool { return slices.Equal(a.leaves(), b.leaves()) }
-
-// leaves are all tables and values of a file as text, one each.
-func (d *Doc) leaves() []string {
-	var out []string
-	var walk func(n source.Node, depth int)
-	walk = func(n source.Node, depth int) {
-		line := strings.Repeat(" ", depth) + string(rune('a'+n.Kind())) + Quote(n.Key())
-		if n.Kind() > source.Array {
-			line += d.token(n)
-		}
-		out = append(out, line)
-		for c := range n.Children() {
-			walk(c, depth+1)
-		}
-	}
-	walk(d.file.Root(), 0)
 	return out
 }

@@ -19,10 +19,10 @@ func (d *Doc) Remove(path ...any) error {
 	gone := func() bool { return d.count(path) < count }
 	for n := 1; n < len(path); n++ {
 		if parent, _ := d.file.Node(path[:n]...); parent.IsToken() {
-			return d.apply(d.withoutMembers(path, n), gone)
+			return d.apply(edit{d.withoutMembers(path, n), path, nil}, gone)
 		}
 	}
-	return d.apply(d.withoutEntries(path), gone)
+	return d.apply(edit{d.withoutEntries(path), path, nil}, gone)
 }
 
 // count is 1 where a path leads to something; for an element of an array it is
@@ -65,7 +65,7 @@ func (d *Doc) withoutLines(from, to int) change {
 		atEnd = d.lineEnd(atEnd)
 	}
 	blankAbove := from == d.first || d.lineAt(d.before(from)) == ""
-	if atEnd == d.last && !isMarkdown(d.name) || atEnd == d.last && d.first < from {
+	if atEnd == d.last {
 		for from > d.first && d.lineAt(d.before(from)) == "" {
 			from = d.before(from)
 		}

@@ -23,6 +23,9 @@ func (d *Doc) SetRow(table int, rows, key, raw string) error {
 	if !d.Has("table", table) {
 		return refuse(d.At("table"), "edit-no-block", "array", "table", "index", number(table), "count", number(d.Len("table")))
 	}
+	if !canWrite(rows) || !canWrite(key) {
+		return refuse(d.At("table", table), "edit-no-place", "path", pathText(path))
+	}
 	if !d.Has("table", table, rows) {
 		return d.newRows(path, raw)
 	}
@@ -52,7 +55,7 @@ func (d *Doc) newRows(path []any, raw string) error {
 	if at < d.last && d.lineAt(at) != "" {
 		text += "\n"
 	}
-	return d.apply([]change{d.insert(at, text)}, d.holds(raw, path))
+	return d.apply(edit{[]change{d.insert(at, text)}, nil, path[:3]}, d.holds(raw, path))
 }
 
 // placeRow writes a row beside others.
@@ -65,7 +68,7 @@ func (d *Doc) placeRow(path []any, raw string) error {
 		}
 		at = d.rowPlace(from, to, path[3].(string), raw)
 	}
-	near := min(at, to-1)
+	near := at
 	if !isThere && at > from {
 		near = at - 1
 	}
@@ -83,7 +86,7 @@ func (d *Doc) placeRow(path []any, raw string) error {
 	} else {
 		changes = append(changes, d.lineAbove(at, quoteKey(path[3].(string)), values)...)
 	}
-	return d.apply(changes, func() bool {
+	return d.apply(edit{changes, path, path}, func() bool {
 		n, ok := d.file.Node(path...)
 		return ok && n.IsToken() && slices.Equal(d.elements(n), tokenElements(raw))
 	})
@@ -103,24 +106,22 @@ func (d *Doc) lineAbove(i int, key, value string) []change {
 // that it replaces. Rows that are not in columns are left.
 func (d *Doc) columns(group []entry, replaced []any, raw string) (row string, changes []change) {
 	rows := [][]string{numbersOf(raw)}
-	var others []entry
 	for _, e := range group {
-		if replaced != nil && slices.Equal(e.path, replaced) {
-			continue
-		}
-		others = append(others, e)
 		rows = append(rows, numbersOf(d.token(e.node)))
 	}
-	if rows[0] == nil || !sameLength(rows) {
+	if !sameLength(rows) {
 		return raw, nil
 	}
-	old := layColumns(rows[1:])
-	for i, e := range others {
-		if len(others) > 1 && old[i] != d.token(e.node) {
+	others, laid := group, layColumns(rows[1:])
+	for i, e := range group {
+		if laid[i] != d.token(e.node) {
 			return raw, nil
 		}
 	}
-	laid := layColumns(rows)
+	if i := slices.IndexFunc(group, func(e entry) bool { return slices.Equal(e.path, replaced) }); i >= 0 {
+		others, rows = slices.Delete(slices.Clone(group), i, i+1), slices.Delete(rows, i+1, i+2)
+	}
+	laid = layColumns(rows)
 	for i, e := range others {
 		if laid[i+1] != d.token(e.node) {
 			changes = append(changes, change{d.first + e.node.At(), e.to, laid[i+1]})

@@ -26,7 +26,7 @@ func (d *Doc) Set(raw string, path ...any) error {
 	case ok && d.token(n) == raw:
 		return nil
 	case ok:
-		return d.apply([]change{{d.first + n.At(), d.first + n.End(), raw}}, d.holds(raw, path))
+		return d.apply(edit{[]change{{d.first + n.At(), d.first + n.End(), raw}}, path, path}, d.holds(raw, path))
 	}
 	return d.addKey(raw, path)
 }
@@ -86,12 +86,12 @@ func (d *Doc) addKey(raw string, path []any) error {
 		return refuse(d.At(), "edit-no-place", "path", "")
 	}
 	parent, _ := d.file.Node(path[:n]...)
-	done := d.holds(raw, path)
+	done, top := d.holds(raw, path), d.newTop(path)
 	if i, isNumber := path[n].(int); isNumber && parent.Kind() == source.Array && !parent.Rows() && i == parent.Len() {
-		return d.apply(d.intoInline(parent, nested(raw, path[n+1:])), done)
+		return d.apply(edit{d.intoInline(parent, nested(raw, path[n+1:])), nil, top}, done)
 	}
 	for _, step := range path[n:] {
-		if _, isKey := step.(string); !isKey {
+		if key, isKey := step.(string); !isKey || !canWrite(key) {
 			return refuse(d.At(path...), "edit-no-place", "path", pathText(path))
 		}
 	}
@@ -107,9 +107,9 @@ func (d *Doc) addKey(raw string, path []any) error {
 	key := dottedKey(path[owner : n+1])
 	switch {
 	case parent.Implied():
-		return d.apply(d.newTable(path[:owner], key+" = "+value), done)
+		return d.apply(edit{d.newTable(path[:owner], key+" = "+value), nil, top}, done)
 	case owner > 0 && parent.IsToken():
-		return d.apply(d.intoInline(parent, key+" = "+value), done)
+		return d.apply(edit{d.intoInline(parent, key+" = "+value), nil, top}, done)
 	}
 	from, to := d.body(path[:owner])
 	last := to - 1
@@ -119,9 +119,16 @@ func (d *Doc) addKey(raw string, path []any) error {
 		}
 	}
 	if last < from {
-		return d.apply([]change{d.firstLine(path[:owner], key+" = "+value)}, done)
+		return d.apply(edit{[]change{d.firstLine(path[:owner], key+" = "+value)}, nil, top}, done)
 	}
-	return d.apply(d.lineBelow(last, key, value), done)
+	return d.apply(edit{d.lineBelow(last, key, value), nil, top}, done)
+}
+
+// canWrite says whether a key can stand in a file.
+func canWrite(key string) bool {
+	var ps source.Problems
+	n, ok := parseToken(Quote(key), &ps)
+	return ok && n.Kind() == source.Text && utf8.ValidString(key)
 }
 
 // nested wraps a value in inline tables.
