@@ -195,7 +195,10 @@ func (p *planner) editFile(i *record.Indicator, f *record.Places) ([]byte, error
 	if err := p.addTables(d, f, &added); err != nil {
 		return nil, err
 	}
-	return d.Bytes(), p.addObservations(d, f, added)
+	if err := p.addObservations(d, f, added); err != nil {
+		return nil, err
+	}
+	return d.Bytes(), nil
 }
 
 // change replaces the numbers that differ.

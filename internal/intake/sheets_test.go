@@ -71,7 +71,9 @@ func agencyAnnex(t testing.TB, w world) annex {
 		{"(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)=(6)/(3)"},
 	}}
 	period, _ := record.ParsePeriod("2025-11")
-	value := func(id string, e *record.Entity) *record.Observation { return w.records.Indicators.Get(id).Find(period, e) }
+	value := func(id string, e *record.Entity) *record.Observation {
+		return w.records.Indicators.Get(id).Find(period, e)
+	}
 	a.first = len(a.rows) + 1
 	sums := [4]source.Decimal{}
 	for k, e := range w.records.Sets.Get("provinces-34").Members {
