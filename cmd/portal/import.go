@@ -31,14 +31,16 @@ type importJob struct {
 	save    string
 	dryRun  bool
 	yes     bool
+	ctx     context.Context // ends a question that waits for an answer
+	lines   chan string     // what is typed, nil until somebody is asked
 }
 
 // importSheet is `portal import`: it reads a sheet, says how it understands it,
 // asks where it is unsure, and changes the files of the indicators in place.
-func importSheet(_ context.Context, e environment, args []string) error {
+func importSheet(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "import", "take the figures of a spreadsheet (xlsx, csv, json) into the records",
 		"portal import phu-luc-3.xlsx --indicator one-stop-procedures-provincial --period 2025-11 --source 220-cd-ttg --dry-run")
-	j := &importJob{environment: e, common: c}
+	j := &importJob{environment: e, common: c, ctx: ctx}
 	j.addFlags(f)
 	files, err := parseAny(f, args)
 	if err != nil {
@@ -182,11 +184,10 @@ func (j *importJob) say(w io.Writer, vi, en string, args ...any) {
 
 // plan asks on a terminal until nothing is open.
 func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Book, o intake.Options, ps *source.Problems) *intake.Plan {
-	in := bufio.NewScanner(j.stdin)
 	for {
 		var now source.Problems
 		plan := intake.Read(project, records, book, o, &now)
-		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(in, plan.Questions[0], &o) {
+		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(plan.Questions[0], &o) {
 			for _, x := range now.Sorted() {
 				args := make([]string, 0, 2*len(x.Args))
 				for _, a := range x.Args {
@@ -199,17 +200,38 @@ func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Boo
 	}
 }
 
+// line is the next line that is typed, "" at the end or where the person ends
+// the command.
+func (j *importJob) line() string {
+	if j.lines == nil {
+		j.lines = make(chan string)
+		go func() {
+			defer close(j.lines)
+			for in := bufio.NewScanner(j.stdin); in.Scan(); {
+				select {
+				case j.lines <- strings.TrimSpace(in.Text()):
+				case <-j.ctx.Done():
+					return
+				}
+			}
+		}()
+	}
+	select {
+	case text := <-j.lines:
+		return text
+	case <-j.ctx.Done():
+		return ""
+	}
+}
+
 // ask puts one question and takes the answer; false where there is none.
-func (j *importJob) ask(in *bufio.Scanner, q intake.Question, o *intake.Options) bool {
+func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
 	fmt.Fprintf(j.stderr, "? %s\n", q.Text(j.lang))
 	for k, c := range q.Choices {
 		fmt.Fprintf(j.stderr, "  %d) %s\n", k+1, c)
 	}
 	fmt.Fprint(j.stderr, "> ")
-	if !in.Scan() {
-		return false
-	}
-	answer := strings.TrimSpace(in.Text())
+	answer := j.line()
 	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(q.Choices) {
 		answer = q.Choices[n-1]
 	}
@@ -258,11 +280,7 @@ func (j *importJob) confirmed() bool {
 		return false
 	}
 	fmt.Fprint(j.stderr, lang.Text{VI: "ghi? [c/K] ", EN: "write? [y/N] "}.In(lang.Lang(j.lang)))
-	in := bufio.NewScanner(j.stdin)
-	if !in.Scan() {
-		return false
-	}
-	switch lang.Fold(strings.TrimSpace(in.Text())) {
+	switch lang.Fold(j.line()) {
 	case "c", "co", "y", "yes":
 		return true
 	}
