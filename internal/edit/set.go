@@ -86,42 +86,53 @@ func (d *Doc) addKey(raw string, path []any) error {
 		return refuse(d.At(), "edit-no-place", "path", "")
 	}
 	parent, _ := d.file.Node(path[:n]...)
-	done, top := d.holds(raw, path), d.newTop(path)
-	if i, isNumber := path[n].(int); isNumber && parent.Kind() == source.Array && !parent.Rows() && i == parent.Len() {
-		return d.apply(edit{d.intoInline(parent, nested(raw, path[n+1:])), nil, top}, done)
-	}
-	for _, step := range path[n:] {
-		if key, isKey := step.(string); !isKey || !canWrite(key) {
+	i, isNumber := path[n].(int)
+	extends := isNumber && parent.Kind() == source.Array && !parent.Rows() && i == parent.Len()
+	for k, step := range path[n:] {
+		if key, isKey := step.(string); !(isKey && canWrite(key)) && !(k == 0 && extends) {
 			return refuse(d.At(path...), "edit-no-place", "path", pathText(path))
 		}
 	}
-	if parent.Kind() != source.Table {
-		return refuse(d.At(path...), "edit-not-a-table", "path", pathText(path[:n]))
-	}
 	value := nested(raw, path[n+1:])
-	owner := n
+	var changes []change
+	switch {
+	case extends:
+		changes = d.intoInline(parent, value)
+	case parent.Kind() != source.Table:
+		return refuse(d.At(path...), "edit-not-a-table", "path", pathText(path[:n]))
+	default:
+		changes = d.intoTable(path[:n+1], value)
+	}
+	return d.apply(edit{changes, nil, d.newTop(path)}, d.holds(raw, path))
+}
+
+// intoTable adds a key to a table that is there.
+func (d *Doc) intoTable(path []any, value string) []change {
+	table := path[:len(path)-1]
+	owner := len(table)
+	parent, _ := d.file.Node(table...)
 	for parent.Dotted() {
 		owner--
 		parent, _ = d.file.Node(path[:owner]...)
 	}
-	key := dottedKey(path[owner : n+1])
+	key := dottedKey(path[owner:])
 	switch {
 	case parent.Implied():
-		return d.apply(edit{d.newTable(path[:owner], key+" = "+value), nil, top}, done)
+		return d.newTable(path[:owner], key+" = "+value)
 	case owner > 0 && parent.IsToken():
-		return d.apply(edit{d.intoInline(parent, key+" = "+value), nil, top}, done)
+		return d.intoInline(parent, key+" = "+value)
 	}
 	from, to := d.body(path[:owner])
 	last := to - 1
 	for i := from; i < to; i++ {
-		if owner < n && under(d.entries[i].path, path[:n]) {
+		if owner < len(table) && under(d.entries[i].path, table) {
 			last = i
 		}
 	}
 	if last < from {
-		return d.apply(edit{[]change{d.firstLine(path[:owner], key+" = "+value)}, nil, top}, done)
+		return []change{d.firstLine(path[:owner], key+" = "+value)}
 	}
-	return d.apply(edit{d.lineBelow(last, key, value), nil, top}, done)
+	return d.lineBelow(last, key, value)
 }
 
 // canWrite says whether a key can stand in a file.
