@@ -361,8 +361,13 @@ func writeBeside(to string, body []byte) (name string, err error) {
 	return f.Name(), nil
 }
 
-// isTerminal reports whether a person sits at a file.
+// isTerminal reports whether a person sits at a file. The null device is a
+// character device too.
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }

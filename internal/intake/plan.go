@@ -97,6 +97,7 @@ type planner struct {
 	set     *record.Set
 	targets []target
 	rows    []dataRow
+	plain   []*dataRow // found without "Tỉnh", "TP."
 	places  map[*record.Indicator]*record.Places
 }
 

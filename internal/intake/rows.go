@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/sheet"
 	"resolution57.example/portal/internal/source"
@@ -246,7 +245,22 @@ func (p *planner) match() bool {
 			p.matchRow(d)
 		}
 	}
+	p.plainNames()
 	return p.ps.Errors() == before && len(p.Questions) == 0
+}
+
+// plainNames lists in one assumption the names that were found without the word
+// before them.
+func (p *planner) plainNames() {
+	if len(p.plain) == 0 {
+		return
+	}
+	var examples []string
+	for _, d := range p.plain[:min(len(p.plain), 3)] {
+		examples = append(examples, "“"+d.text+"” → "+d.entity.ID)
+	}
+	at, args := p.here(p.name, p.plain[0].Number, "count", strconv.Itoa(len(p.plain)), "names", strings.Join(examples, ", "))
+	p.assume(at, "intake-names-read", args...)
 }
 
 func (p *planner) matchRow(d *dataRow) {
@@ -294,7 +308,11 @@ func (p *planner) matchRow(d *dataRow) {
 		p.ask("names", d.text, choices, at, "intake-name-fits-two", append(args, "ids", strings.Join(choices, ", "), "id", choices[0])...)
 	default:
 		d.entity = fits[0]
-		if lang.Slug(d.text) != lang.Slug(d.entity.Name.VI) && !p.own {
+		switch key := nameKey(d.text); {
+		case p.own, key == nameKey(d.entity.Name.VI), key == nameKey(d.entity.Full.VI):
+		case bare(key) == nameKey(d.entity.Name.VI):
+			p.plain = append(p.plain, d)
+		default:
 			p.assume(at, "intake-name-read", append(args, "id", d.entity.ID, "full", d.entity.Full.VI)...)
 		}
 	}

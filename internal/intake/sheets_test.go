@@ -283,7 +283,7 @@ func TestAgencySheet(t *testing.T) {
 					t.Errorf("%s %s %s: %v, the file has %v", v.Cell, v.Indicator.ID, v.Entity.ID, v.Numbers, v.Old)
 				}
 			}
-			for _, rule := range []string{"intake-header-found", "intake-numbering-row", "intake-mark", "intake-name-read", "intake-row-skipped"} {
+			for _, rule := range []string{"intake-header-found", "intake-numbering-row", "intake-mark", "intake-names-read", "intake-row-skipped", "intake-total-holds"} {
 				if !slices.ContainsFunc(p.Notes, func(n source.Problem) bool { return n.Rule == rule }) {
 					t.Errorf("the assumption %s is not told", rule)
 				}
