@@ -29,10 +29,36 @@ func (p *planner) compare() {
 		}
 		p.compareValue(f, v)
 	}
+	if p.own {
+		p.leftOut()
+	}
 	if slices.ContainsFunc(p.Values, func(v Value) bool { return v.New }) && p.o.Source == "" && !p.own {
 		v := p.Values[slices.IndexFunc(p.Values, func(v Value) bool { return v.New })]
 		at, args := p.here(v.at.Col, v.at.Line, "period", v.Period.String(), "id", v.Indicator.ID)
 		p.ask("source", "", nil, at, "intake-which-source", args...)
+	}
+}
+
+// leftOut says that values which a sheet of ours no longer has stay in the file.
+func (p *planner) leftOut() {
+	for _, t := range p.targets {
+		f := p.file(t.indicator)
+		if f == nil {
+			continue
+		}
+		n := len(f.Observations)
+		for _, table := range f.Tables {
+			n += len(table.Rows)
+		}
+		for _, v := range p.Values {
+			if v.Indicator == t.indicator && !v.New {
+				n--
+			}
+		}
+		if n > 0 {
+			at, args := p.here(1, first(p.table), "count", strconv.Itoa(n), "file", f.File)
+			p.assume(at, "intake-left-out", args...)
+		}
 	}
 }
 

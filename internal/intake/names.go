@@ -13,6 +13,7 @@ import (
 type names struct {
 	byKey map[string][]*record.Entity
 	said  map[string]*record.Entity // by the mapping, under the key of the name
+	found map[string][]*record.Entity
 }
 
 // shortest is how many letters a short form has that is searched for: "HN"
@@ -20,7 +21,7 @@ type names struct {
 const shortest = 3
 
 func newNames(r *record.Records, said map[string]string) *names {
-	n := &names{byKey: map[string][]*record.Entity{}, said: map[string]*record.Entity{}}
+	n := &names{byKey: map[string][]*record.Entity{}, said: map[string]*record.Entity{}, found: map[string][]*record.Entity{}}
 	for _, e := range r.Entities.All {
 		keys := []string{e.ID}
 		for _, t := range []lang.Text{e.Name, e.Full} {
@@ -44,8 +45,18 @@ func newNames(r *record.Records, said map[string]string) *names {
 	return n
 }
 
-// find are the entities that a text may mean.
+// find are the entities that a text may mean. The cells of a sheet are asked
+// for more than once.
 func (n *names) find(text string) []*record.Entity {
+	found, seen := n.found[text]
+	if !seen {
+		found = n.search(text)
+		n.found[text] = found
+	}
+	return found
+}
+
+func (n *names) search(text string) []*record.Entity {
 	key := nameKey(text)
 	if key == "" {
 		return nil

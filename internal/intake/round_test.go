@@ -1,10 +1,12 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -76,6 +78,54 @@ func TestExportEdited(t *testing.T) {
 	if !ok || len(changed.Observations) != len(f.Observations)+1 || changed.Observations[len(f.Observations)-1].Value.String() != "43" {
 		t.Errorf("read back: %+v, %v", changed.Observations, again.Sorted())
 	}
+}
+
+// TestRowsLeftOut proves that a row which is deleted from our sheet takes nothing
+// out of the file, and that this is told.
+func TestRowsLeftOut(t *testing.T) {
+	w := project(t)
+	var ps source.Problems
+	f, _ := record.ReadPlaces(w.fsys, "gii-rank", &ps)
+	var b bytes.Buffer
+	fatal(t, Export(&b, w.records, []*record.Places{f}, "csv"))
+	lines := strings.SplitAfter(b.String(), "\n")
+	p, problems := read(t, w, "portal.csv", []byte(lines[0]+strings.Join(lines[2:], "")), Options{})
+	clean(t, p, problems)
+	if len(p.Files) != 0 || !slices.ContainsFunc(p.Notes, func(n source.Problem) bool { return n.Rule == "intake-left-out" }) {
+		t.Errorf("%d files change; told: %v", len(p.Files), p.Notes)
+	}
+}
+
+// TestFormulas takes the results of formulas and says so.
+func TestFormulas(t *testing.T) {
+	w := project(t)
+	body := `<row r="1"><c r="A1" t="inlineStr"><is><t>Tỉnh</t></is></c><c r="B1" t="inlineStr"><is><t>Số</t></is></c></row>` +
+		`<row r="2"><c r="A2" t="inlineStr"><is><t>Huế</t></is></c><c r="B2"><f>1800+97</f><v>1897</v></c></row>`
+	p, ps := read(t, w, "a.xlsx", packed(t, body), about(provincial, nil))
+	clean(t, p, ps)
+	if len(p.Values) != 1 || p.Values[0].Changed() || !slices.ContainsFunc(p.Notes, func(n source.Problem) bool { return n.Rule == "intake-formulas" }) {
+		t.Errorf("values %v, told %v", p.Values, p.Notes)
+	}
+}
+
+// packed is the smallest workbook with these rows.
+func packed(t *testing.T, rows string) []byte {
+	t.Helper()
+	const ns = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range [][2]string{
+		{"xl/workbook.xml", `<workbook ` + ns + `><sheets><sheet name="Phụ lục" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>`},
+		{"xl/worksheets/sheet1.xml", `<worksheet ` + ns + `><sheetData>` + rows + `</sheetData></worksheet>`},
+	} {
+		f, err := z.Create(part[0])
+		fatal(t, err)
+		_, err = f.Write([]byte(part[1]))
+		fatal(t, err)
+	}
+	fatal(t, z.Close())
+	return b.Bytes()
 }
 
 // small is a project of two indicators, in files that people have written into:

@@ -49,8 +49,23 @@ func (p *planner) readValues() bool {
 			return false
 		}
 	}
+	p.formulas(all)
 	p.collect(all)
 	return p.ps.Errors() == before && len(p.Questions) == 0
+}
+
+// formulas says that results are taken as the file holds them.
+func (p *planner) formulas(all []*figure) {
+	var at []*figure
+	for _, f := range all {
+		if f.cell.Formula && !f.row.isTotal {
+			at = append(at, f)
+		}
+	}
+	if len(at) > 0 {
+		pos, args := p.here(at[0].cell.Column, at[0].row.Number, "count", strconv.Itoa(len(at)), "number", at[0].cell.String())
+		p.assume(pos, "intake-formulas", args...)
+	}
 }
 
 // figure reads one cell as far as that can be done alone; nil where there is no
