@@ -134,6 +134,9 @@ func (j *importJob) run(file string) error {
 	var others source.Problems // of the records: what was wrong before is no matter of this sheet
 	records := record.Load(project, &others)
 	plan := j.plan(project, records, book, o, &ps)
+	if err := j.ctx.Err(); err != nil {
+		return err
+	}
 	if err := plan.WriteText(j.stdout, lang.Lang(j.lang)); err != nil {
 		return err
 	}
@@ -186,7 +189,10 @@ func (j *importJob) say(w io.Writer, vi, en string, args ...any) {
 func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Book, o intake.Options, ps *source.Problems) *intake.Plan {
 	for {
 		var now source.Problems
-		plan := intake.Read(project, records, book, o, &now)
+		plan, ok := j.read(project, records, book, o, &now)
+		if !ok {
+			return &intake.Plan{Options: o}
+		}
 		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(plan.Questions[0], &o) {
 			for _, x := range now.Sorted() {
 				args := make([]string, 0, 2*len(x.Args))
@@ -197,6 +203,18 @@ func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Boo
 			}
 			return plan
 		}
+	}
+}
+
+// read makes a plan, and leaves it where the person ends the command.
+func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Book, o intake.Options, ps *source.Problems) (*intake.Plan, bool) {
+	done := make(chan *intake.Plan, 1)
+	go func() { done <- intake.Read(project, records, book, o, ps) }()
+	select {
+	case plan := <-done:
+		return plan, true
+	case <-j.ctx.Done():
+		return nil, false
 	}
 }
 

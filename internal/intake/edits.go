@@ -32,10 +32,28 @@ func (p *planner) compare() {
 	if p.own {
 		p.leftOut()
 	}
+	p.many()
 	if slices.ContainsFunc(p.Values, func(v Value) bool { return v.New }) && p.o.Source == "" && !p.own {
 		v := p.Values[slices.IndexFunc(p.Values, func(v Value) bool { return v.New })]
 		at, args := p.here(v.at.Col, v.at.Line, "period", v.Period.String(), "id", v.Indicator.ID)
 		p.ask("source", "", nil, at, "intake-which-source", args...)
+	}
+}
+
+// mostEdits is how many values one import writes: each is an edit of its own, and
+// more than anybody reads through is a mistake.
+const mostEdits = 500
+
+func (p *planner) many() {
+	n := 0
+	for _, v := range p.Values {
+		if !v.New && !v.Changed() {
+			continue
+		}
+		if n++; n > mostEdits {
+			p.wrong(v.at.Col, v.at.Line, "intake-too-many", "max", strconv.Itoa(mostEdits))
+			return
+		}
 	}
 }
 

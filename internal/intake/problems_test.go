@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/tools/txtar"
@@ -88,6 +89,7 @@ func badSheets() map[string]badSheet {
 		"intake-no-such-column":       {csv: "Tỉnh;Số;Tỷ lệ\nHuế;1900;50%\n", o: about(provincial, func(o *Options) { o.Indicators[0].Value, o.Indicators[0].Stated = "Số", "Tỷ lệ" })},
 		"intake-no-value":             {csv: "Tỉnh;Số;Trên\nHuế;;2241\nHà Nội;2087;2087\n", o: about(anywhere, func(o *Options) { o.Indicators[0].Value, o.Indicators[0].Of = "Số", "Trên" })},
 		"intake-unknown-indicator":    {csv: "indicator;period;set;entity;name;value;of;stated;source\nkhong-co;2025-11;provinces-34;hue;Huế;1;;;220-cd-ttg\n", o: Options{}},
+		"intake-too-many":             {csv: longSheet(), o: about("gii-rank", func(o *Options) { o.Period, o.Set, o.Source = "", "", "220-cd-ttg" })},
 		"intake-refused":              {csv: "Tỉnh;Số\nHuế;-5\n", o: plain},
 		"intake-option":               {csv: "Tỉnh;Số\nHuế;1\n", o: about(provincial, func(o *Options) { o.Numbers = "de" })},
 
@@ -101,6 +103,16 @@ func badSheets() map[string]badSheet {
 		"intake-hidden-column":      {make: and(cells("A1", "Tỉnh", "B1", "Số", "A2", "Huế", "B2", 1897, "A3", "Hà Nội", "B3", 1665), hide(0, "B")), o: plain},
 		"intake-which-percent/xlsx": {make: cells("A1", "Kỳ", "B1", "Tỷ lệ", "A2", "2025", "B2", 0.164, "A3", "2024", "B3", 0.99), o: percentOptions(percent)},
 	}
+}
+
+// longSheet has a value for each day of two years.
+func longSheet() string {
+	var b strings.Builder
+	b.WriteString("Ngày;Hạng\n")
+	for d := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < 2003; d = d.AddDate(0, 0, 1) {
+		b.WriteString(d.Format("02/01/2006") + ";44\n")
+	}
+	return b.String()
 }
 
 // percentOptions are of a percentage of the whole country.
