@@ -4,6 +4,9 @@
 //	portal build -o public      build the site
 //	portal check                prove everything, write nothing
 //	portal serve                live preview while editing
+//	portal import FILE          take the figures of a spreadsheet in
+//	portal export ID            write figures as a spreadsheet
+//	portal fmt                  one layout for all records
 //
 // Only this package reads the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -25,6 +28,9 @@ commands:
   build   build the site into a folder
   check   check everything and write nothing
   serve   preview the site while files change
+  import  take the figures of a spreadsheet into the records
+  export  write the figures of an indicator as a spreadsheet
+  fmt     lay records and front matter out the common way
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -53,9 +59,11 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 		fmt.Fprint(stderr, usage)
 		return exitFailure
 	}
-	e := environment{stdout: stdout, stderr: stderr, getenv: getenv}
+	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, terminal: isTerminal(os.Stdin)}
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview,
+		"import": importSheet, "export": exportSheet,
+		"fmt": layOut,
 	}
 	command, ok := commands[args[0]]
 	switch {
@@ -87,6 +95,8 @@ func exitCode(err error, stderr io.Writer) int {
 
 // environment is what a command may see of the machine.
 type environment struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	terminal       bool // a person sits at stdin
 }

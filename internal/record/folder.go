@@ -28,7 +28,7 @@ const (
 
 // What data/ holds now, and what it will hold one day (design.md, 5).
 var (
-	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "tasks", "technologies.toml", "databases.toml", "schedule.toml", "feedback", "ids.txt", "README.md"}
+	dataNames  = []string{"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "tasks", "technologies.toml", "databases.toml", "schedule.toml", "feedback", "imports", "ids.txt", "README.md"}
 	laterNames = []string{"changes.toml", "ledger"}
 )
 
