@@ -6,6 +6,9 @@
 //	portal serve                live preview while editing
 //	portal publish              log, sign and release what is new or changed
 //	portal keygen -o FILE       make the key that signs
+//	portal import FILE          take the figures of a spreadsheet in
+//	portal export ID            write figures as a spreadsheet
+//	portal fmt                  one layout for all records
 //
 // Only this package reads the clock, the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -30,6 +33,9 @@ commands:
   serve    preview the site while files change
   publish  log, sign and release what is new and what changed
   keygen   make a key that signs the ledger
+  import   take the figures of a spreadsheet into the records
+  export   write the figures of an indicator as a spreadsheet
+  fmt      lay records and front matter out the common way
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -58,9 +64,10 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 		fmt.Fprint(stderr, usage)
 		return exitFailure
 	}
-	e := environment{stdout: stdout, stderr: stderr, getenv: getenv, now: now}
+	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin)}
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview, "publish": publish, "keygen": keygen,
+		"import": importSheet, "export": exportSheet, "fmt": layOut,
 	}
 	command, ok := commands[args[0]]
 	switch {
@@ -92,7 +99,9 @@ func exitCode(err error, stderr io.Writer) int {
 
 // environment is what a command may see of the machine.
 type environment struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	now            func() time.Time
+	terminal       bool // a person sits at stdin
 }
