@@ -4,6 +4,7 @@
 //	portal build -o public      build the site
 //	portal check                prove everything, write nothing
 //	portal serve                live preview while editing
+//	portal diff REV             what the files change against a git revision
 //	portal publish              log, sign and release what is new or changed
 //	portal keygen -o FILE       make the key that signs
 //	portal import FILE          take the figures of a spreadsheet in
@@ -31,6 +32,7 @@ commands:
   build    build the site into a folder
   check    check everything and write nothing
   serve    preview the site while files change
+  diff     say what the files change against a git revision
   publish  log, sign and release what is new and what changed
   keygen   make a key that signs the ledger
   import   take the figures of a spreadsheet into the records
@@ -66,7 +68,7 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 	}
 	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin)}
 	commands := map[string]func(context.Context, environment, []string) error{
-		"build": build, "check": check, "serve": preview, "publish": publish, "keygen": keygen,
+		"build": build, "check": check, "serve": preview, "diff": diff, "publish": publish, "keygen": keygen,
 		"import": importSheet, "export": exportSheet, "fmt": layOut,
 	}
 	command, ok := commands[args[0]]

@@ -14,7 +14,7 @@ func floors() map[string]int {
 		"internal/record": 2,
 		"internal/rank":   3, "internal/notice": 3,
 		"internal/chart": 4, "internal/ledger": 4,
-		"internal/export": 5, "internal/api": 5, "internal/intake": 5,
+		"internal/export": 5, "internal/api": 5, "internal/intake": 5, "internal/review": 5,
 		"internal/site": 6, "internal/verify": 6,
 		"internal/serve": 7,
 		"cmd/portal":     8,
