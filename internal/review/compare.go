@@ -230,7 +230,7 @@ func (c *comparison) add(p pair) {
 		r.Figures = append(r.Figures, change)
 	case ledger.Task:
 		c.meaning(&change)
-		change.Fields = append(c.taskState(s.Key), change.Fields...)
+		change.Fields = withState(c.taskState(s.Key), change.Fields)
 		r.Tasks = append(r.Tasks, change)
 	case ledger.Target:
 		c.meaning(&change)
@@ -240,10 +240,33 @@ func (c *comparison) add(p pair) {
 		r.Methods = append(r.Methods, change)
 	case ledger.Definition:
 		c.meaning(&change)
+		c.renamed(&change)
 		r.Definitions = append(r.Definitions, change)
 	case ledger.Notice:
 		c.text(&change)
+		if len(change.Fields) > 0 || change.How != Changed {
+			c.touched.titled(s.Key)
+		}
 		r.Texts = append(r.Texts, change)
+	}
+}
+
+// renamed adds the pages that name an indicator, or print its unit, where that is
+// what differs.
+func (c *comparison) renamed(change *Change) {
+	told := change.How != Changed || slices.ContainsFunc(change.Fields, func(f Field) bool {
+		return strings.HasPrefix(f.Key, "name") || strings.HasPrefix(f.Key, "unit") || f.Key == "better" || f.Key == "class" || f.Key == "decimals"
+	})
+	if !told {
+		return
+	}
+	for _, s := range []*Side{c.was, c.now} {
+		if s.empty {
+			continue
+		}
+		if i := s.records.Indicators.Get(change.Key); i != nil {
+			c.touched.named(s, i)
+		}
 	}
 }
 
@@ -291,11 +314,12 @@ func (c *comparison) printed(s *Side, f *ledger.Fact, l lang.Lang) string {
 	if o == nil {
 		return lang.Number(l, f.Value)
 	}
-	text := lang.Number(l, f.Value) + o.Indicator.Unit.Short.In(l)
+	text, whole := lang.Number(l, f.Value)+o.Indicator.Unit.Short.In(l), false
 	if words := c.words(); words != nil {
 		text = record.Printer{Lang: l, Words: words}.PhraseText(o)
+		whole = o.Indicator.Unit.Kind != "percent" && o.Indicator.Unit.Kind != "rank" // "trên tổng số 12 …"
 	}
-	if f.Of != "" {
+	if f.Of != "" && !whole {
 		text += " / " + lang.Number(l, f.Of)
 	}
 	return text
@@ -389,6 +413,15 @@ func (c *comparison) taskState(id string) []Field {
 		}
 	}
 	return out
+}
+
+// withState puts what follows from a task before its keys; a due date that is the
+// deadline is told once.
+func withState(state, keys []Field) []Field {
+	for _, s := range state {
+		keys = slices.DeleteFunc(keys, func(f Field) bool { return s.Key == "deadline" && f.Key == "due" && f.Was == s.Was && f.Now == s.Now })
+	}
+	return append(state, keys...)
 }
 
 func (s *Side) task(id string) *record.Task {

@@ -261,8 +261,7 @@ func (t *touched) file(name string) {
 	id := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	switch path.Dir(name) {
 	case "data/sources":
-		t.add(record.SourcesPath, record.SourcesPath+id+"/")
-		t.quoted("source/" + id)
+		t.document(id)
 	case "data/feedback":
 		t.add(record.RegisterPath)
 	case "data/indicators":

@@ -123,7 +123,7 @@ func (t *touched) on(s *Side, of ledger.Subject) {
 		}
 	case ledger.Definition:
 		if i := s.records.Indicators.Get(of.Key); i != nil {
-			t.indicator(s, i)
+			t.indicator(i)
 		}
 	case ledger.Target:
 		if target := s.records.Targets.Get(of.Key); target != nil {
@@ -145,8 +145,8 @@ func (t *touched) on(s *Side, of ledger.Subject) {
 		if r := s.rankings.Get(parts[0]); r != nil {
 			t.edition(r, parts[1])
 		}
-		if e := s.records.Entities.Get(parts[len(parts)-1]); e != nil {
-			t.entity(e)
+		if e := s.records.Entities.Get(parts[len(parts)-1]); e != nil && !e.IsCountry() {
+			t.add(e.Path())
 		}
 	case ledger.Notice:
 		t.text(s, of.Key)
@@ -162,13 +162,28 @@ func (t *touched) figure(s *Side, o *record.Observation) {
 			t.add(near.Path())
 		}
 	}
-	t.add(o.Source.Path())
+	if o.Entity.IsCountry() { // of a table the page of the document tells no values
+		t.add(o.Source.Path())
+	}
 	if o.StatedSource != nil {
 		t.add(o.StatedSource.Path())
 	}
 	t.entity(o.Entity)
-	if len(i.Targets) > 0 {
-		t.add(record.TargetsPath)
+	for _, other := range i.In(o.Period) { // whose profile tells the middle of all
+		if !other.Entity.IsCountry() {
+			t.add(other.Entity.Path())
+		}
+	}
+	for _, target := range i.Targets { // whether it is reached
+		t.add(record.TargetsPath, target.Source.Path())
+		for _, e := range target.Lead {
+			t.add(e.Path())
+		}
+	}
+	for _, n := range s.content.Notices { // which print the figures of their document
+		if n.Source == o.Source {
+			t.add(n.Path())
+		}
 	}
 	for _, r := range i.Related {
 		t.add(r.Path())
@@ -213,8 +228,15 @@ func (t *touched) entity(e *record.Entity) {
 	}
 }
 
-func (t *touched) indicator(s *Side, i *record.Indicator) {
+// indicator adds the page that defines an indicator.
+func (t *touched) indicator(i *record.Indicator) {
 	t.add(record.IndicatorsPath, i.Path())
+	t.quoted("indicator/" + i.ID)
+}
+
+// named adds all pages that name an indicator or its unit.
+func (t *touched) named(s *Side, i *record.Indicator) {
+	t.add(record.DatabasesPath, record.RegisterPath)
 	for _, p := range i.Periods() {
 		t.add(i.PeriodPath(p))
 	}
@@ -227,16 +249,64 @@ func (t *touched) indicator(s *Side, i *record.Indicator) {
 			t.add(e.Path())
 		}
 	}
-	t.quoted("indicator/" + i.ID)
+	for _, o := range i.Series {
+		t.entity(o.Entity)
+		t.quoted(o.Figure())
+	}
+	for _, d := range record.SourcesOf(i.Series) {
+		t.add(d.Path())
+	}
+}
+
+// document adds the pages that name a document.
+func (t *touched) document(id string) {
+	t.add(record.SourcesPath, record.SourcesPath+id+"/", record.SchedulePath, record.TechnologiesPath, record.DatabasesPath)
+	t.quoted("source/" + id)
+	for _, s := range []*Side{t.was, t.now} {
+		if s.empty {
+			continue
+		}
+		d := s.records.Sources.Get(id)
+		if d == nil {
+			continue
+		}
+		for _, o := range d.Observations {
+			t.add(record.IndicatorsPath, o.Indicator.Path(), o.Indicator.PeriodPath(o.Period))
+		}
+		for _, i := range s.records.Indicators.All {
+			for _, o := range i.Series {
+				if o.StatedSource == d || o.IsComputed() && (o.From[0].Source == d || o.From[1].Source == d) {
+					t.add(i.Path(), i.PeriodPath(o.Period))
+				}
+			}
+		}
+		if len(d.Targets) > 0 {
+			t.add(record.TargetsPath)
+		}
+		for _, task := range d.Assigned {
+			t.add(task.Path())
+		}
+		if len(d.Lists) > 0 {
+			t.add(record.TasksPath, record.OverduePath)
+		}
+		for _, n := range s.content.Notices {
+			if n.Source == d {
+				t.add(n.Path(), record.NoticesPath)
+			}
+		}
+	}
 }
 
 func (t *touched) target(target *record.Target) {
 	t.add(record.TargetsPath, target.Source.Path())
 	for _, i := range target.Indicators {
 		t.add(i.Path())
+		for _, p := range i.Periods() {
+			t.add(i.PeriodPath(p))
+		}
 	}
 	for _, e := range target.Lead {
-		t.entity(e)
+		t.add(e.Path())
 	}
 	t.quoted("target/" + target.ID)
 }
@@ -269,8 +339,22 @@ func (t *touched) text(s *Side, key string) {
 			}
 		} else if n := s.content.Notice(id); n != nil {
 			t.in(l, n.Path())
-			t.in(l, record.NoticesPath)
-			t.in(l, n.Source.Path())
+		}
+	}
+}
+
+// titled adds the pages that name a notice by its title.
+func (t *touched) titled(key string) {
+	for _, s := range []*Side{t.was, t.now} {
+		for _, l := range lang.All() {
+			id, ok := strings.CutSuffix(key, "."+string(l))
+			if s.empty || !ok {
+				continue
+			}
+			if n := s.content.Notice(id); n != nil {
+				t.in(l, record.NoticesPath)
+				t.in(l, n.Source.Path())
+			}
 		}
 	}
 }

@@ -350,8 +350,8 @@ func (p *paper) pages(r *Review) {
 		}
 	}
 	p.add("pages", word(l, "Trang bị ảnh hưởng", "Pages touched"), len(links),
-		part{text: word(l, "Trang chủ, các danh sách, tìm kiếm, nguồn tin và tệp tải về lặp lại các thay đổi này không kể ở đây.",
-			"The home page, lists, search, feeds and downloads that repeat these changes are not named.")}, part{links: links})
+		part{text: word(l, "Không kể ở đây: trang chủ, các danh sách, trang nhiệm vụ khác của cùng cơ quan, tìm kiếm, nguồn tin và tệp tải về lặp lại các thay đổi này.",
+			"Not named here: the home page, lists, pages of other tasks of the same body, search, feeds and downloads, which repeat these changes.")}, part{links: links})
 }
 
 func (p *paper) acts(r *Review) {
