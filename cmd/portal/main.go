@@ -4,9 +4,13 @@
 //	portal build -o public      build the site
 //	portal check                prove everything, write nothing
 //	portal serve                live preview while editing
+//	portal diff REV             what the files change against a git revision
 //	portal publish              log, sign and release what is new or changed
 //	portal keygen -o FILE       make the key that signs
 //	portal verify URL|DIR       hold a published copy against its log
+//	portal import FILE          take the figures of a spreadsheet in
+//	portal export ID            write figures as a spreadsheet
+//	portal fmt                  one layout for all records
 //
 // Only this package reads the clock, the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -29,9 +33,13 @@ commands:
   build    build the site into a folder
   check    check everything and write nothing
   serve    preview the site while files change
+  diff     say what the files change against a git revision
   publish  log, sign and release what is new and what changed
   keygen   make a key that signs the ledger
   verify   check a published site, or a copy of it, against its log
+  import   take the figures of a spreadsheet into the records
+  export   write the figures of an indicator as a spreadsheet
+  fmt      lay records and front matter out the common way
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -60,9 +68,10 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 		fmt.Fprint(stderr, usage)
 		return exitFailure
 	}
-	e := environment{stdout: stdout, stderr: stderr, getenv: getenv, now: now}
+	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin)}
 	commands := map[string]func(context.Context, environment, []string) error{
-		"build": build, "check": check, "serve": preview, "publish": publish, "keygen": keygen, "verify": verifyCopy,
+		"build": build, "check": check, "serve": preview, "diff": diff, "publish": publish, "keygen": keygen, "verify": verifyCopy,
+		"import": importSheet, "export": exportSheet, "fmt": layOut,
 	}
 	command, ok := commands[args[0]]
 	switch {
@@ -94,7 +103,9 @@ func exitCode(err error, stderr io.Writer) int {
 
 // environment is what a command may see of the machine.
 type environment struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	now            func() time.Time
+	terminal       bool // a person sits at stdin
 }

@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 			return lay(e.WorkDir, project)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": edit, "replace": replace, "write": writeBytes, "grow": grow, "stopped": stopped, "flip": flip, "serves": serves,
+			"exits": exits, "edit": editFile, "replace": replace, "write": writeBytes, "grow": grow, "stopped": stopped, "flip": flip, "serves": serves,
 		},
 	})
 }
@@ -148,7 +148,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func edit(ts *testscript.TestScript, neg bool, args []string) {
+func editFile(ts *testscript.TestScript, neg bool, args []string) {
 	if body := ts.ReadFile(args[0]); strings.Count(body, args[1]) != 1 {
 		ts.Fatalf("%q stands %d times in %s", args[1], strings.Count(body, args[1]), args[0])
 	}

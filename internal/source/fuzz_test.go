@@ -84,6 +84,12 @@ func checkTree(t *testing.T, x *index) {
 			continue
 		}
 		token := x.text[n.at:n.end]
+		if n.kind == kindTable && n.made == headed {
+			if !strings.HasSuffix(token, "]") || !strings.HasPrefix(token, "[") && len(x.faults) == 0 {
+				t.Errorf("header %q", token)
+			}
+			continue
+		}
 		begins := map[kind]string{kindText: `"'`, kindArray: "[", kindTable: "{", kindBool: "tf", kindInteger: "+-0123456789", kindFloat: "+-0123456789in", kindDate: "0123456789"}
 		if token == "" || !strings.Contains(begins[n.kind], token[:1]) {
 			t.Errorf("value %q of kind %d", token, n.kind)

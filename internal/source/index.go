@@ -29,7 +29,7 @@ type node struct {
 	key   string
 	keyAt int32 // offset of the key
 	at    int32 // offset of the value
-	end   int32 // offset after the value, for values on one token
+	end   int32 // offset after the value, for values on one token; after the header of a table
 	first int32
 	last  int32
 	next  int32

@@ -93,6 +93,7 @@ func (b *indexer) header(e *unstable.Node) {
 			if rows {
 				b.done++
 			}
+			b.nodes[b.table].end = int32(b.done)
 			return
 		}
 		parent = b.through(parent, p)

@@ -267,6 +267,22 @@ func ReadTOML(fsys fs.FS, name string, ps *Problems) (*File, bool) {
 	return newFile(name, text, 1), true
 }
 
+// CheckText reports everything about a text with LF line ends that makes it unfit
+// to be parsed, as Read does for a file.
+func CheckText(name string, text []byte, ps *Problems) bool {
+	var found Problems
+	defer ps.merge(&found)
+	if len(text) > maxSize {
+		found.Add(Pos{File: name}, "too-large", "limit", "2 MiB", "size", sizeText(int64(len(text))))
+		return false
+	}
+	checkText(name, text, &found)
+	return len(found.list) == 0
+}
+
+// ParseTOML is ReadTOML for a text in memory, which CheckText has found fit.
+func ParseTOML(name string, text []byte) *File { return newFile(name, text, 1) }
+
 const fence = "+++"
 
 // ReadMarkdown reads one Markdown file that begins with TOML front matter between
@@ -276,6 +292,11 @@ func ReadMarkdown(fsys fs.FS, name string, ps *Problems) (meta *File, body []byt
 	if !ok {
 		return nil, nil, 0, false
 	}
+	return ParseMarkdown(name, text, ps)
+}
+
+// ParseMarkdown is ReadMarkdown for a text in memory, which CheckText has found fit.
+func ParseMarkdown(name string, text []byte, ps *Problems) (meta *File, body []byte, bodyLine int, ok bool) {
 	first, rest, _ := bytes.Cut(text, []byte("\n"))
 	if !isFence(first) {
 		ps.Add(Pos{name, 1, 1}, "front-matter-missing", "found", strings.TrimSpace(string(first)))

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"resolution57.example/portal/internal/intake"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/source"
+)
+
+// exportSheet is `portal export`: the figures of indicators as a sheet that
+// `portal import` takes back.
+func exportSheet(_ context.Context, e environment, args []string) error {
+	f, c := newFlags(e, "export", "write the figures of indicators as a spreadsheet that import takes back", "portal export one-stop-procedures-provincial -o mot-cua.xlsx")
+	out := f.String("o", "", "file to write: .xlsx, .csv or .json (default: ID.xlsx in this folder)")
+	names, err := parseAny(f, args)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		fmt.Fprintln(e.stderr, "portal export: name an indicator by its id")
+		return errUsage
+	}
+	if *out == "" {
+		*out = names[0] + ".xlsx"
+	}
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(*out)), ".")
+	if !slices.Contains(intake.Formats(), format) {
+		fmt.Fprintf(e.stderr, "portal export: -o is %q, end it with .%s\n", *out, strings.Join(intake.Formats(), ", ."))
+		return errUsage
+	}
+	return writeExport(e, c, names, *out, format)
+}
+
+func writeExport(e environment, c *common, ids []string, out, format string) error {
+	project := os.DirFS(c.dir)
+	var ps, others source.Problems
+	records := record.Load(project, &others)
+	var files []*record.Places
+	for _, id := range ids {
+		f, ok := record.ReadPlaces(project, id, &ps)
+		if i := records.Indicators.Get(id); ok && i != nil && intake.Exportable(i, f, &ps) {
+			files = append(files, f)
+		}
+	}
+	if ps.Errors() > 0 {
+		return report(e, &ps, "text", c.lang)
+	}
+	var b bytes.Buffer
+	if err := intake.Export(&b, records, files, format); err != nil {
+		return err
+	}
+	if err := os.WriteFile(out, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("write sheet: %w", err)
+	}
+	fmt.Fprintln(e.stdout, out)
+	return nil
+}

@@ -1,0 +1,391 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"resolution57.example/portal/internal/intake"
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/sheet"
+	"resolution57.example/portal/internal/source"
+)
+
+// importJob is one call of `portal import`.
+type importJob struct {
+	environment
+	*common
+	flags   intake.Options
+	mapping string
+	save    string
+	dryRun  bool
+	yes     bool
+	ctx     context.Context // ends a question that waits for an answer
+	lines   chan string     // what is typed, nil until somebody is asked
+}
+
+// importSheet is `portal import`: it reads a sheet, says how it understands it,
+// asks where it is unsure, and changes the files of the indicators in place.
+func importSheet(ctx context.Context, e environment, args []string) error {
+	f, c := newFlags(e, "import", "take the figures of a spreadsheet (xlsx, csv, json) into the records",
+		"portal import phu-luc-3.xlsx --indicator one-stop-procedures-provincial --period 2025-11 --source 220-cd-ttg --dry-run")
+	j := &importJob{environment: e, common: c, ctx: ctx}
+	j.addFlags(f)
+	files, err := parseAny(f, args)
+	if err != nil {
+		return err
+	}
+	if len(files) != 1 {
+		fmt.Fprintf(e.stderr, "portal import: name one file, got %d\n", len(files))
+		return errUsage
+	}
+	return j.run(files[0])
+}
+
+func (j *importJob) addFlags(f *flag.FlagSet) {
+	var one intake.Columns
+	pick := func() *intake.Columns {
+		if len(j.flags.Indicators) == 0 {
+			j.flags.Indicators = []intake.Columns{one}
+		}
+		return &j.flags.Indicators[0]
+	}
+	f.Func("indicator", "id of the indicator the figures are of", func(s string) error { pick().ID = s; return nil })
+	f.Func("value", "title or letters of its column of values", func(s string) error { pick().Value = s; return nil })
+	f.Func("of", "title or letters of the column of wholes", func(s string) error { pick().Of = s; return nil })
+	f.Func("stated", "title or letters of the column of printed shares", func(s string) error { pick().Stated = s; return nil })
+	f.StringVar(&j.mapping, "mapping", "", "mapping file: NAME of data/imports/NAME.toml, or a path")
+	f.StringVar(&j.save, "save", "", "keep what was said and answered as data/imports/NAME.toml")
+	f.StringVar(&j.flags.Sheet, "sheet", "", "name of the sheet")
+	f.IntVar(&j.flags.Header, "header", 0, "number of a row of the header")
+	f.StringVar(&j.flags.NameColumn, "name-column", "", "title or letters of the column of names")
+	f.StringVar(&j.flags.PeriodColumn, "period-column", "", "title or letters of the column of periods")
+	f.StringVar(&j.flags.Period, "period", "", "period of all figures: 2025, 2025-h1, 2025-q3, 2025-11, 2025-11-15")
+	f.StringVar(&j.flags.Set, "set", "", "id of the set of units the rows are, or none")
+	f.StringVar(&j.flags.Source, "source", "", "id of the source of the figures")
+	f.StringVar(&j.flags.Locator.VI, "locator-vi", "", "place in the source, in Vietnamese")
+	f.StringVar(&j.flags.Locator.EN, "locator-en", "", "place in the source, in English")
+	f.StringVar(&j.flags.Numbers, "numbers", "", "how texts write numbers: vi (1.132,5) or en (1,132.5)")
+	f.StringVar(&j.flags.Percent, "percent", "", "how percentages are written: number (16.4) or fraction (0.164)")
+	f.StringVar(&j.flags.Digits, "digits", "", "digits taken where fewer are shown than stored: shown or stored")
+	f.StringVar(&j.flags.Hidden, "hidden", "", "hidden rows: keep or skip")
+	f.StringVar(&j.flags.Dates, "dates", "", "serial: plain numbers in the column of periods are days")
+	f.Func("name", "NAME=ID: what a name of the sheet means; may be given again", func(s string) error {
+		name, id, ok := strings.Cut(s, "=")
+		if !ok {
+			return errors.New("write NAME=ID")
+		}
+		if j.flags.Names == nil {
+			j.flags.Names = map[string]string{}
+		}
+		j.flags.Names[strings.TrimSpace(name)] = strings.TrimSpace(id)
+		return nil
+	})
+	f.BoolVar(&j.dryRun, "dry-run", false, "show what would be done, write nothing")
+	f.BoolVar(&j.yes, "yes", false, "write without asking")
+}
+
+// parseAny reads flags and file names in any order.
+func parseAny(f *flag.FlagSet, args []string) (names []string, err error) {
+	for len(args) > 0 {
+		if err := f.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, errHelp
+			}
+			return nil, errUsage
+		}
+		if args = f.Args(); len(args) > 0 {
+			names, args = append(names, args[0]), args[1:]
+		}
+	}
+	return names, parse(f, nil)
+}
+
+func (j *importJob) run(file string) error {
+	var ps source.Problems
+	limits := sheet.Usual()
+	body, err := readUpTo(file, limits.Bytes)
+	if err != nil {
+		return err
+	}
+	project := os.DirFS(j.dir)
+	o := j.flags
+	known := o.Check(&ps)
+	if j.mapping != "" {
+		tree, name := j.mappingFile(project)
+		from, ok := intake.ReadMapping(tree, name, &ps)
+		o, known = o.Over(from), known && ok
+	}
+	book, ok := sheet.Read(filepath.Base(file), body, limits, &ps)
+	if !ok || !known {
+		return j.refused(&ps)
+	}
+	var others source.Problems // of the records: what was wrong before is no matter of this sheet
+	records := record.Load(project, &others)
+	plan := j.plan(project, records, book, o, &ps)
+	if err := j.ctx.Err(); err != nil {
+		return err
+	}
+	if err := plan.WriteText(j.stdout, lang.Lang(j.lang)); err != nil {
+		return err
+	}
+	for _, q := range plan.Questions {
+		args := make([]string, 0, 2*len(q.Args))
+		for _, a := range q.Args {
+			args = append(args, a.Name, a.Value)
+		}
+		ps.Add(q.Pos, q.Rule, args...)
+	}
+	if ps.Errors() > 0 {
+		return j.refused(&ps)
+	}
+	return j.finish(plan)
+}
+
+// readUpTo reads a file, but no more than tells that it is too large.
+func readUpTo(file string, limit int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, limit+1))
+}
+
+// mappingFile is where the flag leads: a name of data/imports, or a path.
+func (j *importJob) mappingFile(project fs.FS) (fs.FS, string) {
+	if !strings.ContainsAny(j.mapping, `/\`) {
+		return project, path.Join("data/imports", strings.TrimSuffix(j.mapping, ".toml")+".toml")
+	}
+	dir, name := filepath.Split(j.mapping)
+	return os.DirFS(filepath.Clean(dir)), name
+}
+
+// refused prints the problems, and that nothing was written.
+func (j *importJob) refused(ps *source.Problems) error {
+	err := report(j.environment, ps, "text", j.lang)
+	if errors.Is(err, errProblems) {
+		j.say(j.stderr, "chưa ghi gì vào tệp nào", "nothing was written")
+	}
+	return err
+}
+
+func (j *importJob) say(w io.Writer, vi, en string, args ...any) {
+	fmt.Fprintf(w, lang.Text{VI: vi, EN: en}.In(lang.Lang(j.lang))+"\n", args...)
+}
+
+// plan asks on a terminal until nothing is open.
+func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Book, o intake.Options, ps *source.Problems) *intake.Plan {
+	for {
+		var now source.Problems
+		plan, ok := j.read(project, records, book, o, &now)
+		if !ok {
+			return &intake.Plan{Options: o}
+		}
+		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(plan.Questions[0], &o) {
+			for _, x := range now.Sorted() {
+				args := make([]string, 0, 2*len(x.Args))
+				for _, a := range x.Args {
+					args = append(args, a.Name, a.Value)
+				}
+				ps.Add(x.Pos, x.Rule, args...)
+			}
+			return plan
+		}
+	}
+}
+
+// read makes a plan, and leaves it where the person ends the command.
+func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Book, o intake.Options, ps *source.Problems) (*intake.Plan, bool) {
+	done := make(chan *intake.Plan, 1)
+	go func() { done <- intake.Read(project, records, book, o, ps) }()
+	select {
+	case plan := <-done:
+		return plan, true
+	case <-j.ctx.Done():
+		return nil, false
+	}
+}
+
+// line is the next line that is typed, "" at the end or where the person ends
+// the command.
+func (j *importJob) line() string {
+	if j.lines == nil {
+		j.lines = make(chan string)
+		go func() {
+			defer close(j.lines)
+			for in := bufio.NewScanner(j.stdin); in.Scan(); {
+				select {
+				case j.lines <- strings.TrimSpace(in.Text()):
+				case <-j.ctx.Done():
+					return
+				}
+			}
+		}()
+	}
+	select {
+	case text := <-j.lines:
+		return text
+	case <-j.ctx.Done():
+		return ""
+	}
+}
+
+// ask puts one question and takes the answer; false where there is none.
+func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
+	fmt.Fprintf(j.stderr, "? %s\n", q.Text(j.lang))
+	for k, c := range q.Choices {
+		fmt.Fprintf(j.stderr, "  %d) %s\n", k+1, c)
+	}
+	fmt.Fprint(j.stderr, "> ")
+	answer := j.line()
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(q.Choices) {
+		answer = q.Choices[n-1]
+	}
+	if answer == "" {
+		return false
+	}
+	before := *o
+	o.Answer(q, answer)
+	var ps source.Problems
+	if !o.Check(&ps) {
+		*o = before
+		_ = source.WriteText(j.stderr, ps.Sorted(), j.lang) // the question is put again
+	}
+	return true
+}
+
+// finish writes, where that is wanted.
+func (j *importJob) finish(plan *intake.Plan) error {
+	if len(plan.Files) == 0 {
+		j.say(j.stdout, "các tệp đã có đúng những giá trị này; không có gì để ghi", "the files have these values already; there is nothing to write")
+		return j.keep(plan)
+	}
+	for _, f := range plan.Files {
+		j.say(j.stdout, "sẽ sửa %s", "to be changed: %s", f.Name)
+	}
+	if j.dryRun {
+		j.say(j.stdout, "chạy thử: chưa ghi gì", "dry run: nothing was written")
+		return nil
+	}
+	if !j.yes && !j.confirmed() {
+		j.say(j.stderr, "chưa ghi gì; thêm cờ --yes để ghi", "nothing was written; add --yes to write")
+		return errProblems
+	}
+	if err := writeFiles(j.dir, plan.Files); err != nil {
+		return err
+	}
+	for _, f := range plan.Files {
+		j.say(j.stdout, "đã ghi %s", "wrote %s", f.Name)
+	}
+	return j.keep(plan)
+}
+
+// confirmed asks a person; without one the answer is no.
+func (j *importJob) confirmed() bool {
+	if !j.terminal {
+		return false
+	}
+	fmt.Fprint(j.stderr, lang.Text{VI: "ghi? [c/K] ", EN: "write? [y/N] "}.In(lang.Lang(j.lang)))
+	switch lang.Fold(j.line()) {
+	case "c", "co", "y", "yes":
+		return true
+	}
+	return false
+}
+
+// keep writes what was said as a mapping file.
+func (j *importJob) keep(plan *intake.Plan) error {
+	if j.save == "" || j.dryRun {
+		return nil
+	}
+	name := path.Join("data/imports", lang.Slug(strings.TrimSuffix(j.save, ".toml"))+".toml")
+	file := filepath.Join(j.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return fmt.Errorf("keep mapping: %w", err)
+	}
+	if err := os.WriteFile(file, plan.Options.TOML(), 0o644); err != nil {
+		return fmt.Errorf("keep mapping: %w", err)
+	}
+	j.say(j.stdout, "đã ghi tệp ánh xạ %s", "wrote the mapping file %s", name)
+	return nil
+}
+
+// errChanged means that somebody else wrote a file in between.
+var errChanged = errors.New("changed while the sheet was read; nothing was written")
+
+// writeFiles puts all files in place, or none: each is written beside the old
+// one, then they are renamed; where one cannot be, those before it are put back.
+func writeFiles(dir string, files []intake.File) error {
+	var made []string
+	defer func() {
+		for _, name := range made {
+			os.Remove(name) // those that were renamed are gone
+		}
+	}()
+	for _, f := range files {
+		to := filepath.Join(dir, filepath.FromSlash(f.Name))
+		now, err := os.ReadFile(to)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", f.Name, err)
+		}
+		if !bytes.Equal(now, f.Before) {
+			return fmt.Errorf("write %s: %w", f.Name, errChanged)
+		}
+		beside, err := writeBeside(to, f.After)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", f.Name, err)
+		}
+		made = append(made, beside)
+	}
+	for k, f := range files {
+		if err := os.Rename(made[k], filepath.Join(dir, filepath.FromSlash(f.Name))); err != nil {
+			for _, done := range files[:k] {
+				err = errors.Join(err, os.WriteFile(filepath.Join(dir, filepath.FromSlash(done.Name)), done.Before, 0o644))
+			}
+			return fmt.Errorf("write %s: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+// writeBeside writes a new file into the folder of another, with its rights.
+func writeBeside(to string, body []byte) (name string, err error) {
+	info, err := os.Stat(to)
+	if err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp(filepath.Dir(to), ".import-*")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(body)
+	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close())
+	if err != nil {
+		os.Remove(f.Name()) // the first error is the one to tell
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// isTerminal reports whether a person sits at a file. The null device is a
+// character device too.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}

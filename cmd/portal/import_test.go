@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"resolution57.example/portal/internal/intake"
+)
+
+// TestImportAsks answers on a terminal what the sheet leaves open: by a number
+// of the list, or by a text. A wrong answer is asked again, none ends it.
+func TestImportAsks(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "so-lieu.csv")
+	if err := os.WriteFile(file, []byte("Địa phương;Cấp tỉnh;Cấp xã\nHuế;1.897;344\nHà Nội;1.665;422\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		typed, want string
+		err         error
+	}{
+		{"one-stop-procedures-provincial\nCấp tỉnh\n2025-11\nprovinces-34\n", "2 giá trị: 0 mới, 0 đổi, 2 như cũ", nil},
+		{"one-stop-procedures-provincial\n1\n2025-11\n1\n", "2 giá trị: 0 mới, 0 đổi, 2 như cũ", nil},
+		{"no-such\n", "", errProblems},
+		{"", "", errProblems},
+	} {
+		var out, errs bytes.Buffer
+		e := environment{stdin: strings.NewReader(c.typed), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, terminal: true}
+		err := importSheet(context.Background(), e, []string{"-C", "../..", "-lang", "vi", file, "--dry-run"})
+		if !errors.Is(err, c.err) || !strings.Contains(out.String(), c.want) {
+			t.Errorf("%q: %v\n%s\n%s", c.typed, err, out.String(), errs.String())
+		}
+		if !strings.Contains(errs.String(), "? trang tính “so-lieu.csv”, ô A1: chưa biết bảng này là số liệu của chỉ số nào") {
+			t.Errorf("%q: the first question is not put:\n%s", c.typed, errs.String())
+		}
+	}
+}
+
+// TestWriteFiles puts all files in place or none.
+func TestWriteFiles(t *testing.T) {
+	dir := t.TempDir()
+	put := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("a.toml", "a\r\n")
+	put("b.toml", "b")
+	files := []intake.File{{Name: "a.toml", Before: []byte("a\r\n"), After: []byte("A\r\n")}, {Name: "b.toml", Before: []byte("b"), After: []byte("B")}}
+	put("b.toml", "somebody else")
+	if err := writeFiles(dir, files); !errors.Is(err, errChanged) {
+		t.Errorf("a file that changed meanwhile: %v", err)
+	}
+	expect := func(want string) {
+		t.Helper()
+		var got []string
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			body, _ := os.ReadFile(filepath.Join(dir, e.Name()))
+			info, _ := e.Info()
+			got = append(got, e.Name()+" "+info.Mode().String()+" "+string(body))
+		}
+		if s := strings.Join(got, "|"); s != want {
+			t.Errorf("got %q, want %q", s, want)
+		}
+	}
+	expect("a.toml -rw------- a\r\n|b.toml -rw------- somebody else")
+	put("b.toml", "b")
+	if err := writeFiles(dir, files); err != nil {
+		t.Error(err)
+	}
+	expect("a.toml -rw------- A\r\n|b.toml -rw------- B")
+}

@@ -1,0 +1,266 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
+	"resolution57.example/portal/internal/sheet"
+)
+
+// findName finds the column with the names of what the rows are about.
+func (p *planner) findName() bool {
+	if p.own {
+		p.name = p.column(ownEntity)
+		return true
+	}
+	if p.o.NameColumn != "" {
+		var ok bool
+		p.name, ok = p.said("name_column", p.o.NameColumn)
+		return ok
+	}
+	most, second := 0, 0
+	counts := map[int]int{}
+	for k := range p.table.Rows {
+		for _, c := range p.table.Rows[k].Cells {
+			if c.Kind == sheet.Text && (c.Merged == "" || c.First) && len(p.names.find(c.Text)) > 0 {
+				counts[c.Column]++
+			}
+		}
+	}
+	for _, c := range p.table.Columns {
+		switch n := counts[c.Number]; {
+		case n > counts[most]:
+			most, second = c.Number, 0
+		case n > 0 && n == counts[most]:
+			second = c.Number
+		}
+	}
+	if second > 0 {
+		at, args := p.here(most, first(p.table), "titles", p.title(most)+", "+p.title(second))
+		return p.ask("name_column", "", []string{p.title(most), p.title(second)}, at, "intake-which-name-column", args...)
+	}
+	if most > 0 {
+		p.name = most
+		at, args := p.here(most, first(p.table), "title", p.title(most))
+		p.assume(at, "intake-name-column", args...)
+	}
+	return true
+}
+
+// findTargets finds the columns of values.
+func (p *planner) findTargets() bool {
+	if p.own {
+		return p.ownTargets()
+	}
+	if len(p.o.Indicators) == 0 {
+		at, args := p.here(1, first(p.table))
+		return p.ask("indicator", "", nil, at, "intake-which-indicator", args...)
+	}
+	ok := true
+	for _, c := range p.o.Indicators {
+		i := p.records.Indicators.Get(c.ID)
+		switch {
+		case i == nil:
+			ok = p.unknown("indicator", c.ID, ids(p.records.Indicators.All, func(i *record.Indicator) string { return i.ID }))
+		case !p.target(i, c):
+			ok = false
+		}
+	}
+	return ok
+}
+
+// ownTargets are the indicators that the rows of our sheet name.
+func (p *planner) ownTargets() bool {
+	seen := map[string]bool{}
+	column := p.column(ownIndicator)
+	for k := range p.table.Rows {
+		c := p.table.Rows[k].Cell(column)
+		id := c.String()
+		if id == "" || seen[id] {
+			continue
+		}
+		seen[id] = true
+		i := p.records.Indicators.Get(id)
+		if i == nil {
+			return p.wrong(column, p.table.Rows[k].Number, "intake-unknown-indicator", "id", id)
+		}
+		p.targets = append(p.targets, target{indicator: i, columns: [3]int{p.column(parts[0]), p.column(parts[1]), p.column(parts[2])}})
+	}
+	return true
+}
+
+func (p *planner) target(i *record.Indicator, c Columns) bool {
+	t := target{indicator: i}
+	for k, name := range []string{c.Value, c.Of, c.Stated} {
+		if name == "" {
+			continue
+		}
+		n, ok := p.said(parts[k], name)
+		if !ok {
+			return false
+		}
+		t.columns[k] = n
+	}
+	if t.columns[0] > 0 {
+		p.targets = append(p.targets, t)
+		return true
+	}
+	open := p.openColumns()
+	if wide := p.periodColumns(open); len(wide) > 1 && p.o.Period == "" && p.o.PeriodColumn == "" {
+		for _, w := range wide {
+			t.columns[0], t.period = w.number, w.period
+			p.targets = append(p.targets, t)
+		}
+		at, args := p.here(wide[0].number, first(p.table), "titles", p.title(wide[0].number)+" … "+p.title(wide[len(wide)-1].number))
+		p.assume(at, "intake-periods-across", args...)
+		return true
+	}
+	titled := slices.DeleteFunc(slices.Clone(open), func(n int) bool { return !p.titleIs(n, i) })
+	switch {
+	case len(titled) == 1:
+		t.columns[0] = titled[0]
+	case len(open) == 1:
+		t.columns[0] = open[0]
+	case len(open) == 0:
+		return p.wrong(1, first(p.table), "intake-no-value-column", "id", i.ID)
+	default:
+		var titles []string
+		for _, n := range open {
+			titles = append(titles, p.title(n))
+		}
+		at, args := p.here(open[0], first(p.table), "id", i.ID, "titles", strings.Join(titles, ", "), "letters", sheet.ColumnName(open[0]))
+		return p.ask("value", i.ID, titles, at, "intake-which-column", args...)
+	}
+	at, args := p.here(t.columns[0], first(p.table), "id", i.ID, "title", p.title(t.columns[0]))
+	p.assume(at, "intake-value-column", args...)
+	p.targets = append(p.targets, t)
+	return true
+}
+
+// titleIs reports whether a column is called as an indicator is.
+func (p *planner) titleIs(n int, i *record.Indicator) bool {
+	title := p.title(n)
+	last := title[strings.LastIndex(title, " / ")+1:]
+	for _, t := range []string{i.ID, i.Name.VI, i.Name.EN, i.Short.VI, i.Short.EN} {
+		if k := lang.Slug(t); k == lang.Slug(title) || k == lang.Slug(last) {
+			return true
+		}
+	}
+	return false
+}
+
+// openColumns are those with figures that are no running number, no name, no
+// period, and no code.
+func (p *planner) openColumns() []int {
+	time := p.column(p.o.PeriodColumn)
+	if p.o.PeriodColumn == "" && p.o.Period == "" {
+		time = p.timeColumn()
+	}
+	var out []int
+	for _, c := range p.table.Columns {
+		if c.Number == p.name || c.Number == time || p.isRunning(c.Number) || isAside(c.Title) {
+			continue
+		}
+		figures, other := 0, 0
+		for k := range p.table.Rows {
+			cell := p.table.Rows[k].Cell(c.Number)
+			_, number := readNumeral(cell.String())
+			switch {
+			case cell.Kind == sheet.Empty, cell.Kind == sheet.Text && isMissing(cell.Text):
+			case cell.Kind == sheet.Number, cell.Kind == sheet.Text && number:
+				figures++
+			default:
+				other++
+			}
+		}
+		if figures > 0 && figures >= other {
+			out = append(out, c.Number)
+		}
+	}
+	return out
+}
+
+// isAside reports whether a title is that of a running number, a code or a
+// note.
+func isAside(title string) bool {
+	switch lang.Slug(title) {
+	case "stt", "tt", "so-tt", "so-thu-tu", "no", "ma", "ma-so", "ma-tinh", "ma-don-vi", "code", "ghi-chu", "note", "notes":
+		return true
+	}
+	return false
+}
+
+// isRunning reports whether a column counts the rows: 1, 2, 3 …
+func (p *planner) isRunning(column int) bool {
+	n := 0
+	for k := range p.table.Rows {
+		c := p.table.Rows[k].Cell(column)
+		text := strings.TrimSuffix(c.String(), ".")
+		if c.Kind == sheet.Empty || strings.Trim(text, "0123456789") != "" {
+			continue
+		}
+		if atoi(text) != n+1 {
+			return false
+		}
+		n++
+	}
+	return n > 2
+}
+
+type timedColumn struct {
+	number int
+	period record.Period
+}
+
+// periodColumns are the columns whose title is a period.
+func (p *planner) periodColumns(open []int) []timedColumn {
+	var out []timedColumn
+	for _, n := range open {
+		title := p.title(n)
+		if period, ok := readPeriod(title[strings.LastIndex(title, "/ ")+1:]); ok {
+			out = append(out, timedColumn{n, period})
+		}
+	}
+	return out
+}
+
+// timeColumn is the column of periods, by its title or its cells; 0 where there
+// is none.
+func (p *planner) timeColumn() int {
+	for _, c := range p.table.Columns {
+		switch lang.Slug(c.Title) {
+		case "nam", "ky", "ky-bao-cao", "thang", "quy", "thoi-gian", "thoi-diem", "ngay", "period", "year", "month", "quarter", "date", "time":
+			return c.Number
+		}
+	}
+	return 0
+}
+
+// findPeriod finds out what time the values are about.
+func (p *planner) findPeriod() bool {
+	switch {
+	case p.own:
+		p.time = p.column(ownPeriod)
+		return true
+	case p.o.PeriodColumn != "":
+		var ok bool
+		p.time, ok = p.said("period_column", p.o.PeriodColumn)
+		return ok
+	case !p.period.IsZero(), len(p.targets) > 0 && !p.targets[0].period.IsZero():
+		return true
+	}
+	if p.time = p.timeColumn(); p.time > 0 {
+		at, args := p.here(p.time, first(p.table), "title", p.title(p.time))
+		p.assume(at, "intake-period-column", args...)
+		return true
+	}
+	found := titlePeriods(p.table)
+	at, args := p.here(1, first(p.table), "found", strings.Join(found, ", "))
+	rule := "intake-which-period"
+	if len(found) > 0 {
+		rule = "intake-which-period-title"
+	}
+	return p.ask("period", "", found, at, rule, args...)
+}

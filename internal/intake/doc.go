@@ -1,0 +1,38 @@
+// Package intake makes of a sheet, as an agency sends it, edits of the files
+// under data/indicators, and sheets of those files.
+//
+// # What goes in, what comes out
+//
+// [Read] takes a [sheet.Book], what is said about it ([Options]: flags, a
+// mapping file of data/imports, answers) and the records. It returns a [Plan]:
+// the table that was understood, every assumption that was made, the questions
+// that only a person can answer, and the new bytes of each file that changes.
+// Nothing is written here.
+//
+//	plan := intake.Read(fsys, records, book, options, &problems)
+//
+// A question is a problem whose hint names the flag and the line of a mapping
+// file that answer it; [Options.Answer] takes an answer, and Read is called
+// again. With a question or a problem a plan has no files.
+//
+// # What is assumed, what is asked
+//
+// What follows from the sheet alone is assumed, and said: the row of the
+// header, the column of names, rows that are totals or notes, "1.132" where
+// the indicator has no digits after the point. What could be one thing or
+// another is asked: which of two tables, 0.164 as a share or as a percentage, a
+// name that fits two units, a hidden row, the digits behind those that are
+// shown. A figure of a former province never becomes one of the province that
+// took it in.
+//
+// # What is written
+//
+// A value that is in the file is changed in its place; one that equals it keeps
+// the digits of the file. Others become rows of the table of their period and
+// set, or a new [[table]] or [[observation]] in the order of periods. The
+// records are loaded with the new files before anything is written: what a rule
+// refuses is reported at the cell it came from.
+//
+// [Export] writes the values of an indicator as a sheet with a header that Read
+// knows. Importing it untouched changes nothing.
+package intake

@@ -1,0 +1,209 @@
+package intake
+
+import (
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/source"
+)
+
+// Options is what is said about a sheet, by flags, by a mapping file or by
+// answers. What is not said is empty, and found out or asked.
+type Options struct {
+	Indicators   []Columns         `toml:"indicator"`
+	Sheet        string            `toml:"sheet"`
+	Header       int               `toml:"header"`        // number of a row of the header
+	NameColumn   string            `toml:"name_column"`   // title, or letters: "B"
+	PeriodColumn string            `toml:"period_column"` // title, or letters
+	Period       string            `toml:"period"`
+	Set          string            `toml:"set"` // or "none": values stand each for itself
+	Source       string            `toml:"source"`
+	Locator      lang.Text         `toml:"locator"`
+	Numbers      string            `toml:"numbers"` // "vi": 1.132,5 or "en": 1,132.5
+	Percent      string            `toml:"percent"` // "number": 16.4 or "fraction": 0.164
+	Digits       string            `toml:"digits"`  // "shown" or "stored"
+	Hidden       string            `toml:"hidden"`  // rows: "keep" or "skip"
+	Dates        string            `toml:"dates"`   // "serial": plain numbers are days
+	Names        map[string]string `toml:"names"`   // name in the sheet to id
+}
+
+// Columns are the columns of one indicator, by title or letters.
+type Columns struct {
+	ID     string `toml:"id" rule:"required"`
+	Value  string `toml:"value"`
+	Of     string `toml:"of"`
+	Stated string `toml:"stated"`
+}
+
+// ReadMapping reads a mapping file.
+func ReadMapping(fsys fs.FS, name string, ps *source.Problems) (Options, bool) {
+	var o Options
+	f, ok := source.ReadTOML(fsys, name, ps)
+	if !ok || !f.Decode(&o, ps) {
+		return Options{}, false
+	}
+	return o, o.check(f, ps)
+}
+
+// Check proves the words of options that are given as flags.
+func (o Options) Check(ps *source.Problems) bool { return o.check(nil, ps) }
+
+func (o Options) check(f *source.File, ps *source.Problems) bool {
+	ok := true
+	for _, w := range []struct{ key, value, allowed string }{
+		{"numbers", o.Numbers, "vi en"}, {"percent", o.Percent, "number fraction"}, {"digits", o.Digits, "shown stored"},
+		{"hidden", o.Hidden, "keep skip"}, {"dates", o.Dates, "serial"},
+	} {
+		if w.value == "" || strings.Contains(" "+w.allowed+" ", " "+w.value+" ") {
+			continue
+		}
+		at := source.Pos{File: "--" + w.key}
+		if f != nil {
+			at = f.At(w.key)
+		}
+		ps.Add(at, "intake-option", "key", w.key, "value", w.value, "allowed", strings.ReplaceAll(w.allowed, " ", ", "))
+		ok = false
+	}
+	return ok
+}
+
+// Over lays options over others: what is said here holds.
+func (o Options) Over(under Options) Options {
+	out := under
+	if len(o.Indicators) > 0 {
+		out.Indicators = mergeColumns(o.Indicators, under.Indicators)
+	}
+	if o.Header > 0 {
+		out.Header = o.Header
+	}
+	for _, p := range []struct {
+		to   *string
+		from string
+	}{
+		{&out.Sheet, o.Sheet}, {&out.NameColumn, o.NameColumn}, {&out.PeriodColumn, o.PeriodColumn}, {&out.Period, o.Period}, {&out.Set, o.Set},
+		{&out.Source, o.Source}, {&out.Numbers, o.Numbers}, {&out.Percent, o.Percent}, {&out.Digits, o.Digits}, {&out.Hidden, o.Hidden}, {&out.Dates, o.Dates},
+		{&out.Locator.VI, o.Locator.VI}, {&out.Locator.EN, o.Locator.EN},
+	} {
+		if p.from != "" {
+			*p.to = p.from
+		}
+	}
+	out.Names = map[string]string{}
+	for _, names := range []map[string]string{under.Names, o.Names} {
+		for name, id := range names {
+			out.Names[name] = id
+		}
+	}
+	return out
+}
+
+// mergeColumns takes the indicators that are named, with the columns that a
+// mapping file has for them.
+func mergeColumns(over, under []Columns) []Columns {
+	var out []Columns
+	for _, c := range over {
+		for _, u := range under {
+			if u.ID != c.ID {
+				continue
+			}
+			for _, p := range []struct {
+				to   *string
+				from string
+			}{{&c.Value, u.Value}, {&c.Of, u.Of}, {&c.Stated, u.Stated}} {
+				if *p.to == "" {
+					*p.to = p.from
+				}
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Answer lays the answer to a question into the options.
+func (o *Options) Answer(q Question, answer string) {
+	switch q.Key {
+	case "sheet":
+		o.Sheet = answer
+	case "header":
+		o.Header = atoi(answer)
+	case "name_column":
+		o.NameColumn = answer
+	case "period_column":
+		o.PeriodColumn = answer
+	case "period":
+		o.Period = answer
+	case "set":
+		o.Set = answer
+	case "source":
+		o.Source = answer
+	case "numbers":
+		o.Numbers = answer
+	case "percent":
+		o.Percent = answer
+	case "digits":
+		o.Digits = answer
+	case "hidden":
+		o.Hidden = answer
+	case "dates":
+		o.Dates = answer
+	case "indicator":
+		o.Indicators = append(o.Indicators, Columns{ID: answer})
+	case "value":
+		for k := range o.Indicators {
+			if o.Indicators[k].ID == q.About {
+				o.Indicators[k].Value = answer
+			}
+		}
+	case "names":
+		if o.Names == nil {
+			o.Names = map[string]string{}
+		}
+		o.Names[q.About] = answer
+	}
+}
+
+// TOML writes options as a mapping file.
+func (o Options) TOML() []byte {
+	var b strings.Builder
+	b.WriteString("# How a sheet is read: portal import FILE --mapping with the name of this file. data/README.md lists the keys.\n")
+	line := func(key, value string) {
+		if value != "" {
+			b.WriteString(key + " = " + tomlText(value) + "\n")
+		}
+	}
+	line("sheet", o.Sheet)
+	if o.Header > 0 {
+		b.WriteString("header = " + strconv.Itoa(o.Header) + "\n")
+	}
+	line("name_column", o.NameColumn)
+	line("period_column", o.PeriodColumn)
+	line("period", o.Period)
+	line("set", o.Set)
+	line("source", o.Source)
+	if o.Locator.VI != "" && o.Locator.EN != "" {
+		b.WriteString("locator = { vi = " + tomlText(o.Locator.VI) + ", en = " + tomlText(o.Locator.EN) + " }\n")
+	}
+	line("numbers", o.Numbers)
+	line("percent", o.Percent)
+	line("digits", o.Digits)
+	line("hidden", o.Hidden)
+	line("dates", o.Dates)
+	for _, c := range o.Indicators {
+		b.WriteString("\n[[indicator]]\n")
+		line("id", c.ID)
+		line("value", c.Value)
+		line("of", c.Of)
+		line("stated", c.Stated)
+	}
+	if len(o.Names) > 0 {
+		b.WriteString("\n[names]\n")
+	}
+	for _, name := range slices.Sorted(keys(o.Names)) {
+		line(tomlText(name), o.Names[name])
+	}
+	return []byte(b.String())
+}

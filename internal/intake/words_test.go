@@ -1,0 +1,132 @@
+package intake
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"resolution57.example/portal/internal/sheet"
+	"resolution57.example/portal/internal/source"
+)
+
+// TestNumerals reads numbers as they are typed (L10N-02): both ways where both
+// are possible.
+func TestNumerals(t *testing.T) {
+	for _, c := range []struct {
+		text, vi, en string
+		percent      bool
+		mark         string
+	}{
+		{"1.132", "1132", "1.132", false, ""},
+		{"1,132", "1.132", "1132", false, ""},
+		{"1.132,5", "1132.5", "", false, ""},
+		{"1,132.50", "", "1132.50", false, ""},
+		{"1.132.000", "1132000", "", false, ""},
+		{"16,4%", "16.4", "", true, ""},
+		{"16,4 % (*)", "16.4", "", true, "(*)"},
+		{"16.4", "", "16.4", false, ""},
+		{"1 132", "1132", "1132", false, ""},
+		{"1\u00a0132,5", "1132.5", "", false, ""},
+		{"1132¹", "1132", "1132", false, "¹"},
+		{"1.132(1)", "1132", "1.132", false, "(1)"},
+		{"(1.132)", "-1132", "-1.132", false, ""},
+		{"−3,5", "-3.5", "", false, ""},
+		{"007", "7", "7", false, ""},
+		{"0,05", "0.05", "", false, ""},
+		{"1.13", "", "1.13", false, ""},
+		{"12.34.56", "", "", false, ""},
+		{"1e5", "", "", false, ""},
+		{"12 thủ tục", "", "", false, ""},
+		{"", "", "", false, ""},
+	} {
+		n, ok := readNumeral(c.text)
+		if !ok && c.vi+c.en == "" {
+			continue
+		}
+		if n.vi != c.vi || n.en != c.en || n.percent != c.percent || n.mark != c.mark {
+			t.Errorf("%q: got %+v, want %+v", c.text, n, c)
+		}
+	}
+	for from, want := range map[string]string{"0.164": "16.4", "1": "100", "-0.0005": "-0.05", "0.9975": "99.75", "0": "0", "1.5": "150"} {
+		if got := hundredfold(from); got != want {
+			t.Errorf("%s is %s per cent, want %s", from, got, want)
+		}
+	}
+}
+
+// TestPeriods reads periods as sheets write them (L10N-03); days go first.
+func TestPeriods(t *testing.T) {
+	for text, want := range map[string]string{
+		"2025": "2025", "Năm 2025": "2025", "Tháng 11/2025": "2025-11", "tháng 11 năm 2025": "2025-11", "11/2025": "2025-11", "T11/2025": "2025-11",
+		"Quý III/2025": "2025-q3", "Quý 3 năm 2025": "2025-q3", "Q3 2025": "2025-q3", "6 tháng đầu năm 2025": "2025-h1", "6 tháng cuối năm 2025": "2025-h2",
+		"02/11/2025": "2025-11-02", "ngày 15 tháng 10 năm 2025": "2025-10-15", "2011–2015": "2011--2015", "Giai đoạn 2011 - 2015": "2011--2015",
+		"November 2025": "2025-11", "Nov 2025": "2025-11", "2025 (*)": "2025", "2025-h1": "2025-h1",
+		"31/02/2025": "", "13/2025": "", "hôm qua": "", "1132": "", "16,4": "", "": "",
+	} {
+		p, ok := readPeriod(text)
+		if p.String() != want || ok != (want != "") {
+			t.Errorf("%q is %q, want %q", text, p, want)
+		}
+	}
+	if _, ok := cellPeriod(sheet.Cell{Kind: sheet.Number, Value: "45977", Serial: true}, false); ok {
+		t.Error("a plain number was taken for a day without being told so")
+	}
+	if p, _ := cellPeriod(sheet.Cell{Kind: sheet.Number, Value: "45977", Serial: true}, true); p.String() != "2025-11-16" {
+		t.Errorf("45977 is %s", p)
+	}
+}
+
+// TestNames finds units however sheets write them (L10N-05).
+func TestNames(t *testing.T) {
+	w := project(t)
+	n := newNames(w.records, map[string]string{"Cố đô": "hue"})
+	for text, want := range map[string]string{
+		"Tỉnh Lào Cai": "lao-cai", "lào cai": "lao-cai", "LÀO CAI": "lao-cai", "Lao Cai": "lao-cai", "12. Lào Cai": "lao-cai", "- Lào Cai (1)": "lao-cai",
+		"TP. Hồ Chí Minh": "ho-chi-minh", "TP.Hồ Chí Minh": "ho-chi-minh", "Tp Hồ Chí Minh": "ho-chi-minh", "TPHCM": "ho-chi-minh", "TP HCM": "ho-chi-minh",
+		"Thành phố Huế": "hue", "UBND TP. Huế": "hue", "Hue City": "hue", "cố đô": "hue", "Hà Nội²": "ha-noi", "Hanoi": "ha-noi", "UBND tỉnh Điện Biên": "dien-bien",
+		"Bộ Y tế": "bo-y-te", "Ha Giang Province": "ha-giang-pre2025",
+	} {
+		found := n.find(text)
+		ok := false
+		for _, e := range found {
+			ok = ok || e.ID == want
+		}
+		if !ok {
+			t.Errorf("%q: got %d units, %s is not among them", text, len(found), want)
+		}
+	}
+	for _, text := range []string{"", "Tổng cộng", "Nghìn tỷ", "Atlantis", "(*)"} {
+		if found := n.find(text); len(found) > 0 {
+			t.Errorf("%q is %s", text, found[0].ID)
+		}
+	}
+	for text, total := range map[string]bool{"Tổng cộng": true, "TỔNG SỐ": true, "Cả nước": true, "Cộng": true, "Trung bình": true, "Tổng số 34 tỉnh": true, "Tổng cục Thuế": false, "Cộng Hòa": false, "Huế": false} {
+		if isTotal(text) != total {
+			t.Errorf("%q is a total: %v", text, !total)
+		}
+	}
+}
+
+// TestMapping reads back what is kept of the answers.
+func TestMapping(t *testing.T) {
+	o := annexOptions()
+	o.Header, o.Numbers, o.Percent, o.Hidden, o.Digits = 7, "vi", "number", "skip", "shown"
+	o.Names = map[string]string{`Cố "đô"`: "hue"}
+	o.Locator.VI, o.Locator.EN = `phụ lục "III"`, "Annex III"
+	got, problems := mappingOf(t, string(o.TOML()))
+	if len(problems) > 0 || string(got.TOML()) != string(o.TOML()) {
+		t.Errorf("%v\n%s\nwant\n%s", problems, got.TOML(), o.TOML())
+	}
+	if _, problems := mappingOf(t, "numbers = \"de\"\n"); len(problems) != 1 || problems[0].String() != "m.toml:1:11: numbers = de is not understood" {
+		t.Errorf("%v", problems)
+	}
+	if _, problems := mappingOf(t, "shet = \"x\"\n"); len(problems) != 1 {
+		t.Errorf("a key that there is not: %v", problems)
+	}
+}
+
+func mappingOf(t *testing.T, text string) (Options, []source.Problem) {
+	t.Helper()
+	var ps source.Problems
+	o, _ := ReadMapping(fstest.MapFS{"m.toml": &fstest.MapFile{Data: []byte(text)}}, "m.toml", &ps)
+	return o, ps.Sorted()
+}
