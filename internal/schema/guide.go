@@ -44,6 +44,8 @@ type Key struct {
 	Text     lang.Text
 	Need     lang.Text // when it is needed, where neither always nor never
 	Example  string    // TOML
+	// WordsShared is whether its words are explained at another key.
+	WordsShared bool
 	Value
 }
 
@@ -211,7 +213,7 @@ func (b *builder) key(f source.OutlineField) Key {
 		b.fail("%s.%s has no text in fields/", f.Owner, f.Key)
 	}
 	return Key{
-		Name: f.Key, Owner: f.Owner, Required: f.Required, Text: text.text(), Need: text.Need, Example: text.Example,
+		Name: f.Key, Owner: f.Owner, Required: f.Required, Text: text.text(), Need: text.Need, Example: text.Example, WordsShared: text.WordsOf != "",
 		Value: b.value(f.Outline, text.Is, b.wordsOf(f, text)),
 	}
 }

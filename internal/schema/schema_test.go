@@ -73,6 +73,11 @@ func TestUpToDate(t *testing.T) {
 		expected[path.Base(k.SchemaFile())] = true
 	}
 	upToDate(t, ".taplo.toml", g.Taplo())
+	readme, err := g.Readme()
+	if err != nil {
+		t.Fatal(err)
+	}
+	upToDate(t, "data/README.md", readme)
 	entries, err := os.ReadDir("json")
 	if err != nil {
 		t.Fatal(err)
