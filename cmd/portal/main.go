@@ -7,6 +7,7 @@
 //	portal import FILE          take the figures of a spreadsheet in
 //	portal export ID            write figures as a spreadsheet
 //	portal fmt                  one layout for all records
+//	portal new KIND ID          begin a record as a commented file
 //
 // Only this package reads the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -31,6 +32,7 @@ commands:
   import  take the figures of a spreadsheet into the records
   export  write the figures of an indicator as a spreadsheet
   fmt     lay records and front matter out the common way
+  new     begin a notice, indicator, task, source, schedule entry or feedback record
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -63,7 +65,7 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview,
 		"import": importSheet, "export": exportSheet,
-		"fmt": layOut,
+		"fmt": layOut, "new": begin,
 	}
 	command, ok := commands[args[0]]
 	switch {

@@ -55,3 +55,7 @@ func limits(is string) (least, most int, hasMost, ok bool) {
 	most, err = strconv.Atoi(high)
 	return least, most, err == nil, high == "" || err == nil
 }
+
+// Form is the regular expression that a text of a kind has to match; "" where
+// there is none.
+func Form(is string) string { return kindsOfText[is].Pattern }

@@ -15,10 +15,17 @@ type checker struct {
 	quotes []quote
 }
 
+// ToFillIn marks a place that was left to be filled in. A value that holds it is
+// a problem whatever its type should be, so that nothing half written is ever
+// published.
+const ToFillIn = "TODO:"
+
 // value checks one value; key is the key that it, or the array around it, has.
 func (c *checker) value(n int32, s *schema, key string) {
 	x := c.index.nodes[n]
 	switch {
+	case x.kind == kindText && strings.Contains(c.index.token(n), ToFillIn):
+		c.ps.Add(c.posOf(n), "to-fill-in", "key", key)
 	case s.want == wantTable && x.kind == kindTable:
 		c.table(n, s)
 	case s.want == wantMap && x.kind == kindTable:
