@@ -37,10 +37,12 @@ func begin(ctx context.Context, e environment, args []string) error {
 	kind, args := kindOf(args)
 	plan, ok := starter.PlanOf(kind)
 	f, c := newFlags(e, strings.TrimSpace("new "+kind), "begin a record as a commented file in both languages", exampleOf(kind))
-	if !ok {
+	if !ok && kind == "" {
 		if err := parse(f, args); err != nil {
 			return err
 		}
+	}
+	if !ok {
 		return unknownKind(e, kind)
 	}
 	j := &beginJob{environment: e, common: c, guide: guide, questions: starter.Questions(guide, plan), typed: &typed{in: e.stdin, ctx: ctx}}

@@ -64,11 +64,18 @@ func Make(fsys fs.FS, g *schema.Guide, r *record.Records, req Request, ps *sourc
 			j.refused(err, files[k].Name)
 			return nil
 		}
-		if files[k].Old == nil { // a file that is there keeps its layout
+		if files[k].Old == nil || isLaidOut(files[k].Name, files[k].Old) {
 			files[k].Body = laid
 		}
 	}
 	return files
+}
+
+// isLaidOut reports whether a file has the layout of `portal fmt`; one that has
+// another keeps it.
+func isLaidOut(name string, body []byte) bool {
+	laid, err := edit.Format(name, body)
+	return err == nil && bytes.Equal(laid, body)
 }
 
 func (j *job) refused(err error, name string) {
@@ -259,6 +266,9 @@ func (j *job) appended() []File {
 		return nil
 	}
 	doc, err := edit.Open(name, old)
+	if laid, e := edit.Format(name, []byte("[["+j.array+"]]\n"+block)); e == nil {
+		block = string(laid)
+	}
 	if err == nil {
 		for n := range doc.Len(j.array) {
 			if raw, _ := doc.Get(j.array, n, "id"); raw == edit.Quote(j.ID) {
