@@ -63,23 +63,26 @@ func (p *printer) keys(typ string) (string, error) {
 	}
 	p.shown[typ] = true
 	var b strings.Builder
-	b.WriteString("| key | type | required | meaning | example |\n|---|---|---|---|---|\n")
+	b.WriteString("| key | type | required | nghĩa | meaning | example |\n|---|---|---|---|---|---|\n")
 	var long []Key
 	for _, k := range t.Keys {
-		meaning := k.Text.EN + inline(k)
+		vi, en := k.Text.VI+inline(k, lang.VI), k.Text.EN+inline(k, lang.EN)
 		if w := k.words(); len(w) > mostInline && !k.WordsShared {
-			meaning, long = k.Text.EN+"; see below", append(long, k)
+			vi, en, long = k.Text.VI+"; xem dưới", k.Text.EN+"; see below", append(long, k)
+		}
+		if k.Need.VI != "" && k.Need.EN != "yes" {
+			vi += " (" + k.Need.VI + ")"
 		}
 		example := ""
 		if k.Example != "" {
 			example = "`" + k.Example + "` "
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s|\n", k.Name, k.Value.name(), k.required(), meaning, example)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s|\n", k.Name, k.Value.name(), k.required(), vi, en, example)
 	}
 	for _, k := range long {
-		fmt.Fprintf(&b, "\n| `%s` | meaning |\n|---|---|\n", k.Name)
+		fmt.Fprintf(&b, "\n| `%s` | nghĩa | meaning |\n|---|---|---|\n", k.Name)
 		for _, w := range k.words() {
-			fmt.Fprintf(&b, "| `%s` | %s |\n", w.Word, w.Text.EN)
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", w.Word, w.Text.VI, w.Text.EN)
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
@@ -107,7 +110,7 @@ func (p *printer) block(typ, key string, header ...string) (string, error) {
 		header = []string{key}
 	}
 	table, err := p.keys(v.Table.Type)
-	return "`" + open + strings.Join(header, end+"`, `"+open) + end + "`: " + k.Text.EN + ".\n\n" + table, err
+	return "`" + open + strings.Join(header, end+"`, `"+open) + end + "`: " + k.Text.VI + " · " + k.Text.EN + ".\n\n" + table, err
 }
 
 // mostInline is how many words are explained within a cell.
@@ -122,12 +125,12 @@ func (k Key) words() []Word {
 }
 
 // inline is the words of a key as the end of its meaning.
-func inline(k Key) string {
+func inline(k Key, l lang.Lang) string {
 	var out []string
 	for _, w := range k.words() {
 		text := "`" + w.Word + "`"
-		if !k.WordsShared && w.Text.EN != w.Word {
-			text += " (" + w.Text.EN + ")"
+		if !k.WordsShared && w.Text.In(l) != w.Word {
+			text += " (" + w.Text.In(l) + ")"
 		}
 		out = append(out, text)
 	}

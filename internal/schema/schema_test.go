@@ -78,6 +78,11 @@ func TestUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	upToDate(t, "data/README.md", readme)
+	for row := range strings.Lines(string(readme)) { // a bar in a text would make a cell of its own
+		if n := strings.Count(row, "|"); strings.HasPrefix(row, "| `") && n != 7 && n != 4 && n != 5 {
+			t.Errorf("data/README.md: %d bars in %s", n, row)
+		}
+	}
 	entries, err := os.ReadDir("json")
 	if err != nil {
 		t.Fatal(err)
@@ -89,8 +94,13 @@ func TestUpToDate(t *testing.T) {
 	}
 }
 
-// compile gives the schema of a kind, or of a part of it.
-func compile(t *testing.T, k schema.Kind, pointer string) *jsonschema.Schema {
+// compile gives the schema of a kind.
+func compile(t *testing.T, k schema.Kind) *jsonschema.Schema {
+	t.Helper()
+	return part(t, compiler(t, k), "")
+}
+
+func compiler(t *testing.T, k schema.Kind) *jsonschema.Compiler {
 	t.Helper()
 	body, err := k.JSON()
 	if err != nil {
@@ -104,6 +114,12 @@ func compile(t *testing.T, k schema.Kind, pointer string) *jsonschema.Schema {
 	if err := c.AddResource("kind.json", doc); err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// part gives the schema of one place of a kind.
+func part(t *testing.T, c *jsonschema.Compiler, pointer string) *jsonschema.Schema {
+	t.Helper()
 	s, err := c.Compile("kind.json" + pointer)
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +160,7 @@ func TestRealFiles(t *testing.T) {
 	g := load(t)
 	schemas := map[string]*jsonschema.Schema{}
 	for _, k := range g.Kinds {
-		schemas[k.Name] = compile(t, k, "")
+		schemas[k.Name] = compile(t, k)
 	}
 	seen := map[string]int{}
 	for _, dir := range []string{"data", "content"} {
@@ -187,21 +203,21 @@ func TestRealFiles(t *testing.T) {
 func TestExamples(t *testing.T) {
 	n := 0
 	for _, k := range load(t).Kinds {
-		examples(t, k, k.Table, "#", map[string]bool{}, &n)
+		examples(t, compiler(t, k), k.Table, "#", &n)
 	}
 	if n < 150 {
 		t.Errorf("%d examples tried; the walk does not reach them", n)
 	}
 }
 
-func examples(t *testing.T, k schema.Kind, table *schema.Table, at string, above map[string]bool, n *int) {
+func examples(t *testing.T, c *jsonschema.Compiler, table *schema.Table, at string, n *int) {
 	t.Helper()
 	for _, key := range table.Keys {
 		here := at + "/properties/" + key.Name
 		if key.Example != "" {
 			*n++
 			value := decode(t, key.Owner+"."+key.Name, []byte("x = "+key.Example)).(map[string]any)["x"]
-			if err := compile(t, k, here).Validate(value); err != nil {
+			if err := part(t, c, here).Validate(value); err != nil {
 				t.Errorf("%s.%s: example %s: %v", key.Owner, key.Name, key.Example, err)
 			}
 		}
@@ -210,7 +226,7 @@ func examples(t *testing.T, k schema.Kind, table *schema.Table, at string, above
 			here += map[string]string{"list": "/items", "map": "/additionalProperties"}[v.Want]
 		}
 		if v.Table != nil {
-			examples(t, k, v.Table, here, above, n)
+			examples(t, c, v.Table, here, n)
 		}
 	}
 }
@@ -249,7 +265,7 @@ func TestBroken(t *testing.T) {
 			if !ok {
 				t.Fatalf("no kind %s", c.kind)
 			}
-			err = compile(t, k, "").Validate(decode(t, c.file, []byte(strings.Replace(string(body), c.old, c.broken, 1))))
+			err = compile(t, k).Validate(decode(t, c.file, []byte(strings.Replace(string(body), c.old, c.broken, 1))))
 			if c.name == "day as date" { // JSON has no dates: decoding made a text of it, which is no day either
 				if err == nil || !strings.Contains(err.Error(), "at '/entry/0/from'") {
 					t.Errorf("got %v", err)
