@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -31,8 +30,7 @@ type importJob struct {
 	save    string
 	dryRun  bool
 	yes     bool
-	ctx     context.Context // ends a question that waits for an answer
-	lines   chan string     // what is typed, nil until somebody is asked
+	typed   *typed
 }
 
 // importSheet is `portal import`: it reads a sheet, says how it understands it,
@@ -40,7 +38,7 @@ type importJob struct {
 func importSheet(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "import", "take the figures of a spreadsheet (xlsx, csv, json) into the records",
 		"portal import phu-luc-3.xlsx --indicator one-stop-procedures-provincial --period 2025-11 --source 220-cd-ttg --dry-run")
-	j := &importJob{environment: e, common: c, ctx: ctx}
+	j := &importJob{environment: e, common: c, typed: &typed{in: e.stdin, ctx: ctx}}
 	j.addFlags(f)
 	files, err := parseAny(f, args)
 	if err != nil {
@@ -134,7 +132,7 @@ func (j *importJob) run(file string) error {
 	var others source.Problems // of the records: what was wrong before is no matter of this sheet
 	records := record.Load(project, &others)
 	plan := j.plan(project, records, book, o, &ps)
-	if err := j.ctx.Err(); err != nil {
+	if err := j.typed.ctx.Err(); err != nil {
 		return err
 	}
 	if err := plan.WriteText(j.stdout, lang.Lang(j.lang)); err != nil {
@@ -213,32 +211,8 @@ func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Boo
 	select {
 	case plan := <-done:
 		return plan, true
-	case <-j.ctx.Done():
+	case <-j.typed.ctx.Done():
 		return nil, false
-	}
-}
-
-// line is the next line that is typed, "" at the end or where the person ends
-// the command.
-func (j *importJob) line() string {
-	if j.lines == nil {
-		j.lines = make(chan string)
-		go func() {
-			defer close(j.lines)
-			for in := bufio.NewScanner(j.stdin); in.Scan(); {
-				select {
-				case j.lines <- strings.TrimSpace(in.Text()):
-				case <-j.ctx.Done():
-					return
-				}
-			}
-		}()
-	}
-	select {
-	case text := <-j.lines:
-		return text
-	case <-j.ctx.Done():
-		return ""
 	}
 }
 
@@ -249,7 +223,7 @@ func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
 		fmt.Fprintf(j.stderr, "  %d) %s\n", k+1, c)
 	}
 	fmt.Fprint(j.stderr, "> ")
-	answer := j.line()
+	answer := j.typed.line()
 	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(q.Choices) {
 		answer = q.Choices[n-1]
 	}
@@ -298,7 +272,7 @@ func (j *importJob) confirmed() bool {
 		return false
 	}
 	fmt.Fprint(j.stderr, lang.Text{VI: "ghi? [c/K] ", EN: "write? [y/N] "}.In(lang.Lang(j.lang)))
-	switch lang.Fold(j.line()) {
+	switch lang.Fold(j.typed.line()) {
 	case "c", "co", "y", "yes":
 		return true
 	}

@@ -11,6 +11,7 @@
 //	portal import FILE          take the figures of a spreadsheet in
 //	portal export ID            write figures as a spreadsheet
 //	portal fmt                  one layout for all records
+//	portal new KIND ID          begin a record as a commented file
 //
 // Only this package reads the clock, the environment, flags and the file system of the
 // machine; everything below takes what it needs as values.
@@ -40,6 +41,7 @@ commands:
   import   take the figures of a spreadsheet into the records
   export   write the figures of an indicator as a spreadsheet
   fmt      lay records and front matter out the common way
+  new      begin a notice, indicator, task, source, schedule entry or feedback record
 
 "portal COMMAND -h" lists the flags of a command.
 
@@ -71,7 +73,7 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin)}
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview, "diff": diff, "publish": publish, "keygen": keygen, "verify": verifyCopy,
-		"import": importSheet, "export": exportSheet, "fmt": layOut,
+		"import": importSheet, "export": exportSheet, "fmt": layOut, "new": begin,
 	}
 	command, ok := commands[args[0]]
 	switch {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -185,7 +186,18 @@ func (l *loader) read(name string, matter any) (front, bool) {
 		l.ps.Add(source.Pos{File: name}, "content-too-long", "limit", "128 KiB", "size", itoa(len(body)>>10)+" KiB")
 		return front{}, false
 	}
+	l.leftOpen(name, body, line)
 	return front{f, line, hash(body)}, f.Decode(matter, l.ps)
+}
+
+// leftOpen reports the lines of a body that are still to be written.
+func (l *loader) leftOpen(name string, body []byte, first int) {
+	for n, text := range bytes.Split(body, []byte("\n")) {
+		if k := bytes.Index(text, []byte(source.ToFillIn)); k >= 0 {
+			at := source.Pos{File: name, Line: first + n, Col: utf8.RuneCount(text[:k]) + 1}
+			l.ps.Add(at, "content-to-fill-in")
+		}
+	}
 }
 
 // version keeps what the site needs of a file. The texts are cloned: they are

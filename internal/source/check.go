@@ -15,10 +15,16 @@ type checker struct {
 	quotes []quote
 }
 
+// ToFillIn marks a place that was left to be filled in. A value that holds it is
+// a problem whatever its type should be, so that nothing half written is ever
+// published.
+const ToFillIn = "TODO:"
+
 // value checks one value; key is the key that it, or the array around it, has.
 func (c *checker) value(n int32, s *schema, key string) {
 	x := c.index.nodes[n]
 	switch {
+	case c.toFillIn(n, key):
 	case s.want == wantTable && x.kind == kindTable:
 		c.table(n, s)
 	case s.want == wantMap && x.kind == kindTable:
@@ -39,6 +45,23 @@ func (c *checker) value(n int32, s *schema, key string) {
 	}
 }
 
+// toFillIn reports a place that was left to be filled in.
+func (c *checker) toFillIn(n int32, key string) bool {
+	open := c.index.nodes[n].kind == kindText && strings.Contains(c.index.token(n), ToFillIn)
+	if open {
+		c.ps.Add(c.posOf(n), "to-fill-in", "key", key)
+	}
+	return open
+}
+
+// nameIn is the name of a key for people: that of a language alone says nothing.
+func nameIn(table, key string) string {
+	if table != "" && (key == "vi" || key == "en") {
+		return table + "." + key
+	}
+	return key
+}
+
 // table checks the keys of a table against the fields of a struct.
 func (c *checker) table(n int32, s *schema) {
 	var guessed []string
@@ -47,6 +70,9 @@ func (c *checker) table(n int32, s *schema) {
 		f := s.field(key)
 		if f == nil {
 			guessed = append(guessed, c.unknown(m, n, s))
+			continue
+		}
+		if c.toFillIn(m, nameIn(c.index.nodes[n].key, key)) {
 			continue
 		}
 		c.value(m, f.schema, key)

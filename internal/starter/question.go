@@ -1,0 +1,91 @@
+package starter
+
+import (
+	"slices"
+	"strings"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/schema"
+)
+
+// Question is one thing that can be said of a new record, by a flag or by an
+// answer.
+type Question struct {
+	Name     string // of the flag: "title.vi"
+	Text     lang.Text
+	Words    []schema.Word // that may be answered; nil where any text may
+	Example  string        // TOML
+	Asked    bool          // it must be said before anything is written
+	key, sub string
+	value    schema.Value
+}
+
+// Questions are what can be said of a record of a kind, in the order of its file.
+func Questions(g *schema.Guide, p Plan) []Question {
+	k, ok := g.Kind(p.shape)
+	if !ok {
+		return nil
+	}
+	table := k.Table
+	if p.array != "" {
+		rows, _ := table.Key(p.array)
+		table = rows.Elem.Table
+	}
+	var out []Question
+	for _, l := range p.lines {
+		key, ok := table.Key(l.key)
+		if !ok || l.usual == "id" {
+			continue
+		}
+		out = append(out, questions(p, l, key)...)
+	}
+	return out
+}
+
+func questions(p Plan, l line, k schema.Key) []Question {
+	q := Question{Name: l.key, Text: k.Text, Words: words(k.Value), Example: k.Example, Asked: l.mode == ask, key: l.key, value: k.Value}
+	switch {
+	case p.Kind == "notice" && (l.key == "title" || l.key == "summary"): // one file a language
+	case k.Table == nil:
+		return []Question{q}
+	}
+	subs := []string{"vi", "en"}
+	if k.Table != nil && k.Table.Type != "lang.Text" {
+		subs = nil
+		for _, inner := range k.Table.Keys {
+			subs = append(subs, inner.Name)
+		}
+	}
+	var out []Question
+	for _, sub := range subs {
+		one := q
+		one.Name, one.sub, one.Example = l.key+"."+sub, sub, ""
+		one.Asked = q.Asked && sub == "vi"
+		if k.Table != nil {
+			inner, _ := k.Table.Key(sub)
+			one.value = inner.Value
+		}
+		if sub == "vi" || sub == "en" {
+			one.Text = lang.Text{VI: q.Text.VI + " (" + tongue[sub].VI + ")", EN: q.Text.EN + " (" + tongue[sub].EN + ")"}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+var tongue = map[string]lang.Text{
+	"vi": {VI: "tiếng Việt", EN: "in Vietnamese"},
+	"en": {VI: "tiếng Anh", EN: "in English"},
+}
+
+func words(v schema.Value) []schema.Word {
+	if v.Elem != nil {
+		return v.Elem.Words
+	}
+	return v.Words
+}
+
+// Missing are the questions that must be answered and were not.
+func Missing(qs []Question, said map[string]string) []Question {
+	return slices.DeleteFunc(slices.Clone(qs), func(q Question) bool { return !q.Asked || strings.TrimSpace(said[q.Name]) != "" })
+}
