@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
@@ -12,13 +11,9 @@ import (
 func check(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "check", "check everything and write nothing", "portal check -format=github")
 	c.siteFlags(f)
-	format := f.String("format", "text", "how problems are printed: text, json or github")
+	c.formatFlags(e, f)
 	if err := parse(f, args); err != nil {
 		return err
-	}
-	if *format != "text" && *format != "json" && *format != "github" {
-		fmt.Fprintf(e.stderr, "portal check: -format is %q, write text, json or github\n", *format)
-		return errUsage
 	}
 	var ps source.Problems
 	s, err := site.Load(c.options(e.getenv), &ps)
@@ -31,5 +26,5 @@ func check(ctx context.Context, e environment, args []string) error {
 			return err
 		}
 	}
-	return report(e, &ps, *format, c.lang)
+	return c.report(e, &ps)
 }

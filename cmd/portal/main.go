@@ -59,7 +59,8 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 		fmt.Fprint(stderr, usage)
 		return exitFailure
 	}
-	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, terminal: isTerminal(os.Stdin)}
+	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, terminal: isTerminal(os.Stdin), screen: isScreen(stderr)}
+	e.progress = newProgress(e)
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview,
 		"import": importSheet, "export": exportSheet,
@@ -74,7 +75,9 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 		fmt.Fprintf(stderr, "portal: unknown command %q\n\n%s", args[0], usage)
 		return exitFailure
 	}
-	return exitCode(command(ctx, e, args[1:]), stderr)
+	err := command(ctx, e, args[1:])
+	e.progress.clear()
+	return exitCode(err, stderr)
 }
 
 func exitCode(err error, stderr io.Writer) int {
@@ -99,4 +102,6 @@ type environment struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	terminal       bool // a person sits at stdin
+	screen         bool // a person sees stderr as it is written
+	progress       *progress
 }

@@ -304,7 +304,7 @@ func TestSitemapTooLarge(t *testing.T) {
 	b.WriteString("</urlset>")
 	ps := new(source.Problems)
 	New(Options{BaseURL: testBase}).Sitemap("/sitemap.xml", []byte(b.String()), ps)
-	want := "/sitemap.xml: the site map is too large: 50001 addresses"
+	want := "/sitemap.xml: the site map is too large: 50,001 addresses"
 	if problems := ps.Sorted(); len(problems) != 1 || problems[0].String() != want {
 		t.Errorf("got %v, want %s", problems, want)
 	}

@@ -130,12 +130,22 @@ func (s *Site) renderPages(ctx context.Context, write writer, check *audit.Site,
 				}
 				mu.Lock()
 				report.count(p, body.Len())
+				s.tellProgress(report.Files, len(pages)+len(s.assets.Files()))
 				mu.Unlock()
 			}
 		})
 	}
 	all.Wait()
 	return context.Cause(ctx)
+}
+
+// tellProgress says how many files are made, and how many charts were drawn.
+func (s *Site) tellProgress(files, of int) {
+	if s.options.Progress == nil {
+		return
+	}
+	drawn, cached := s.drawer.Stats()
+	s.options.Progress(Progress{Files: files, Of: of, Drawn: drawn, Cached: cached})
 }
 
 func (r *Report) count(p Page, size int) {

@@ -89,11 +89,29 @@ func tokenLength(line []rune) int {
 			return len([]rune(string(line)[:end])) + 2
 		}
 	}
-	if n := countWhile(line, isWordRune); n > 0 {
+	if n := wordLength(line); n > 0 {
 		return n
 	}
 	return 1 + countWhile(line[1:], func(r rune) bool { return unicode.Is(unicode.M, r) })
 }
+
+// wordLength is how many characters make the word or number at the beginning,
+// with the comma inside and the percent sign behind a number.
+func wordLength(line []rune) int {
+	for n, r := range line {
+		switch {
+		case isWordRune(r):
+		case n > 0 && r == ',' && isDigit(line[n-1]) && n+1 < len(line) && isDigit(line[n+1]):
+		case n > 0 && r == '%' && isDigit(line[n-1]):
+			return n + 1
+		default:
+			return n
+		}
+	}
+	return len(line)
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 func countWhile(line []rune, belongs func(rune) bool) int {
 	n := 0

@@ -126,7 +126,7 @@ func (r Report) markdownPlace(at Pos) string {
 }
 
 // escapeAddress encodes what would end a link, or the cell it stands in.
-var escapeAddress = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "`", "%60", "\\", "%5C", "(", "%28", ")", "%29", " ", "%20", "\n", "%0A")
+var escapeAddress = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "`", "%60", "\\", "%5C", "(", "%28", ")", "%29", " ", "%20", "\n", "%0A", "@", "%40")
 
 // asText makes a text say what it says, and nothing more, inside a cell of a
 // Markdown table. Punctuation that could be markup becomes a character
