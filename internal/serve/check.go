@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log"
@@ -111,7 +112,7 @@ func count(list []source.Problem) (errors, warnings int) {
 func (p *preview) logProblems(list []source.Problem) {
 	p.logging.Lock()
 	defer p.logging.Unlock()
-	if err := source.WriteText(p.options.Log, list, p.options.Lang); err != nil {
+	if err := source.WriteText(p.options.Log, list, cmp.Or(p.options.Lang, "en")); err != nil {
 		return // a terminal that is gone
 	}
 }
