@@ -48,6 +48,15 @@ func said(mark, text string) *regexp.Regexp {
 	return regexp.MustCompile(`^` + `\S.*?: ` + mark + strings.Join(parts, `.*`) + `$`)
 }
 
+// guards are the rules that no input is known to break: they stand before a
+// mistake of ours.
+func guards() map[string]string {
+	return map[string]string{
+		"edit-unsafe":       "a change that the check after it does not find as wanted; the fuzz tests of internal/edit look for one",
+		"intake-not-edited": "an error of internal/edit that is no message to an editor",
+	}
+}
+
 // Every rule has an input that breaks it, and a golden that holds what it then
 // says, word for word in both languages, at its place, with its hint in the line
 // below: issue 7 asks for 40 such inputs.
@@ -56,6 +65,9 @@ func TestEveryMessageIsTested(t *testing.T) {
 	all := messages(t)
 	covered := 0
 	for id := range all["vi"] {
+		if _, is := guards()[id]; is {
+			continue
+		}
 		ok := true
 		for lang, said := range all {
 			if !holds(lines, said[id]) {
@@ -65,6 +77,11 @@ func TestEveryMessageIsTested(t *testing.T) {
 		}
 		if ok {
 			covered++
+		}
+	}
+	for id := range guards() {
+		if _, is := all["vi"][id]; !is {
+			t.Errorf("%s is no rule", id)
 		}
 	}
 	t.Logf("%d of %d rules have a tested message in both languages", covered, len(all["vi"]))
