@@ -75,7 +75,7 @@ func TestPanel(t *testing.T) {
 	for _, want := range []string{
 		`<html lang="vi"`, " lỗi</h2>", "cảnh báo</h2>",
 		`<a href="vscode://file` + r.dir + `/content/notices/so-1.vi.md:11:`, ">content/notices/so-1.vi.md:11:",
-		"<mark>2020</mark>", "<mark>39,4%</mark>", "không có giá trị kỳ 2020", `<p class="why">số gõ tay`,
+		"<mark>2020</mark>", "<mark>39,4%</mark>", "không có giá trị kỳ 2020", `<p class="why">Vì sao: số gõ tay`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the panel lacks %q:\n%s", want, page)
