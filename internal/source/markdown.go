@@ -46,8 +46,9 @@ func (r Report) WriteMarkdown(w io.Writer, problems []Problem) error {
 func (r Report) markdownTable(out io.Writer, problems []Problem, room *int) {
 	word := func(id string) string { return catalogue().word(id, r.Lang) }
 	fmt.Fprintf(out, "\n| %s | %s | %s |\n| --- | --- | --- |\n", word("place"), word("wrong"), word("instead"))
+	explained := map[string]bool{}
 	for k, p := range problems {
-		row := fmt.Sprintf("| %s | %s | %s |\n", r.markdownPlace(p.Pos), asText(p.Text(r.Lang)), r.markdownHint(p))
+		row := fmt.Sprintf("| %s | %s | %s |\n", r.markdownPlace(p.Pos), asText(p.Text(r.Lang)), r.markdownHint(p, explained))
 		if *room -= len(row); *room < 0 {
 			r.leftOut(out, len(problems)-k)
 			return
@@ -60,10 +61,11 @@ func (r Report) leftOut(out io.Writer, n int) {
 	fmt.Fprintf(out, "\n%s\n", catalogue().word("left-out", r.Lang, Arg{"count", strconv.Itoa(n)}))
 }
 
-// markdownHint is the hint, and below it why there is such a rule.
-func (r Report) markdownHint(p Problem) string {
+// markdownHint is the hint, and below it why there is such a rule, once for each.
+func (r Report) markdownHint(p Problem, explained map[string]bool) string {
 	hint := asText(p.Hint(r.Lang))
-	if why := p.Why(r.Lang); why != "" {
+	if why := p.Why(r.Lang); why != "" && !explained[p.Rule] {
+		explained[p.Rule] = true
 		hint += "<br><sub>" + asText(catalogue().word("why", r.Lang)+": "+why) + "</sub>"
 	}
 	return hint

@@ -80,7 +80,7 @@ const (
 
 // WriteText prints problems for people at a terminal: the place and what is
 // wrong, the line with a mark under the place, what to write instead, and why
-// the rule exists where that is not plain. Warnings come first and errors last,
+// the rule exists where that is not plain, once for each rule. Warnings come first and errors last,
 // where the eye is when the command has ended; then their numbers. Nothing is
 // printed where nothing is wrong.
 //
@@ -93,11 +93,12 @@ const (
 func (r Report) WriteText(w io.Writer, problems []Problem) error {
 	out := bufio.NewWriter(w)
 	errors, warnings := split(problems)
+	explained := map[string]bool{}
 	for _, p := range warnings {
-		r.writeProblem(out, p, yellow, r.paint(yellow, catalogue().word("warning", r.Lang))+": ")
+		r.writeProblem(out, p, yellow, r.paint(yellow, catalogue().word("warning", r.Lang))+": ", explained)
 	}
 	for _, p := range errors {
-		r.writeProblem(out, p, red, "")
+		r.writeProblem(out, p, red, "", explained)
 	}
 	if len(problems) > 0 {
 		fmt.Fprintln(out, r.paint(bold, countLine(len(errors), len(warnings), r.Lang)))
@@ -105,7 +106,8 @@ func (r Report) WriteText(w io.Writer, problems []Problem) error {
 	return out.Flush()
 }
 
-func (r Report) writeProblem(out io.Writer, p Problem, colour, kind string) {
+// writeProblem writes one problem; the reason of a rule stands at its first one.
+func (r Report) writeProblem(out io.Writer, p Problem, colour, kind string, explained map[string]bool) {
 	fmt.Fprintf(out, "%s: %s%s\n", r.paint(bold, p.Pos.String()), kind, p.Text(r.Lang))
 	if e, ok := r.excerpt(p); ok {
 		gutter := len(strconv.Itoa(p.Line))
@@ -114,7 +116,8 @@ func (r Report) writeProblem(out io.Writer, p Problem, colour, kind string) {
 			strings.Repeat(" ", columns(e.Before)), r.paint(colour, strings.Repeat("^", columns(e.Mark))))
 	}
 	fmt.Fprintf(out, "  %s: %s\n", r.paint(cyan, catalogue().word("hint", r.Lang)), p.Hint(r.Lang))
-	if why := p.Why(r.Lang); why != "" {
+	if why := p.Why(r.Lang); why != "" && !explained[p.Rule] {
+		explained[p.Rule] = true
 		fmt.Fprintf(out, "  %s: %s\n", r.paint(cyan, catalogue().word("why", r.Lang)), why)
 	}
 	fmt.Fprintln(out)

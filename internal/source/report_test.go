@@ -138,6 +138,11 @@ data/b.toml: there is no such file
 			t.Errorf("%s: %v\n%s\nwant\n%s", lang, err, got.String(), want)
 		}
 	}
+	r.Lang = "en"
+	var again strings.Builder
+	if err := r.WriteText(&again, append(problems[:len(problems):len(problems)], problems[1])); err != nil || strings.Count(again.String(), "plain digits\n") != 2 || strings.Count(again.String(), "\n  why: the portal prints") != 1 {
+		t.Errorf("the reason of a rule does not stand once:\n%s", again.String())
+	}
 	r.Sheet = "data/a.toml"
 	var got strings.Builder
 	if err := r.WriteText(&got, problems); err != nil || strings.Contains(got.String(), " | ") {
