@@ -121,8 +121,8 @@ func (ps *Problems) Add(at Pos, rule string, args ...string) {
 	ps.list = append(ps.list, p)
 }
 
-// merge adds all problems of another collector.
-func (ps *Problems) merge(from *Problems) {
+// Merge adds all problems of another collector, which nobody else uses any more.
+func (ps *Problems) Merge(from *Problems) {
 	if len(from.list) == 0 {
 		return
 	}
