@@ -17,6 +17,7 @@ func build(ctx context.Context, e environment, args []string) error {
 	c.siteFlags(f)
 	var a against
 	a.flags(f)
+	c.formatFlags(e, f)
 	out := f.String("o", "public", "output folder, replaced as a whole")
 	if err := parse(f, args); err != nil {
 		return err
@@ -33,19 +34,19 @@ func build(ctx context.Context, e environment, args []string) error {
 	}
 	defer s.Close()
 	if s == nil {
-		return report(e, &ps, "text", c.lang)
+		return c.report(e, &ps)
 	}
 	if err := a.prove(ctx, c, s.BaseURL(), s.Log(), s.LedgerConfig(), &ps); err != nil {
 		return err
 	}
 	if ps.Errors() > 0 {
-		return report(e, &ps, "text", c.lang)
+		return c.report(e, &ps)
 	}
 	made, err := s.Build(ctx, *out, &ps)
 	if err != nil {
 		return err
 	}
-	if err := report(e, &ps, "text", c.lang); err != nil {
+	if err := c.report(e, &ps); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.stderr, "%s: %d pages, %d files, %.1f MB; %d charts drawn, %d from the cache\n",

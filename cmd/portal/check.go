@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
@@ -14,13 +13,9 @@ func check(ctx context.Context, e environment, args []string) error {
 	c.siteFlags(f)
 	var a against
 	a.flags(f)
-	format := f.String("format", "text", "how problems are printed: text, json or github")
+	c.formatFlags(e, f)
 	if err := parse(f, args); err != nil {
 		return err
-	}
-	if *format != "text" && *format != "json" && *format != "github" {
-		fmt.Fprintf(e.stderr, "portal check: -format is %q, write text, json or github\n", *format)
-		return errUsage
 	}
 	a.onNetlify(e.getenv)
 	var ps source.Problems
@@ -37,5 +32,5 @@ func check(ctx context.Context, e environment, args []string) error {
 			return err
 		}
 	}
-	return report(e, &ps, *format, c.lang)
+	return c.report(e, &ps)
 }

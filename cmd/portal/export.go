@@ -50,7 +50,7 @@ func writeExport(e environment, c *common, ids []string, out, format string) err
 		}
 	}
 	if ps.Errors() > 0 {
-		return report(e, &ps, "text", c.lang)
+		return c.report(e, &ps)
 	}
 	var b bytes.Buffer
 	if err := intake.Export(&b, records, files, format); err != nil {

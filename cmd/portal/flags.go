@@ -4,9 +4,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/site"
@@ -21,15 +23,21 @@ var (
 // common are the flags that commands share; base, preview and workers are of
 // those that make the whole site.
 type common struct {
-	dir, base, lang, cache string
+	dir, base, lang, cache string // dir is "" where the files are not of a project
+	format, repository     string
+	sheet                  string // the file whose places are cells
 	preview, production    bool
 	workers                int
+	progress               *progress
 }
 
 // newFlags makes the flags that every command has, with a usage text of one
 // line and an example.
 func newFlags(e environment, name, about, example string) (*flag.FlagSet, *common) {
-	c := &common{}
+	c := &common{progress: e.progress}
+	if c.progress != nil {
+		c.progress.lang = func() string { return c.lang }
+	}
 	f := flag.NewFlagSet("portal "+name, flag.ContinueOnError)
 	f.SetOutput(e.stderr)
 	f.Usage = func() {
@@ -101,6 +109,9 @@ func language(getenv func(string) string) string {
 // under an address of its own.
 func (c *common) options(getenv func(string) string) site.Options {
 	o := site.Options{Root: os.DirFS(c.dir), Dir: c.dir, BaseURL: c.base, Preview: c.preview, Production: c.production, Cache: c.cache, Workers: c.workers}
+	if c.progress != nil {
+		o.Progress = c.progress.site
+	}
 	if o.Cache == "" {
 		o.Cache = filepath.Join(c.dir, ".cache", "drawings")
 	}
@@ -126,20 +137,68 @@ func isNetlifyProduction(getenv func(string) string) bool {
 	return getenv("NETLIFY") == "true" && getenv("CONTEXT") == "production"
 }
 
-// report prints problems in the format asked for, and returns errProblems
-// where there are errors among them.
-func report(e environment, ps *source.Problems, format, lang string) error {
-	var err error
-	switch format {
-	case "json":
-		err = source.WriteJSON(e.stdout, ps.Sorted(), lang)
-	case "github":
-		err = source.WriteGitHub(e.stdout, ps.Sorted(), lang)
-	default:
-		err = source.WriteText(e.stderr, ps.Sorted(), lang)
+// formatFlags adds the flags of the commands that print problems.
+func (c *common) formatFlags(e environment, f *flag.FlagSet) {
+	names := strings.Join(source.Formats(), ", ")
+	c.format = "text"
+	f.Func("format", "how problems are printed: "+names+" (default \"text\")", func(text string) error {
+		if !slices.Contains(source.Formats(), text) {
+			return errors.New("write one of " + names)
+		}
+		c.format = text
+		return nil
+	})
+	c.repository = repository(e.getenv)
+	f.Func("repository", "address of the files at one revision, for the links of -format=markdown (default: that of the GitHub workflow)", func(text string) error {
+		c.repository = text
+		return checkRepository(text)
+	})
+}
+
+// repository is the address under which GitHub shows the files that a workflow
+// has checked out, "" elsewhere.
+func repository(getenv func(string) string) string {
+	server, name, revision := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY"), getenv("GITHUB_SHA")
+	address := server + "/" + name + "/blob/" + revision
+	if server == "" || name == "" || revision == "" || checkRepository(address) != nil {
+		return ""
 	}
+	return address
+}
+
+func checkRepository(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("write an address such as https://github.com/OWNER/NAME/blob/REVISION")
+	}
+	return nil
+}
+
+// report prints problems in the format asked for, text on stderr, what programs
+// read on stdout, and returns errProblems where there are errors among them.
+func (c *common) report(e environment, ps *source.Problems) error {
+	c.progress.clear()
+	out := e.stdout
+	if c.format == "text" || c.format == "" {
+		out = e.stderr
+	}
+	r := source.Report{Lang: c.lang, Sheet: c.sheet, Colour: e.colours(), Repository: c.repository}
+	if c.dir != "" {
+		r.Tree = os.DirFS(c.dir)
+	}
+	err := r.Write(out, c.format, ps.Sorted())
 	if err == nil && ps.Errors() > 0 {
 		return errProblems
 	}
 	return err
+}
+
+// talk is where a command says what it does: stdout, unless a program reads the
+// problems there.
+func (c *common) talk(e environment) io.Writer {
+	c.progress.clear()
+	if c.format == "text" || c.format == "" {
+		return e.stdout
+	}
+	return e.stderr
 }

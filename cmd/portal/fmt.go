@@ -20,6 +20,7 @@ import (
 // layOut is `portal fmt`: the one layout of records and front matter.
 func layOut(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "fmt", "lay records and front matter out the common way (default: data and content)", "portal fmt data/indicators/gii-rank.toml")
+	c.formatFlags(e, f)
 	var list, check bool
 	f.BoolVar(&list, "l", false, "print the names of the files that change")
 	f.BoolVar(&check, "check", false, "write nothing; say what would change, and fail if anything would")
@@ -45,10 +46,10 @@ func layOut(ctx context.Context, e environment, args []string) error {
 			return err
 		}
 		if changed && list {
-			fmt.Fprintln(e.stdout, name)
+			fmt.Fprintln(c.talk(e), name)
 		}
 	}
-	return report(e, &ps, "text", c.lang)
+	return c.report(e, &ps)
 }
 
 // parseNames reads the flags of a command that takes names of files.

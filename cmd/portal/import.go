@@ -39,6 +39,7 @@ func importSheet(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "import", "take the figures of a spreadsheet (xlsx, csv, json) into the records",
 		"portal import phu-luc-3.xlsx --indicator one-stop-procedures-provincial --period 2025-11 --source 220-cd-ttg --dry-run")
 	j := &importJob{environment: e, common: c, typed: &typed{in: e.stdin, ctx: ctx}}
+	c.formatFlags(e, f)
 	j.addFlags(f)
 	files, err := parseAny(f, args)
 	if err != nil {
@@ -112,6 +113,7 @@ func parseAny(f *flag.FlagSet, args []string) (names []string, err error) {
 
 func (j *importJob) run(file string) error {
 	var ps source.Problems
+	j.sheet = filepath.Base(file)
 	limits := sheet.Usual()
 	body, err := readUpTo(file, limits.Bytes)
 	if err != nil {
@@ -125,17 +127,19 @@ func (j *importJob) run(file string) error {
 		from, ok := intake.ReadMapping(tree, name, &ps)
 		o, known = o.Over(from), known && ok
 	}
+	j.common.progress.say("đang đọc bảng %s…", "reading the sheet %s…", j.sheet)
 	book, ok := sheet.Read(filepath.Base(file), body, limits, &ps)
 	if !ok || !known {
 		return j.refused(&ps)
 	}
+	j.common.progress.say("đang đọc dữ liệu của cổng…", "reading the records…")
 	var others source.Problems // of the records: what was wrong before is no matter of this sheet
 	records := record.Load(project, &others)
 	plan := j.plan(project, records, book, o, &ps)
 	if err := j.typed.ctx.Err(); err != nil {
 		return err
 	}
-	if err := plan.WriteText(j.stdout, lang.Lang(j.lang)); err != nil {
+	if err := plan.WriteText(j.talk(j.environment), lang.Lang(j.lang)); err != nil {
 		return err
 	}
 	for _, q := range plan.Questions {
@@ -147,6 +151,11 @@ func (j *importJob) run(file string) error {
 	}
 	if ps.Errors() > 0 {
 		return j.refused(&ps)
+	}
+	if j.format != "text" { // a program waits for its list, be it empty
+		if err := j.report(j.environment, &ps); err != nil {
+			return err
+		}
 	}
 	return j.finish(plan)
 }
@@ -172,7 +181,7 @@ func (j *importJob) mappingFile(project fs.FS) (fs.FS, string) {
 
 // refused prints the problems, and that nothing was written.
 func (j *importJob) refused(ps *source.Problems) error {
-	err := report(j.environment, ps, "text", j.lang)
+	err := j.report(j.environment, ps)
 	if errors.Is(err, errProblems) {
 		j.say(j.stderr, "chưa ghi gì vào tệp nào", "nothing was written")
 	}
@@ -206,6 +215,8 @@ func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Boo
 
 // read makes a plan, and leaves it where the person ends the command.
 func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Book, o intake.Options, ps *source.Problems) (*intake.Plan, bool) {
+	j.common.progress.say("đang đối chiếu bảng với dữ liệu…", "matching the sheet with the records…")
+	defer j.common.progress.clear()
 	done := make(chan *intake.Plan, 1)
 	go func() { done <- intake.Read(project, records, book, o, ps) }()
 	select {
@@ -243,25 +254,26 @@ func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
 // finish writes, where that is wanted.
 func (j *importJob) finish(plan *intake.Plan) error {
 	if len(plan.Files) == 0 {
-		j.say(j.stdout, "các tệp đã có đúng những giá trị này; không có gì để ghi", "the files have these values already; there is nothing to write")
+		j.say(j.talk(j.environment), "các tệp đã có đúng những giá trị này; không có gì để ghi", "the files have these values already; there is nothing to write")
 		return j.keep(plan)
 	}
 	for _, f := range plan.Files {
-		j.say(j.stdout, "sẽ sửa %s", "to be changed: %s", f.Name)
+		j.say(j.talk(j.environment), "sẽ sửa %s", "to be changed: %s", f.Name)
 	}
 	if j.dryRun {
-		j.say(j.stdout, "chạy thử: chưa ghi gì", "dry run: nothing was written")
+		j.say(j.talk(j.environment), "chạy thử: chưa ghi gì", "dry run: nothing was written")
 		return nil
 	}
 	if !j.yes && !j.confirmed() {
 		j.say(j.stderr, "chưa ghi gì; thêm cờ --yes để ghi", "nothing was written; add --yes to write")
 		return errProblems
 	}
+	j.common.progress.say("đang ghi %d tệp…", "writing %d files…", len(plan.Files))
 	if err := writeFiles(j.dir, plan.Files); err != nil {
 		return err
 	}
 	for _, f := range plan.Files {
-		j.say(j.stdout, "đã ghi %s", "wrote %s", f.Name)
+		j.say(j.talk(j.environment), "đã ghi %s", "wrote %s", f.Name)
 	}
 	return j.keep(plan)
 }
@@ -292,7 +304,7 @@ func (j *importJob) keep(plan *intake.Plan) error {
 	if err := os.WriteFile(file, plan.Options.TOML(), 0o644); err != nil {
 		return fmt.Errorf("keep mapping: %w", err)
 	}
-	j.say(j.stdout, "đã ghi tệp ánh xạ %s", "wrote the mapping file %s", name)
+	j.say(j.talk(j.environment), "đã ghi tệp ánh xạ %s", "wrote the mapping file %s", name)
 	return nil
 }
 
@@ -351,15 +363,4 @@ func writeBeside(to string, body []byte) (name string, err error) {
 		return "", err
 	}
 	return f.Name(), nil
-}
-
-// isTerminal reports whether a person sits at a file. The null device is a
-// character device too.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, null)
 }

@@ -33,7 +33,7 @@ func keygen(_ context.Context, e environment, args []string) error {
 	var ps source.Problems
 	log := ledger.Read(root, ledger.SiteConfig(&s, false), &ps)
 	if ps.Errors() > 0 {
-		return report(e, &ps, "text", c.lang)
+		return c.report(e, &ps)
 	}
 	private, verifier, err := ledger.NewKey(s.Ledger.Origin, rand.Reader)
 	if err != nil {

@@ -70,7 +70,8 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 		fmt.Fprint(stderr, usage)
 		return exitFailure
 	}
-	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin)}
+	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin), screen: isScreen(stderr)}
+	e.progress = newProgress(e)
 	commands := map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview, "diff": diff, "publish": publish, "keygen": keygen, "verify": verifyCopy,
 		"import": importSheet, "export": exportSheet, "fmt": layOut, "new": begin,
@@ -84,7 +85,9 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string, no
 		fmt.Fprintf(stderr, "portal: unknown command %q\n\n%s", args[0], usage)
 		return exitFailure
 	}
-	return exitCode(command(ctx, e, args[1:]), stderr)
+	err := command(ctx, e, args[1:])
+	e.progress.clear()
+	return exitCode(err, stderr)
 }
 
 func exitCode(err error, stderr io.Writer) int {
@@ -110,4 +113,6 @@ type environment struct {
 	getenv         func(string) string
 	now            func() time.Time
 	terminal       bool // a person sits at stdin
+	screen         bool // a person sees stderr as it is written
+	progress       *progress
 }

@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 //	edit FILE OLD NEW      OLD stands once in FILE and becomes NEW
 //	write FILE 'TEXT'      TEXT as in a Go string, so that it may hold any byte
 //	grow FILE SIZE         FILE has that many bytes, zeros at its end
+//	fill FILE N TEXT       TEXT is added N times at the end of FILE
 //	stopped SIGNAL portal … gets the signal (INT, KILL) while it writes its pages;
 //	                       what it says is in the file stopped.txt
 //	replace FILE OLD NEW   as edit, wherever OLD stands
@@ -70,7 +71,7 @@ func TestScripts(t *testing.T) {
 			return lay(e.WorkDir, project)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": editFile, "replace": replace, "write": writeBytes, "grow": grow, "stopped": stopped, "flip": flip, "serves": serves,
+			"exits": exits, "edit": editFile, "replace": replace, "write": writeBytes, "grow": grow, "fill": fill, "stopped": stopped, "flip": flip, "serves": serves,
 		},
 	})
 }
@@ -183,6 +184,15 @@ func grow(ts *testscript.TestScript, neg bool, args []string) {
 	size, err := strconv.ParseInt(args[1], 10, 64)
 	ts.Check(err)
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
+}
+
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: fill FILE N TEXT")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+strings.Repeat(args[2], n)), 0o666))
 }
 
 // stopped starts a build into public and stops it once it has begun to write.

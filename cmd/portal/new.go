@@ -138,7 +138,7 @@ func (j *beginJob) run() error {
 	}
 	files := starter.Make(project, j.guide, records, j.request, &ps)
 	if ps.Errors() > 0 {
-		return report(j.environment, &ps, "text", j.lang)
+		return j.report(j.environment, &ps)
 	}
 	if err := j.write(files); err != nil {
 		return err

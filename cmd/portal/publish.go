@@ -27,6 +27,7 @@ func publish(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "publish", "log, sign and release what is new and what changed", "portal publish --dry-run")
 	dry := f.Bool("dry-run", false, "show what would be published and write nothing")
 	keyFile := f.String("key", "", "file with the private key (default: what "+keyName+" holds; without a key, the development key)")
+	c.formatFlags(e, f)
 	if err := parse(f, args); err != nil {
 		return err
 	}
@@ -56,10 +57,10 @@ func publish(ctx context.Context, e environment, args []string) error {
 			return err
 		}
 	}
-	if err := report(e, &ps, "text", c.lang); err != nil || plan == nil {
+	if err := c.report(e, &ps); err != nil || plan == nil {
 		return err
 	}
-	if err := plan.Table(e.stdout, lang.Lang(c.lang)); err != nil {
+	if err := plan.Table(c.talk(e), lang.Lang(c.lang)); err != nil {
 		return err
 	}
 	if *dry || plan.IsEmpty() {

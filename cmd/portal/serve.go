@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"resolution57.example/portal/internal/serve"
 )
@@ -12,12 +14,17 @@ import (
 func preview(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "serve", "preview the site while files change", "portal serve -addr 127.0.0.1:5757")
 	addr := f.String("addr", "127.0.0.1:5757", "where to listen; on this machine only")
+	editor := f.String("editor", "vscode", "program that opens a file at its line: "+strings.Join(serve.Editors(), ", "))
 	if err := parse(f, args); err != nil {
 		return err
 	}
+	if !slices.Contains(serve.Editors(), *editor) {
+		fmt.Fprintf(e.stderr, "portal serve: -editor is %q, write one of %s\n", *editor, strings.Join(serve.Editors(), ", "))
+		return errUsage
+	}
 	o := c.options(e.getenv)
 	return serve.Run(ctx, serve.Options{
-		Addr: *addr, Dir: c.dir, Cache: o.Cache, Lang: c.lang, Log: e.stderr,
+		Addr: *addr, Dir: c.dir, Cache: o.Cache, Lang: c.lang, Editor: *editor, Log: e.stderr,
 		Ready: func(url string) { fmt.Fprintf(e.stdout, "%s\n", url) },
 	})
 }

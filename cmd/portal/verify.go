@@ -17,10 +17,11 @@ import (
 
 // verifyFlags are what `portal verify` is told.
 type verifyFlags struct {
-	target, keysFile, since, mirror, save, format, lang string
-	keys                                                []string
-	verbose                                             bool
-	limits                                              verify.Limits
+	*common
+	target, keysFile, since, mirror, save string
+	keys                                  []string
+	verbose                               bool
+	limits                                verify.Limits
 }
 
 // verifyCopy is `portal verify`: a published site or a copy of it, held against
@@ -77,7 +78,7 @@ func (v *verifyFlags) print(e environment, r *verify.Report, ps *source.Problems
 		}
 		return nil
 	}
-	wrong := report(e, ps, "text", v.lang)
+	wrong := v.report(e, ps)
 	if err := r.WriteText(e.stdout, ps, lang.Lang(v.lang)); err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func (v *verifyFlags) print(e environment, r *verify.Report, ps *source.Problems
 }
 
 func parseVerify(e environment, args []string) (*verifyFlags, error) {
-	v := &verifyFlags{limits: verify.DefaultLimits()}
+	v := &verifyFlags{common: &common{progress: e.progress}, limits: verify.DefaultLimits()}
 	f := flag.NewFlagSet("portal verify", flag.ContinueOnError)
 	f.SetOutput(e.stderr)
 	f.Usage = func() {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"resolution57.example/portal/internal/source"
 )
 
@@ -58,6 +60,20 @@ func TestMisfits(t *testing.T) {
 		}
 		if got := problems(t, &ps); !strings.HasPrefix(got, path+": a file of the API does not fit the schema ObservationPage ") || !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %s", tt.new, got)
+		}
+	}
+	misfit, err := txtar.ParseFile("testdata/misfit.txtar")
+	if err != nil || len(misfit.Files) != 2 {
+		t.Fatalf("%v, %d languages", err, len(misfit.Files))
+	}
+	var ps source.Problems
+	if err := a.Check(path, bytes.Replace(all[path], []byte(`"bound":"exact"`), []byte(`"bound":"roughly"`), 1), &ps); err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range misfit.Files {
+		var got bytes.Buffer
+		if err := source.WriteText(&got, ps.Sorted(), strings.TrimPrefix(section.Name, "problems.")); err != nil || got.String() != string(section.Data) {
+			t.Errorf("%s: %v, got\n%swant\n%s", section.Name, err, got.String(), section.Data)
 		}
 	}
 	if err := a.Check(path, []byte("{"), new(source.Problems)); err == nil {

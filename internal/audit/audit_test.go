@@ -304,8 +304,13 @@ func TestSitemapTooLarge(t *testing.T) {
 	b.WriteString("</urlset>")
 	ps := new(source.Problems)
 	New(Options{BaseURL: testBase}).Sitemap("/sitemap.xml", []byte(b.String()), ps)
-	want := "/sitemap.xml: the site map is too large: 50001 addresses"
-	if problems := ps.Sorted(); len(problems) != 1 || problems[0].String() != want {
-		t.Errorf("got %v, want %s", problems, want)
+	a, err := txtar.ParseFile("testdata/large/sitemap-too-large.txtar")
+	if err != nil || len(a.Files) != 2 {
+		t.Fatalf("%v, %d languages", err, len(a.Files))
+	}
+	for _, section := range a.Files {
+		if got := problemsText(t, ps.Sorted(), strings.TrimPrefix(section.Name, "problems.")); got != string(section.Data) {
+			t.Errorf("%s: got\n%swant\n%s", section.Name, got, section.Data)
+		}
 	}
 }

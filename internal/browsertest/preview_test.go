@@ -48,6 +48,34 @@ func TestPreviewReloads(t *testing.T) {
 	}
 }
 
+// TestPreviewLeadsToLines proves that each figure of a previewed page has a link
+// to the line of its record, which takes no room, breaks no policy (SEC-04) and
+// is seen on a telephone too.
+func TestPreviewLeadsToLines(t *testing.T) {
+	t.Parallel()
+	dir := copyProject(t)
+	b := newTab(t, startPreview(t, dir, &journal{}))
+	b.show(t, screen{width: 360})
+	b.open(t, "/indicators/one-stop-procedures-provincial/")
+	if !b.waitFor("a.portal-source") {
+		t.Fatalf("no figure has a link to its line:\n%s", eval[string](t, b, "document.body.outerHTML"))
+	}
+	for what, script := range map[string]string{
+		"a link is missing or inside another": `[...document.querySelectorAll("data[data-figure]")].filter((f) => !(f.closest("a") ?? f).nextElementSibling?.matches("a.portal-source")).map((f) => f.outerHTML)`,
+		"a link leads elsewhere":              `[...document.querySelectorAll("a.portal-source")].map((a) => a.getAttribute("href")).filter((h) => !/^vscode:\/\/file\/.*\/data\/indicators\/[a-z0-9-]+\.toml:\d+:\d+$/.test(h))`,
+		"a link takes room":                   `[...document.querySelectorAll("a.portal-source")].filter((a) => a.getBoundingClientRect().width > 0).map((a) => a.title)`,
+		"the page has become wider":           `document.documentElement.scrollWidth > innerWidth ? [String(document.documentElement.scrollWidth)] : []`,
+		"a policy is broken":                  `violations`,
+	} {
+		if wrong := eval[[]string](t, b, script); len(wrong) > 0 {
+			t.Errorf("%s: %d times, first %s", what, len(wrong), wrong[0])
+		}
+	}
+	if o := eval[string](t, b, `getComputedStyle(document.querySelector("a.portal-source")).opacity`); o == "0" {
+		t.Error("where nothing can hover, no link is seen")
+	}
+}
+
 // waitFor waits until there is an element, however often the page is loaded
 // meanwhile.
 func (b *tab) waitFor(selector string) bool {
@@ -88,7 +116,7 @@ func startPreview(t *testing.T, dir string, log *journal) (origin string) {
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
-		ended <- serve.Run(ctx, serve.Options{Addr: "127.0.0.1:0", Dir: dir, Log: log, Ready: func(url string) { ready <- url }})
+		ended <- serve.Run(ctx, serve.Options{Addr: "127.0.0.1:0", Dir: dir, Editor: "vscode", Log: log, Ready: func(url string) { ready <- url }})
 	}()
 	select {
 	case url := <-ready:

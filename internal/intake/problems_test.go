@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,10 +12,9 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/tools/txtar"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected messages of testdata/problems.txtar")
 
 // badSheet is a sheet that is not taken as it is. file is the rows of a CSV, or
 // of a workbook that make fills.
@@ -189,9 +187,9 @@ func (s badSheet) file(t *testing.T) (string, []byte) {
 // TestBadSheets proves that each of them gives the messages of testdata in both
 // languages, naming sheet and cell, and changes nothing.
 func TestBadSheets(t *testing.T) {
-	golden := filepath.Join("testdata", "problems.txtar")
+	file := filepath.Join("testdata", "problems.txtar")
 	want := map[string]string{}
-	if a, err := txtar.ParseFile(golden); err == nil {
+	if a, err := txtar.ParseFile(file); err == nil {
 		for _, f := range a.Files {
 			want[f.Name] = string(f.Data)
 		}
@@ -219,7 +217,7 @@ func TestBadSheets(t *testing.T) {
 		for _, l := range []string{"vi", "en"} {
 			var b bytes.Buffer
 			fatal(t, source.WriteText(&b, problems, l))
-			if got := b.String(); got != want[id+"."+l] && !*update {
+			if got := b.String(); got != want[id+"."+l] && !golden.Rewrite() {
 				t.Errorf("%s.%s\ngot:\n%swant:\n%s", id, l, got, want[id+"."+l])
 			}
 			for _, word := range map[string][]string{"vi": {"trang tính", "ô "}, "en": {"sheet", "cell"}}[l] {
@@ -230,8 +228,8 @@ func TestBadSheets(t *testing.T) {
 			out.Files = append(out.Files, txtar.File{Name: id + "." + l, Data: b.Bytes()})
 		}
 	}
-	if *update && os.Getenv("CI") != "true" && !t.Failed() {
-		fatal(t, os.MkdirAll("testdata", 0o755), os.WriteFile(golden, txtar.Format(&out), 0o644))
+	if golden.Rewrite() && !t.Failed() {
+		fatal(t, os.MkdirAll("testdata", 0o755), os.WriteFile(file, txtar.Format(&out), 0o644))
 	}
 }
 

@@ -97,3 +97,22 @@ func htmlFile(t *testing.T, id string, l lang.Lang, body Body, err error) txtar.
 	}
 	return txtar.File{Name: fmt.Sprintf("%s.%s.html", id, l), Data: []byte(body.HTML)}
 }
+
+// TestManyProblems proves that a text that is broken from end to end is said once,
+// in both languages, behind as many problems as are shown. The case holds pages in
+// which MANY stands for the broken text.
+func TestManyProblems(t *testing.T) {
+	golden.Each(t, "testdata/many/*.txtar", func(t *testing.T, c *golden.Case) {
+		var input []txtar.File
+		for _, f := range c.Files {
+			if !golden.IsProblems(f) {
+				f.Data = bytes.ReplaceAll(f.Data, []byte("MANY"), bytes.Repeat([]byte("![x](y) "), 300))
+				input = append(input, f)
+			}
+		}
+		var ps source.Problems
+		renderAll(t, treeOf(t, input), &ps)
+		problems := slices.DeleteFunc(ps.Sorted(), func(p source.Problem) bool { return p.Rule != "content-many-problems" })
+		c.Problems(t, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
+	})
+}

@@ -1,11 +1,13 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log"
 	"time"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/source"
 )
 
@@ -73,7 +75,7 @@ func (p *preview) keep(s *snapshot, list []source.Problem) (fresh []source.Probl
 
 // logRebuild says what was loaded, and what is wrong.
 func (p *preview) logRebuild(changed change, next *snapshot, took time.Duration) {
-	what := "project"
+	what := p.word("dự án", "project")
 	if names := changed.names(); len(names) > 0 {
 		what = names[0]
 		if len(names) > 1 {
@@ -81,11 +83,11 @@ func (p *preview) logRebuild(changed change, next *snapshot, took time.Duration)
 		}
 	}
 	if next.site == nil {
-		p.logf("%s: cannot be shown\n", what)
+		p.logf(p.word("%s: chưa hiện được\n", "%s: cannot be shown\n"), what)
 		p.logProblems(next.problems.Sorted())
 		return
 	}
-	p.logf("%s: loaded in %d ms\n", what, took.Milliseconds())
+	p.logf(p.word("%s: nạp xong sau %d ms\n", "%s: loaded in %d ms\n"), what, took.Milliseconds())
 }
 
 // logFound says what a check has found: in full only what is new.
@@ -93,8 +95,13 @@ func (p *preview) logFound(list, fresh []source.Problem) {
 	p.logProblems(fresh)
 	if len(list) > 0 {
 		errors, warnings := count(list)
-		p.logf("checked: %d errors, %d warnings (%sproblems)\n", errors, warnings, ownPath)
+		p.logf(p.word("đã kiểm tra: %d lỗi, %d cảnh báo (%sproblems)\n", "checked: %d errors, %d warnings (%sproblems)\n"), errors, warnings, ownPath)
 	}
+}
+
+// word is one of two, in the language of the log.
+func (p *preview) word(vi, en string) string {
+	return lang.Text{VI: vi, EN: en}.In(lang.Lang(cmp.Or(p.options.Lang, "en")))
 }
 
 func count(list []source.Problem) (errors, warnings int) {
@@ -111,7 +118,7 @@ func count(list []source.Problem) (errors, warnings int) {
 func (p *preview) logProblems(list []source.Problem) {
 	p.logging.Lock()
 	defer p.logging.Unlock()
-	if err := source.WriteText(p.options.Log, list, p.options.Lang); err != nil {
+	if err := source.WriteText(p.options.Log, list, cmp.Or(p.options.Lang, "en")); err != nil {
 		return // a terminal that is gone
 	}
 }

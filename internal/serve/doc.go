@@ -26,6 +26,16 @@
 // What the preview adds to a page is one script of this origin, so that the
 // page's own policy (SEC-03) stays in force as it will be in public.
 //
+// # From the page to the file
+//
+// The list of problems parts errors from warnings, in the language of the person
+// who edits (Options.Lang), and leads to the file at the line by the address of
+// Options.Editor: "vscode://file/…:17:10". The script asks /__portal/figures for
+// the places of the values on its page and puts a small link beside each figure,
+// seen where the pointer or the keyboard is. Places and addresses are never part
+// of a page: a build has nothing of them. Where other machines can reach the
+// preview (Options.Anywhere) there are no such links.
+//
 // # Finished folder
 //
 // [Static] serves the output of a build with the rules of its own _headers and

@@ -71,17 +71,19 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 func (p *preview) event() []byte {
 	now, found := p.snapshot()
 	var numbers struct {
-		Errors   int  `json:"errors"`
-		Warnings int  `json:"warnings"`
-		Checked  bool `json:"checked"`
+		Errors   int    `json:"errors"`
+		Warnings int    `json:"warnings"`
+		Checked  bool   `json:"checked"`
+		Lang     string `json:"lang,omitempty"` // of the person who edits, where it is known
 	}
+	numbers.Lang = p.options.Lang
 	if found != nil {
 		numbers.Checked = true
 		numbers.Errors, numbers.Warnings = count(found.list)
 	}
 	text, err := json.Marshal(numbers)
 	if err != nil {
-		panic(err) // two numbers and a word
+		panic(err) // numbers and words
 	}
 	return fmt.Appendf(nil, "event: version\ndata: %s\n\nevent: problems\ndata: %s\n\n", now.version, text)
 }

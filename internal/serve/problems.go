@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"html/template"
-	"io/fs"
 	"net/http"
 	"strings"
 
@@ -40,6 +39,8 @@ func (p *preview) serveOwn(w http.ResponseWriter, r *http.Request, name string) 
 		p.events(w, r)
 	case "problems":
 		p.listProblems(w, r)
+	case "figures":
+		p.figures(w, r)
 	case "reload.js", "problems.css", "badge.css":
 		body, err := pageFiles.ReadFile("page/" + name)
 		if err != nil {
@@ -57,39 +58,78 @@ func setOwnHeaders(w http.ResponseWriter) {
 	}
 }
 
-// problemPage is a page that says what is wrong, in both languages.
+// problemPage is a page that says what is wrong: in the language of the person
+// who edits, or in both where that is not known.
 type problemPage struct {
 	Langs    []lang.Lang // that of the address first
 	Version  string
-	Problems []shownProblem
-	Failure  string // what no file explains
-	Broken   bool   // nothing else can be shown
-	Checked  bool   // the check has ended
+	Problems []shownProblem // errors first
+	Failure  string         // what no file explains
+	Broken   bool           // nothing else can be shown
+	Checked  bool           // the check has ended
 }
 
 // Lang is the language of the page.
 func (p problemPage) Lang() lang.Lang { return p.Langs[0] }
 
+// Errors are the problems that stop a build.
+func (p problemPage) Errors() []shownProblem { return p.kind(true) }
+
+// Warnings are the problems that do not stop a build.
+func (p problemPage) Warnings() []shownProblem { return p.kind(false) }
+
+func (p problemPage) kind(isError bool) (list []shownProblem) {
+	for _, problem := range p.Problems {
+		if problem.IsError == isError {
+			list = append(list, problem)
+		}
+	}
+	return list
+}
+
+// problemList are problems with the languages they are shown in.
+type problemList struct {
+	List  []shownProblem
+	Langs []lang.Lang
+}
+
+// Of is a list of problems in the languages of the page.
+func (p problemPage) Of(list []shownProblem) problemList { return problemList{list, p.Langs} }
+
+// langs are the languages of a page about problems, asked being that of
+// the address, where it has one.
+func (p *preview) langs(asked lang.Lang) []lang.Lang {
+	switch {
+	case asked == "" && p.options.Lang != "":
+		return []lang.Lang{lang.Lang(p.options.Lang)}
+	case asked == lang.EN:
+		return []lang.Lang{lang.EN, lang.VI}
+	}
+	return []lang.Lang{lang.VI, lang.EN}
+}
+
 // shownProblem is a problem with the line it is in.
 type shownProblem struct {
 	source.Problem
 	IsError bool
-	Page    string // the address, where the place is in a finished page
-	Excerpt *excerpt
+	Page    string       // the address, where the place is in a finished page
+	Open    template.URL // the address that opens the place in the editor
+	Excerpt *source.Excerpt
 }
 
-// In is what is wrong and what to write, in one language.
-func (p shownProblem) In(l lang.Lang) struct{ Text, Hint string } {
-	return struct{ Text, Hint string }{p.Text(string(l)), p.Hint(string(l))}
+// In is what is wrong, what to write and why, in one language.
+func (p shownProblem) In(l lang.Lang) struct{ Text, Hint, Why string } {
+	return struct{ Text, Hint, Why string }{p.Text(string(l)), p.Hint(string(l)), p.Why(string(l))}
 }
 
 // replyProblems answers with a page that says why the page that was asked for
 // cannot be shown.
 func (p *preview) replyProblems(w http.ResponseWriter, r *http.Request, now *snapshot, ps *source.Problems, failure error) {
-	page := problemPage{Langs: []lang.Lang{lang.VI, lang.EN}, Version: now.version, Broken: true, Checked: true}
-	if r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/") {
-		page.Langs = []lang.Lang{lang.EN, lang.VI}
+	asked := lang.Lang("")
+	if p.options.Lang == "" && (r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/")) {
+		asked = lang.EN
 	}
+	page := problemPage{Langs: p.langs(asked), Version: now.version, Broken: true, Checked: true}
 	page.Problems = p.shown(ps.Sorted())
 	if failure != nil && len(page.Problems) == 0 {
 		page.Failure = failure.Error()
@@ -100,10 +140,7 @@ func (p *preview) replyProblems(w http.ResponseWriter, r *http.Request, now *sna
 // listProblems answers with everything that is known to be wrong.
 func (p *preview) listProblems(w http.ResponseWriter, r *http.Request) {
 	now, found := p.snapshot()
-	page := problemPage{Langs: []lang.Lang{lang.VI, lang.EN}, Version: now.version, Checked: found != nil || now.site == nil}
-	if r.URL.Query().Get("lang") == string(lang.EN) {
-		page.Langs = []lang.Lang{lang.EN, lang.VI}
-	}
+	page := problemPage{Langs: p.langs(lang.Lang(r.URL.Query().Get("lang"))), Version: now.version, Checked: found != nil || now.site == nil}
 	var list []source.Problem
 	switch {
 	case now.site == nil:
@@ -139,7 +176,10 @@ func (p *preview) shown(list []source.Problem) []shownProblem {
 		if strings.HasPrefix(problem.File, "/") {
 			s.Page = problem.File
 		} else {
-			s.Excerpt = p.excerpt(problem.Pos)
+			s.Open = p.options.safeURL(problem.Pos)
+			if e, ok := source.ReadExcerpt(p.project, problem.Pos); ok {
+				s.Excerpt = &e
+			}
 		}
 		if s.IsError {
 			errors = append(errors, s)
@@ -148,41 +188,4 @@ func (p *preview) shown(list []source.Problem) []shownProblem {
 		}
 	}
 	return append(errors, warnings...)
-}
-
-// excerpt is a line of a file with one character marked.
-type excerpt struct{ Before, Mark, After string }
-
-// excerptWidth is how much of a long line is shown on either side of the mark.
-const excerptWidth = 80
-
-// excerpt returns the line of a place as the file stands now, nil where there
-// is none.
-func (p *preview) excerpt(at source.Pos) *excerpt {
-	if at.Line == 0 {
-		return nil
-	}
-	text, err := fs.ReadFile(p.project, at.File)
-	if err != nil {
-		return nil
-	}
-	lines := strings.Split(string(text), "\n")
-	if at.Line > len(lines) {
-		return nil
-	}
-	return excerptOf(strings.TrimSuffix(lines[at.Line-1], "\r"), at.Col)
-}
-
-func excerptOf(line string, col int) *excerpt {
-	runes := append([]rune(strings.ToValidUTF8(line, "\uFFFD")), ' ') // a place may be just after the end
-	k := min(max(col-1, 0), len(runes)-1)
-	from, to := max(0, k-excerptWidth), min(len(runes), k+1+excerptWidth)
-	e := &excerpt{Before: string(runes[from:k]), Mark: string(runes[k]), After: strings.TrimRight(string(runes[k+1:to]), " ")}
-	if from > 0 {
-		e.Before = "…" + e.Before
-	}
-	if to < len(runes) {
-		e.After += "…"
-	}
-	return e
 }

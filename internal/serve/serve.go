@@ -20,7 +20,8 @@ type Options struct {
 	Anywhere bool             // allow addresses that other machines can reach
 	Dir      string           // the project
 	Cache    string           // folder for drawings, "" = none
-	Lang     string           // language of what is logged: "vi" or "en", "" = "en"
+	Lang     string           // language of the person who edits: "vi" or "en", "" = that of the page, "en" in the log
+	Editor   string           // program that opens a file at a line, one of [Editors]; "" = none
 	Log      io.Writer        // what was loaded and what is wrong; nil = nowhere
 	Ready    func(url string) // called once, when pages can be asked for
 }
@@ -60,8 +61,8 @@ func (o Options) complete() (Options, error) {
 	if o.Addr == "" {
 		o.Addr = DefaultAddr
 	}
-	if o.Lang == "" {
-		o.Lang = "en"
+	if err := checkEditor(o.Editor); err != nil {
+		return o, err
 	}
 	if o.Log == nil {
 		o.Log = io.Discard

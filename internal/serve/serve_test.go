@@ -339,7 +339,7 @@ func TestProblemPage(t *testing.T) {
 	}{
 		{
 			"a word for a number", assigned, "value  = 1200", "value  = \"many\"",
-			assigned + ":17:10", "value phải là số", "value  = <mark>&#34;</mark>many&#34;", "/", "",
+			assigned + ":17:10", "value phải là số", "value  = <mark>&#34;many&#34;</mark>", "/", "",
 		},
 		{
 			"a syntax error", "data/vocabulary.toml", "[[theme]]", "[[theme]",
@@ -351,15 +351,15 @@ func TestProblemPage(t *testing.T) {
 		},
 		{
 			"a figure that is not there", "content/notices/so-1.vi.md", "{{tasks-assigned 2024}}", "{{tasks-assigned 2020}}",
-			"content/notices/so-1.vi.md:11:35", "không có giá trị kỳ 2020", "tasks-assigned <mark>2</mark>020", "/notices/so-1/", "/sources/",
+			"content/notices/so-1.vi.md:11:35", "không có giá trị kỳ 2020", "tasks-assigned <mark>2020</mark>", "/notices/so-1/", "/sources/",
 		},
 		{
 			"a template that cannot be parsed", "templates/sources.html", `{{define "main"}}`, "{{define \"main\"}}\n{{if}}",
-			"templates/sources.html:2:1", "không dùng được khuôn mẫu", "<mark>{</mark>{if}}", "/sources/", "",
+			"templates/sources.html:2:1", "không dùng được khuôn mẫu", "<mark>{{if}}</mark>", "/sources/", "",
 		},
 		{
 			"a template that asks for what is not there", "templates/sources.html", `{{define "main"}}`, "{{define \"main\"}}\n<p>{{.Nothing}}</p>",
-			"templates/sources.html:2:6", "không dùng được khuôn mẫu", "{{<mark>.</mark>Nothing}}", "/sources/", "/",
+			"templates/sources.html:2:6", "không dùng được khuôn mẫu", "{{<mark>.Nothing</mark>}}", "/sources/", "/",
 		},
 		{
 			"a script that is not there", "static/js/site.js", "./theme.js", "./nothing.js",

@@ -160,3 +160,28 @@ func sortedKeys[T any](m map[string]T) []string {
 	slices.Sort(out)
 	return out
 }
+
+// TestNotes proves that what is assumed of a file is said in both languages, and
+// that the limit of cells, which a test does not fill, is one sentence too.
+func TestNotes(t *testing.T) {
+	limits := Usual()
+	limits.Cells = 3
+	var wide, other source.Problems
+	Read("rộng.csv", []byte("a;b\nc;d\ne;f\n"), limits, &wide)
+	book, ok := Read("tỉnh.csv", []byte("\xff\xfea\x00;\x00b\x00\n\x00c\x00;\x00d\x00\n\x00"), Usual(), &other)
+	if !ok || wide.Errors() != 1 {
+		t.Fatalf("%v %v", other.Sorted(), wide.Sorted())
+	}
+	a, err := txtar.ParseFile("testdata/notes.txtar")
+	must(t, err)
+	for _, section := range a.Files {
+		var b bytes.Buffer
+		must(t, source.WriteText(&b, append(wide.Sorted(), book.Notes...), section.Name))
+		if b.String() != string(section.Data) {
+			t.Errorf("%s: got\n%swant\n%s", section.Name, b.String(), section.Data)
+		}
+	}
+	if len(a.Files) != 2 {
+		t.Errorf("%d languages", len(a.Files))
+	}
+}

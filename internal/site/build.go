@@ -130,12 +130,22 @@ func (s *Site) renderPages(ctx context.Context, write writer, check *audit.Site,
 				}
 				mu.Lock()
 				report.count(p, body.Len())
+				s.tellProgress(report.Files, len(pages)+len(s.assets.Files()))
 				mu.Unlock()
 			}
 		})
 	}
 	all.Wait()
 	return context.Cause(ctx)
+}
+
+// tellProgress says how many files are made, and how many charts were drawn.
+func (s *Site) tellProgress(files, of int) {
+	if s.options.Progress == nil {
+		return
+	}
+	drawn, cached := s.drawer.Stats()
+	s.options.Progress(Progress{Files: files, Of: of, Drawn: drawn, Cached: cached})
 }
 
 func (r *Report) count(p Page, size int) {
@@ -146,14 +156,21 @@ func (r *Report) count(p Page, size int) {
 	}
 }
 
-// finish renders, audits and writes one page.
+// finish renders, audits and writes one page. Of a page whose text is wrong the
+// audit has nothing to add: it would say the same again, about the page.
 func (s *Site) finish(p Page, body *bytes.Buffer, write writer, check *audit.Site, ps *source.Problems) error {
-	if err := p.Render(body, ps); err != nil {
+	var own, audited source.Problems
+	err := p.Render(body, &own)
+	if own.Errors() == 0 {
+		defer ps.Merge(&audited)
+	}
+	ps.Merge(&own)
+	if err != nil {
 		return err
 	}
 	switch {
 	case p.IsHTML():
-		check.Page(p.Path, body.Bytes(), ps)
+		check.Page(p.Path, body.Bytes(), &audited)
 	case s.api.Has(p.Path):
 		if err := s.api.Check(p.Path, body.Bytes(), ps); err != nil {
 			return err

@@ -35,6 +35,15 @@ type Options struct {
 	Today   string
 	Cache   string // folder for drawings, "" = none
 	Workers int    // 0 = one per core
+	// Progress is told how far the work has come, by one goroutine at a time;
+	// nil = nobody asks.
+	Progress func(Progress)
+}
+
+// Progress is how far a build has come. Of is 0 while files are read.
+type Progress struct {
+	Files, Of     int // files made, and how many there will be
+	Drawn, Cached int // charts drawn by ECharts, and taken from the cache
 }
 
 // Site is everything that is needed to render any page. It does not change
@@ -89,6 +98,9 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 	s := &Site{options: o, drawer: old.drawer, shares: old.shares}
 	if keepAssets {
 		s.assets = old.assets
+	}
+	if o.Progress != nil {
+		o.Progress(Progress{})
 	}
 	s.read(ps)
 	if ps.Errors() > 0 {

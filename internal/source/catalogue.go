@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -33,6 +34,7 @@ type rule struct {
 	severity Severity
 	text     bilingual
 	hint     bilingual
+	why      bilingual // empty where the reason is plain
 }
 
 // ruleEntry is one table of a rule file.
@@ -42,6 +44,8 @@ type ruleEntry struct {
 	EN     string `toml:"en"`
 	HintVI string `toml:"hint_vi"`
 	HintEN string `toml:"hint_en"`
+	WhyVI  string `toml:"why_vi"` // both or neither: why there is such a rule
+	WhyEN  string `toml:"why_en"`
 }
 
 func loadRules(files embed.FS) (*ruleTable, error) {
@@ -71,13 +75,14 @@ func (t *ruleTable) add(id string, e ruleEntry) error {
 	}
 	text := bilingual{vi: parsePhrase(e.VI), en: parsePhrase(e.EN)}
 	hint := bilingual{vi: parsePhrase(e.HintVI), en: parsePhrase(e.HintEN)}
+	why := bilingual{vi: parsePhrase(e.WhyVI), en: parsePhrase(e.WhyEN)}
 	switch e.Level {
 	case "word":
 		t.words[id] = text
 	case "error":
-		t.rules[id] = rule{Error, text, hint}
+		t.rules[id] = rule{Error, text, hint, why}
 	case "warning":
-		t.rules[id] = rule{Warning, text, hint}
+		t.rules[id] = rule{Warning, text, hint, why}
 	default:
 		return fmt.Errorf("level %q is none of error, warning, word", e.Level)
 	}
@@ -102,25 +107,30 @@ func (b bilingual) in(lang string) phrase {
 	return b.vi
 }
 
-// phrase is a text cut at its placeholders: "{name}" is the argument itself,
-// "{name:word}" the word of the catalogue that the argument names.
+// phrase is a text cut at its placeholders, which say of what type the argument
+// is: "{name}" is the argument as it came, "{name:word}" the word of the
+// catalogue that it names, "{name:number}" a number or a sum of numbers, printed
+// as the language writes them (L10N-02).
 type phrase []piece
 
 type piece struct {
 	literal string
 	arg     string
-	word    bool
+	kind    string // "", "word", "number"
 }
 
 // placeholder is the form of a placeholder; other braces stand for themselves, so
 // that a hint can show an inline table or a reference of a notice.
-var placeholder = regexp.MustCompile(`\{([a-z_]+)(:word)?\}`)
+var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::(word|number))?\}`)
 
 func parsePhrase(s string) phrase {
 	var out phrase
 	done := 0
 	for _, m := range placeholder.FindAllStringSubmatchIndex(s, -1) {
-		out = append(out, piece{literal: s[done:m[0]]}, piece{arg: s[m[2]:m[3]], word: m[4] >= 0})
+		out = append(out, piece{literal: s[done:m[0]]}, piece{arg: s[m[2]:m[3]]})
+		if m[4] >= 0 {
+			out[len(out)-1].kind = s[m[4]:m[5]]
+		}
 		done = m[1]
 	}
 	return append(out, piece{literal: s[done:]})
@@ -139,20 +149,33 @@ func (ph phrase) fill(p Problem, lang string) string {
 		switch {
 		case !ok:
 			v = "{" + part.arg + "}"
-		case part.word:
+		case part.kind == "word":
 			v = catalogue().word(v, lang)
+		case part.kind == "number":
+			v = printNumbers(v, lang)
 		}
 		b.WriteString(visible(v))
 	}
 	return b.String()
 }
 
-func (t *ruleTable) word(id, lang string) string {
+func (t *ruleTable) word(id, lang string, args ...Arg) string {
 	w, ok := t.words["word-"+id]
 	if !ok {
 		return id
 	}
-	return w.in(lang).fill(Problem{}, lang)
+	return w.in(lang).fill(Problem{Args: args}, lang)
+}
+
+// count is "1 error", "2 errors": the word of a kind, or the one for a single
+// thing.
+func (t *ruleTable) count(n int, kind, lang string) string {
+	if n == 1 {
+		kind = "one-" + kind
+	} else {
+		kind = "many-" + kind
+	}
+	return t.word(kind, lang, Arg{"count", strconv.Itoa(n)})
 }
 
 // longestArg is how many characters of an argument are shown.

@@ -53,6 +53,9 @@ func ruleFaults(id string, e ruleEntry) []string {
 		delete(texts, "hint_vi")
 		delete(texts, "hint_en")
 	}
+	if e.WhyVI != "" || e.WhyEN != "" {
+		texts["why_vi"], texts["why_en"] = e.WhyVI, e.WhyEN
+	}
 	for key, text := range texts {
 		first, _ := utf8.DecodeRuneInString(text)
 		word, _, _ := strings.Cut(text, " ")
@@ -67,7 +70,7 @@ func ruleFaults(id string, e ruleEntry) []string {
 			wrong = append(wrong, key+" is not composed (NFC)")
 		}
 	}
-	if !slices.Equal(placeholders(e.VI+e.HintVI), placeholders(e.EN+e.HintEN)) {
+	if !slices.Equal(placeholders(e.VI+e.HintVI+e.WhyVI), placeholders(e.EN+e.HintEN+e.WhyEN)) {
 		wrong = append(wrong, "does not say the same in both languages: the placeholders differ")
 	}
 	if strings.ToLower(id) != id || strings.ContainsAny(id, " _.") {
@@ -125,12 +128,16 @@ func packageCode(t *testing.T) string {
 }
 
 func TestPlaceholders(t *testing.T) {
-	p := Problem{Rule: "wrong-type", Args: []Arg{{"key", "a\x1b[31m"}, {"want", "text"}, {"found", "bool"}, {"long", strings.Repeat("ữ", 300)}}}
+	p := Problem{Rule: "wrong-type", Args: []Arg{{"key", "a\x1b[31m"}, {"want", "text"}, {"found", "bool"}, {"share", "39.4"}, {"sum", "1254 + 66 = 1320.50"}, {"long", strings.Repeat("ữ", 300)}}}
 	tests := []struct{ phrase, vi, en string }{
 		{"{want:word}", "văn bản trong ngoặc kép", "text in quotes"},
 		{"{want}", "text", "text"},
 		{"{key:word}", "aU+001B[31m", "aU+001B[31m"},
 		{"{none}", "{none}", "{none}"},
+		{"{share:number}%", "39,4%", "39.4%"},
+		{"{sum:number}", "1.254 + 66 = 1.320,50", "1,254 + 66 = 1,320.50"},
+		{"{share}", "39.4", "39.4"},
+		{"{key:number}", "aU+001B[31m", "aU+001B[31m"},
 		{"viết {{ID 2025}} hoặc { vi = {found} }", "viết {{ID 2025}} hoặc { vi = bool }", "viết {{ID 2025}} hoặc { vi = bool }"},
 		{"{long}", strings.Repeat("ữ", 200) + "…", strings.Repeat("ữ", 200) + "…"},
 	}

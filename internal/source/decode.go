@@ -15,7 +15,7 @@ import (
 // false the value must not be used.
 func (f *File) Decode(into any, ps *Problems) bool {
 	var found Problems
-	defer ps.merge(&found)
+	defer ps.Merge(&found)
 	f.report(&found)
 	s := schemas{}.of(reflect.TypeOf(into))
 	c := &checker{File: f, root: s, ps: &found}

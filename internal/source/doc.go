@@ -54,7 +54,13 @@
 //
 // # Problems
 //
-// A problem is a rule with arguments. The rules stand in rules/*.toml, one file for
+// What people see is a [Report]: text with the line and a mark under the place, or
+// the Markdown comment of a pull request; programs read JSON or GitHub's commands.
+//
+// A problem is a rule with arguments. An argument is a text; the rule says by its
+// placeholder what it is: {name} as it came, {name:word} a word of the catalogue,
+// {name:number} a number or a sum of numbers, which is printed as the language
+// writes it (39.4 is 39,4 in Vietnamese). The rules stand in rules/*.toml, one file for
 // each package that owns rules, with text and hint in Vietnamese and English; see
 // the head of rules/source.toml. A text is lower case and has no full stop. It says
 // what is wrong, and the hint what to write instead.

@@ -75,6 +75,11 @@ func (p Problem) Hint(lang string) string {
 	return catalogue().rule(p.Rule).hint.in(lang).fill(p, lang)
 }
 
+// Why says in lang ("vi" or "en") why the rule exists, "" where that is plain.
+func (p Problem) Why(lang string) string {
+	return catalogue().rule(p.Rule).why.in(lang).fill(p, lang)
+}
+
 func (p Problem) arg(name string) (string, bool) {
 	for _, a := range p.Args {
 		if a.Name == name {
@@ -116,8 +121,8 @@ func (ps *Problems) Add(at Pos, rule string, args ...string) {
 	ps.list = append(ps.list, p)
 }
 
-// merge adds all problems of another collector.
-func (ps *Problems) merge(from *Problems) {
+// Merge adds all problems of another collector, which nobody else uses any more.
+func (ps *Problems) Merge(from *Problems) {
 	if len(from.list) == 0 {
 		return
 	}

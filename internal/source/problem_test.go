@@ -35,7 +35,7 @@ data/b,c.toml:14:9: 1e3 không viết bằng chữ số thường
 	}
 	wantGitHub := `::error file=data/a.toml,line=2,col=1,title=unknown-key-guess::unknown key nmae%0Ahint: did you mean name?
 ::error file=data/b%2Cc.toml,title=empty-file::the file is empty%0Ahint: write its content, or delete the file
-::error file=data/b%2Cc.toml,line=14,col=9,title=plain-number::1e3 is not written in plain digits%0Ahint: write value in plain digits, for example 100%25U+000A
+::error file=data/b%2Cc.toml,line=14,col=9,title=plain-number::1e3 is not written in plain digits%0Ahint: write value in plain digits, for example 100%25U+000A%0Awhy: the portal prints the very digits that the source prints; other notations do not say how many those are
 `
 	if github.String() != wantGitHub {
 		t.Errorf("github:\n%swant:\n%s", github.String(), wantGitHub)

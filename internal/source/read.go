@@ -22,7 +22,7 @@ const maxSize = 2 << 20
 // Each reason is added to ps; then ok is false.
 func Read(fsys fs.FS, name string, ps *Problems) (text []byte, ok bool) {
 	var found Problems
-	defer ps.merge(&found)
+	defer ps.Merge(&found)
 	raw, ok := readRegular(fsys, name, &found)
 	if !ok {
 		return nil, false
@@ -271,7 +271,7 @@ func ReadTOML(fsys fs.FS, name string, ps *Problems) (*File, bool) {
 // to be parsed, as Read does for a file.
 func CheckText(name string, text []byte, ps *Problems) bool {
 	var found Problems
-	defer ps.merge(&found)
+	defer ps.Merge(&found)
 	if len(text) > maxSize {
 		found.Add(Pos{File: name}, "too-large", "limit", "2 MiB", "size", sizeText(int64(len(text))))
 		return false

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// WriteText prints problems for people: "file:line:col: text", then a line with
-// the hint. Warnings are marked as such.
+// WriteText prints problems in few lines, as the goldens hold them:
+// "file:line:col: text", then a line with the hint. Warnings are marked as such.
+// What people see is written by [Report.WriteText].
 func WriteText(w io.Writer, problems []Problem, lang string) error {
 	out := bufio.NewWriter(w)
 	for _, p := range problems {
@@ -33,6 +34,7 @@ type problemJSON struct {
 	Args     map[string]string `json:"args,omitempty"`
 	Text     string            `json:"text"`
 	Hint     string            `json:"hint"`
+	Why      string            `json:"why,omitempty"`
 }
 
 // WriteJSON prints problems as one JSON array, one problem a line.
@@ -61,7 +63,7 @@ func marshalProblem(p Problem, lang string) ([]byte, error) {
 	j := problemJSON{
 		File: p.File, Line: p.Line, Col: p.Col,
 		Severity: p.Severity().String(), Rule: p.Rule,
-		Text: p.Text(lang), Hint: p.Hint(lang),
+		Text: p.Text(lang), Hint: p.Hint(lang), Why: p.Why(lang),
 	}
 	for _, a := range p.Args {
 		if j.Args == nil {
@@ -90,6 +92,9 @@ func WriteGitHub(w io.Writer, problems []Problem, lang string) error {
 			fmt.Fprintf(out, ",line=%d,col=%d", p.Line, p.Col)
 		}
 		text := p.Text(lang) + "\n" + catalogue().word("hint", lang) + ": " + p.Hint(lang)
+		if why := p.Why(lang); why != "" {
+			text += "\n" + catalogue().word("why", lang) + ": " + why
+		}
 		fmt.Fprintf(out, ",title=%s::%s\n", property.Replace(p.Rule), message.Replace(text))
 	}
 	return out.Flush()
