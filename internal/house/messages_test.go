@@ -112,16 +112,19 @@ func goldenLines(t *testing.T) (pairs [][2]string) {
 			t.Fatal(err)
 		}
 		for _, f := range archive.Files {
-			problem := ""
+			problem, hinted := "", false
 			for line := range strings.Lines(string(f.Data)) {
 				line = strings.TrimSuffix(line, "\n")
 				switch {
 				case hint.MatchString(line) && problem != "":
 					pairs = append(pairs, [2]string{problem, strings.TrimSpace(line)})
-					problem = ""
+					problem, hinted = "", true
+				case hinted && strings.HasPrefix(line, "    "): // a hint of several lines
+					pairs[len(pairs)-1][1] += "\n" + line[len("    "):]
 				case strings.HasPrefix(line, " "):
+					hinted = false
 				default:
-					problem = line
+					problem, hinted = line, false
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -58,6 +59,18 @@ type changeEntry struct {
 	Office lang.Text `toml:"office" rule:"required"`
 }
 
+// changeActs are the acts that need a reason.
+var changeActs = []Act{Revise, Correct, Withdraw}
+
+// Shapes is the one kind of file under data/ that editors write for this package.
+func Shapes() []source.Shape {
+	var acts []string
+	for _, a := range changeActs {
+		acts = append(acts, string(a))
+	}
+	return []source.Shape{{Name: "changes", Files: ChangesFile, Type: reflect.TypeFor[changesFile](), Words: map[string][]string{"ledger.changeEntry.act": acts}}}
+}
+
 // ReadChanges reads data/changes.toml; none is no reason. What is wrong with it
 // goes to ps.
 func ReadChanges(fsys fs.FS, ps *source.Problems) *Changes {
@@ -89,7 +102,7 @@ func readChange(at func(...any) source.Pos, e *changeEntry, ps *source.Problems)
 	c := Change{Act: Act(e.Act), Kind: Kind(kind), Why: oneLine(e.Why), Office: oneLine(e.Office), At: at("what")}
 	c.Key, c.Prefix = strings.CutSuffix(key, "*")
 	ok := true
-	if !slices.Contains([]Act{Correct, Revise, Withdraw}, c.Act) {
+	if !slices.Contains(changeActs, c.Act) {
 		ps.Add(at("act"), "change-act", "act", e.Act)
 		ok = false
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"resolution57.example/portal/internal/golden"
 )
 
 // A checkpoint is byte for byte the note of C2SP tlog-checkpoint, and a key of
@@ -154,6 +156,7 @@ func TestCosignatures(t *testing.T) {
 
 // Nothing that says less than, or contradicts, an older checkpoint is signed.
 func TestNeverBack(t *testing.T) {
+	said := golden.Messages(t, "testdata/rolledback.txtar")
 	lines := example(t).lines()
 	c, signer := development()
 	l := unproved(lines)
@@ -165,7 +168,9 @@ func TestNeverBack(t *testing.T) {
 	for rule, to := range map[string]*Log{"ledger-smaller": shorter, "ledger-inconsistent": forked} {
 		_, err := SignCheckpoint(to.Size(), to.Root(), c, signer, old)
 		if fault, ok := err.(*Fault); !ok || fault.Rule != rule {
-			t.Errorf("%s is signed, or %v", rule, err)
+			t.Fatalf("%s is signed, or %v", rule, err)
+		} else {
+			said.Add(t, rule, fault.write)
 		}
 		cp, _ := OpenCheckpoint(old, c)
 		if fault, ok := Consistent(cp, to).(*Fault); !ok || fault.Rule != rule {

@@ -2,8 +2,8 @@ package ledger
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
+	"io"
 	"os"
 	"regexp"
 	"slices"
@@ -11,12 +11,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/tools/txtar"
-
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite testdata/faults.txtar")
 
 // fault is one thing done to a log that was sound, and the rule that finds it
 // first.
@@ -258,50 +255,23 @@ func faults() []fault {
 // TestFaults does each fault to a sound log and compares all problems, in both
 // languages, with testdata/faults.txtar.
 func TestFaults(t *testing.T) {
-	golden, err := txtar.ParseFile("testdata/faults.txtar")
-	if err != nil && !*update {
-		t.Fatal(err)
-	}
-	made := &txtar.Archive{Comment: []byte("What Read says of each fault of faults_test.go; rewritten by go test ./internal/ledger -run Faults -update\n\n")}
+	said := golden.Messages(t, "testdata/faults.txtar")
 	for _, f := range faults() {
 		t.Run(f.name, func(t *testing.T) {
 			problems := doFault(t, f)
 			if len(problems) == 0 || !slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == f.rule }) {
 				t.Errorf("%s is not found: %v", f.rule, problems)
 			}
-			var got bytes.Buffer
-			for _, lang := range []string{"vi", "en"} {
-				if err := source.WriteText(&got, problems, lang); err != nil {
-					t.Fatal(err)
-				}
-			}
-			made.Files = append(made.Files, txtar.File{Name: f.name, Data: got.Bytes()})
-			if !*update {
-				compareSection(t, golden, f.name, got.String())
-			}
+			said.Add(t, f.name, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
 		})
-	}
-	if !*update && len(golden.Files) != len(made.Files) {
-		t.Errorf("the golden has %d faults, there are %d", len(golden.Files), len(made.Files))
-	}
-	if *update && os.Getenv("CI") != "true" {
-		if err := os.WriteFile("testdata/faults.txtar", txtar.Format(made), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
-func compareSection(t *testing.T, golden *txtar.Archive, name, got string) {
-	t.Helper()
-	for _, f := range golden.Files {
-		if f.Name == name {
-			if string(f.Data) != got {
-				t.Errorf("got:\n%swant:\n%s", got, f.Data)
-			}
-			return
-		}
-	}
-	t.Errorf("not in the golden; run go test -update:\n%s", got)
+// write prints a fault as the problem of a file.
+func (f *Fault) write(w io.Writer, lang string) error {
+	var ps source.Problems
+	f.report(&ps, "FILE", f.Line)
+	return source.WriteText(w, ps.Sorted(), lang)
 }
 
 func doFault(t *testing.T, f fault) []source.Problem {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"resolution57.example/portal/internal/golden"
 )
 
 // rootFrom walks a proof of RFC 6962, section 2.1.1, from a leaf to the root. It
@@ -103,6 +105,7 @@ func TestProofFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	said := golden.Messages(t, "testdata/proofs.txtar")
 	change := func(old, new string) []byte { return bytes.Replace(sound, []byte(old), []byte(new), 1) }
 	hash := strings.Split(string(sound), "\n")[2]
 	for name, f := range map[string]struct {
@@ -124,7 +127,9 @@ func TestProofFaults(t *testing.T) {
 	} {
 		_, _, err := OpenProof(f.proof, f.line, c)
 		if fault, ok := err.(*Fault); !ok || fault.Rule != f.want {
-			t.Errorf("%s: %v, want %s", name, err, f.want)
+			t.Fatalf("%s: %v, want %s", name, err, f.want)
+		} else {
+			said.Add(t, name, fault.write)
 		}
 	}
 	if _, err := unproved(many(3)).ProofFile(1); err == nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/source"
@@ -209,6 +211,7 @@ func TestActs(t *testing.T) {
 
 // What is amiss with a publication, word for word where it matters.
 func TestRefusals(t *testing.T) {
+	said := golden.Messages(t, "testdata/publish.txtar")
 	first := []ledger.Fact{value("a/2025", "3"), value("b/2025", "4"), derived(ledger.Share, "a/2025", "30.0", of(ledger.Value, "a/2025"))}
 	changed := []ledger.Fact{value("a/2025", "5"), value("b/2025", "4"), derived(ledger.Share, "a/2025", "50.0", of(ledger.Value, "a/2025"))}
 	for name, c := range map[string]struct {
@@ -243,6 +246,7 @@ func TestRefusals(t *testing.T) {
 			}
 			plan, problems := p.plan(c.day, slices.Clone(c.facts)...)
 			expect(t, rules(problems), c.want)
+			said.Add(t, name, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
 			if plan != nil && !slices.Contains(c.want, "change-act") && len(c.want) > 0 && c.want[0] != "change-what" {
 				t.Errorf("a plan of %d entries all the same", len(plan.Entries))
 			}

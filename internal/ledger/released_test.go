@@ -2,12 +2,14 @@ package ledger_test
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/source"
 )
@@ -15,6 +17,7 @@ import (
 // Every release is read as it was written; whatever is done to its files is a
 // problem of the file it was done to, a changed byte with both hashes.
 func TestReadReleases(t *testing.T) {
+	said := golden.Messages(t, "testdata/releases.txtar")
 	released := func(t *testing.T) project {
 		p := newProject(t)
 		p.publish("2026-11-23", value("a/2025", "3"))
@@ -71,6 +74,7 @@ func TestReadReleases(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, problems := read(p)
+			said.Add(t, name, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
 			var got []string
 			for _, x := range problems {
 				got = append(got, x.Rule+" "+strings.TrimPrefix(strings.TrimPrefix(x.File, "data/releases/2026-11-23"), "/"))

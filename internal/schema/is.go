@@ -39,6 +39,8 @@ var kindsOfText = map[string]Is{
 	"period":    {"^" + periodForm + "$", lang.Text{VI: "kỳ", EN: "period"}},
 	"url":       {"^https://", lang.Text{VI: "địa chỉ https", EN: "https address"}},
 	"figure":    {"^" + idForm + "/" + periodForm + "(?:/" + idForm + ")?$", lang.Text{VI: "tên con số", EN: "name of a figure"}},
+	"origin":    {"^[a-z0-9.-]+(?::[0-9]+)?(?:/[a-z0-9._-]+)+$", lang.Text{VI: "tên sổ công bố", EN: "name of the ledger"}},
+	"change":    {"^(?:definition|target|task|value|share|score|method|notice) [^ *]*[*]?$", lang.Text{VI: "loại và khóa", EN: "kind and key"}},
 	"hash":      {"^[0-9a-f]{64}$", lang.Text{VI: "mã băm", EN: "hash"}},
 }
 

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"resolution57.example/portal/internal/edit"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -123,6 +124,7 @@ func problems(tree fstest.MapFS) []source.Problem {
 	r := record.Load(tree, &ps)
 	rank.Load(tree, r, &ps)
 	notice.Load(tree, r, &ps)
+	ledger.ReadChanges(tree, &ps)
 	return ps.Sorted()
 }
 
@@ -143,5 +145,19 @@ func small(t *testing.T) fstest.MapFS {
 			f.Data = bytes.ReplaceAll(f.Data, []byte("HASH"), []byte(hex.EncodeToString(sum[:])))
 		}
 	}
+	tree[ledger.ChangesFile] = &fstest.MapFile{Data: []byte(`[[change]]
+act    = "correct"
+what   = "value a/2025"
+why    = { vi = "vì", en = "because" }
+office = { vi = "ta", en = "us" }
+`)}
+	site := tree["data/site.toml"]
+	site.Data = append(bytes.Clone(site.Data), []byte(`
+[ledger]
+origin = "portal.example/log"
+[[ledger.mirrors]]
+name = { vi = "Bản sao", en = "Copy" }
+url  = "https://mirror.example"
+`)...)
 	return tree
 }

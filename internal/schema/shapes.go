@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"resolution57.example/portal/internal/intake"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -12,5 +13,5 @@ import (
 
 // Shapes are all kinds of files that editors write.
 func Shapes() []source.Shape {
-	return slices.Concat(record.Shapes(), rank.Shapes(), intake.Shapes(), notice.Shapes())
+	return slices.Concat(record.Shapes(), rank.Shapes(), ledger.Shapes(), intake.Shapes(), notice.Shapes())
 }

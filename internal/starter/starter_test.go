@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"resolution57.example/portal/internal/edit"
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/schema"
@@ -69,6 +71,17 @@ func guide(t *testing.T) *schema.Guide {
 
 func run(t *testing.T, tree fstest.MapFS, kind, id, list string, said map[string]string) ([]starter.File, []string) {
 	t.Helper()
+	files, problems := begin(t, tree, kind, id, list, said)
+	var texts []string
+	for _, p := range problems {
+		texts = append(texts, p.String())
+	}
+	return files, texts
+}
+
+// begin begins a record.
+func begin(t *testing.T, tree fstest.MapFS, kind, id, list string, said map[string]string) ([]starter.File, []source.Problem) {
+	t.Helper()
 	plan, ok := starter.PlanOf(kind)
 	if !ok {
 		t.Fatalf("no plan %s", kind)
@@ -80,11 +93,7 @@ func run(t *testing.T, tree fstest.MapFS, kind, id, list string, said map[string
 	var others, ps source.Problems
 	r := record.Load(tree, &others)
 	files := starter.Make(tree, g, r, starter.Request{Plan: plan, ID: id, List: list, Said: said, Problems: others.Sorted()}, &ps)
-	var texts []string
-	for _, p := range ps.Sorted() {
-		texts = append(texts, p.String())
-	}
-	return files, texts
+	return files, ps.Sorted()
 }
 
 // Each kind, begun with no more than is asked for, passes the check but for the
@@ -226,7 +235,8 @@ func TestAnswer(t *testing.T) {
 
 // What cannot be is said, and nothing is made.
 func TestRefused(t *testing.T) {
-	source := map[string]string{"kind": "notice", "title.vi": "Chín"}
+	said := golden.Messages(t, "testdata/refused.txtar")
+	ninth := map[string]string{"kind": "notice", "title.vi": "Chín"}
 	with := func(more ...string) map[string]string {
 		said := map[string]string{"name.vi": "Mới", "theme": "tasks", "unit": "task"}
 		for k := 0; k < len(more); k += 2 {
@@ -239,8 +249,8 @@ func TestRefused(t *testing.T) {
 		said                 map[string]string
 		want                 string
 	}{
-		{"file there", "source", "so-1", "", source, "data/sources/so-1.toml: so-1 is there already"},
-		{"no id", "source", "Số 9", "", source, `portal new source:`},
+		{"file there", "source", "so-1", "", ninth, "data/sources/so-1.toml: so-1 is there already"},
+		{"no id", "source", "Số 9", "", ninth, `portal new source:`},
 		{"no word", "source", "so-9", "", map[string]string{"kind": "note", "title.vi": "x"}, "--kind: note"},
 		{"no theme", "indicator", "moi", "", with("theme", "task"), "--theme: "},
 		{"no number", "indicator", "moi", "", with("decimals", "two"), "--decimals: two is not what decimals holds"},
@@ -254,10 +264,11 @@ func TestRefused(t *testing.T) {
 		{"answered already", "answer", "1", "", map[string]string{"answered": "2026-01-30"}, "has an answer already"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			files, texts := run(t, project(t), c.kind, c.id, c.list, c.said)
-			if len(files) > 0 || len(texts) != 1 || !strings.Contains(texts[0], c.want) {
-				t.Errorf("%d files, %v\nwant %q", len(files), texts, c.want)
+			files, problems := begin(t, project(t), c.kind, c.id, c.list, c.said)
+			if len(files) > 0 || len(problems) != 1 || !strings.Contains(problems[0].String(), c.want) {
+				t.Errorf("%d files, %v\nwant %q", len(files), problems, c.want)
 			}
+			said.Add(t, c.name, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
 		})
 	}
 }

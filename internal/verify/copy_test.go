@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +23,7 @@ import (
 
 	"resolution57.example/portal/internal/api"
 	"resolution57.example/portal/internal/export"
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
@@ -345,6 +348,31 @@ func run(t testing.TB, src Source, o Options) (*Report, *source.Problems) {
 		t.Fatal(err)
 	}
 	return r, &ps
+}
+
+// address is that of a server of a test.
+var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+
+// keep adds the problems that a case is about to the golden, in both languages.
+func keep(t *testing.T, said *golden.Said, name string, ps *source.Problems, want []string) {
+	t.Helper()
+	var about []source.Problem
+	for _, p := range ps.Sorted() {
+		if slices.ContainsFunc(want, func(w string) bool { return w != "" && strings.Contains(p.String(), w) }) {
+			about = append(about, p)
+		}
+	}
+	if len(about) == 0 {
+		return
+	}
+	said.Add(t, name, func(w io.Writer, lang string) error {
+		var body bytes.Buffer
+		if err := source.WriteText(&body, about, lang); err != nil {
+			return err
+		}
+		_, err := w.Write(address.ReplaceAll(body.Bytes(), []byte("http://server.example")))
+		return err
+	})
 }
 
 // text is all problems as they are printed.

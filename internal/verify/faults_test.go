@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/ledger"
 )
 
@@ -92,6 +93,7 @@ func signed(t testing.TB, p *published, origin string, size int, root tlog.Hash)
 // Each fault that a copy can have is found, and the message names where: the
 // entry, the file, the line, the two values.
 func TestFaults(t *testing.T) {
+	said := golden.Messages(t, "testdata/faults.txtar")
 	p, _ := copyOf(t)
 	otherKey := "0 " + testOrigin + "+00000000+AQAA"
 	_, real, err := ledger.NewKey(testOrigin, bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
@@ -233,17 +235,18 @@ func TestFaults(t *testing.T) {
 			_, files := copyOf(t)
 			c.do(files)
 			_, ps := run(t, inMemory(files), c.o)
-			said := text(t, ps)
+			all := text(t, ps)
 			for _, want := range c.want {
-				if !strings.Contains(said, want) {
-					t.Errorf("%q is not said:\n%s", want, said)
+				if !strings.Contains(all, want) {
+					t.Errorf("%q is not said:\n%s", want, all)
 				}
 			}
+			keep(t, said, name, ps, c.want)
 			switch n := ps.Errors(); {
 			case c.exactly == 0 && n == 0:
-				t.Errorf("no fault is found:\n%s", said)
+				t.Errorf("no fault is found:\n%s", all)
 			case c.exactly == -1 && n != 0, c.exactly > 0 && n != c.exactly:
-				t.Errorf("%d faults:\n%s", n, said)
+				t.Errorf("%d faults:\n%s", n, all)
 			}
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/source"
 )
 
@@ -74,6 +75,7 @@ func TestSite(t *testing.T) {
 
 // A hostile server costs no more than the limits say, and what it did is named.
 func TestHostileServer(t *testing.T) {
+	said := golden.Messages(t, "testdata/hostile.txtar")
 	endless := func(w http.ResponseWriter, r *http.Request) {
 		for chunk := bytes.Repeat([]byte("<p>"), 1<<14); r.Context().Err() == nil; {
 			if _, err := w.Write(chunk); err != nil {
@@ -136,9 +138,10 @@ func TestHostileServer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, files := copyOf(t)
 			r, ps := run(t, served(t, files, map[string]http.HandlerFunc{c.at: c.answer}), Options{Limits: c.limits})
-			if said := text(t, ps); !strings.Contains(said, c.want) || (ps.Errors() == 0) != (c.want == "") {
-				t.Errorf("%q is not said:\n%s", c.want, said)
+			if all := text(t, ps); !strings.Contains(all, c.want) || (ps.Errors() == 0) != (c.want == "") {
+				t.Errorf("%q is not said:\n%s", c.want, all)
 			}
+			keep(t, said, name, ps, []string{c.want})
 			if r.Bytes > c.limits.Total+1<<20 || r.Files > int64(c.limits.Requests)+workers {
 				t.Errorf("%d files, %d bytes were read", r.Files, r.Bytes)
 			}

@@ -101,12 +101,12 @@ func reportWords(l lang.Lang) map[string]string {
 		}
 	}
 	return map[string]string{
-		"log":     "nhật ký %s: %s mục đến ngày %s, gốc %s, ký bằng %s",
-		"none":    "chưa chứng minh được nhật ký nên không có gì được đối chiếu với nhật ký",
+		"log":     "sổ công bố %s: %s mục đến ngày %s, gốc %s, ký bằng %s",
+		"none":    "chưa chứng minh được sổ công bố nên không có gì được đối chiếu với sổ công bố",
 		"partial": "việc kiểm tra dừng khi chưa xem hết",
 		"values":  "%s giá trị và %s văn bản khớp hoặc đã nêu lỗi ở trên; %s tệp trong %s lần công bố; đã đọc %s tệp, %s MB",
-		"since":   "nhật ký lớn thêm từ checkpoint bạn đã giữ (%s mục), không mục nào bị đổi",
-		"mirror":  "bản sao kia có cùng một nhật ký, tính đến %s mục của nó",
+		"since":   "sổ công bố lớn thêm từ checkpoint bạn đã giữ (%s mục), không mục nào bị đổi",
+		"mirror":  "bản sao kia có cùng một sổ công bố, tính đến %s mục của nó",
 		"unread":  "không xem bên trong: %s",
 		"good":    "không thấy lỗi nào",
 		"bad":     "số lỗi tìm thấy: %s",
