@@ -120,7 +120,7 @@ func goldenLines(t *testing.T) (pairs [][2]string) {
 					pairs = append(pairs, [2]string{problem, strings.TrimSpace(line)})
 					problem, hinted = "", true
 				case hinted && strings.HasPrefix(line, "    "): // a hint of several lines
-					pairs[len(pairs)-1][1] += "\n" + line[len("    "):]
+					pairs[len(pairs)-1][1] += "\n" + line
 				case strings.HasPrefix(line, " "):
 					hinted = false
 				default:

@@ -115,6 +115,7 @@ func TestFaults(t *testing.T) {
 		exactly int      // errors, 0 for one or more
 	}{
 		// the log
+		"signed by everybody":    {func(files) {}, Options{}, []string{"signed with the development key", "the key came from the copy"}, -1},
 		"tile, flipped":          {func(f files) { flipped(f, lastTile, 32*101+5) }, Options{}, []string{lastTile + ": the hash of entry 357 in this file is wrong"}, 1},
 		"upper tile, flipped":    {func(f files) { flipped(f, "log/tile/1/000.p/1", 3) }, Options{}, []string{"log/tile/1/000.p/1: the hashes of this tile do not follow from the entries"}, 1},
 		"entry, flipped":         {replace(lastBundle, `"value":"66"}`, `"value":"67"}`), Options{}, []string{lastBundle + "#357: entry 357 was changed"}, 1},

@@ -141,6 +141,9 @@ func TestHostileServer(t *testing.T) {
 			if all := text(t, ps); !strings.Contains(all, c.want) || (ps.Errors() == 0) != (c.want == "") {
 				t.Errorf("%q is not said:\n%s", c.want, all)
 			}
+			if c.limits != small {
+				ps = nowhere(ps, c.want) // the file at which a limit is reached is another one each time
+			}
 			keep(t, said, name, ps, []string{c.want})
 			if r.Bytes > c.limits.Total+1<<20 || r.Files > int64(c.limits.Requests)+workers {
 				t.Errorf("%d files, %d bytes were read", r.Files, r.Bytes)
@@ -150,6 +153,47 @@ func TestHostileServer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// nowhere is a problem without its place.
+func nowhere(ps *source.Problems, want string) *source.Problems {
+	var out source.Problems
+	for _, p := range ps.Sorted() {
+		if !strings.Contains(p.String(), want) {
+			continue
+		}
+		var args []string
+		for _, a := range p.Args {
+			args = append(args, a.Name, a.Value)
+		}
+		out.Add(source.Pos{File: "FILE"}, p.Rule, args...)
+	}
+	return &out
+}
+
+// A server that does not answer in time, and a line without end.
+func TestSlowAndLong(t *testing.T) {
+	said := golden.Messages(t, "testdata/slow.txtar")
+	_, files := copyOf(t)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	defer server.Close()
+	src, err := Site(server.URL+"/", 50*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow := "log/checkpoint: the server took too long to answer"
+	_, ps := run(t, src, Options{})
+	if !strings.Contains(text(t, ps), slow) {
+		t.Errorf("%q is not said:\n%s", slow, text(t, ps))
+	}
+	keep(t, said, "slow", ps, []string{slow})
+	files["data/observations.csv"] = bytes.Repeat([]byte("x"), longestLine+2)
+	long := "data/observations.csv: a line has more than"
+	_, ps = run(t, inMemory(files), Options{})
+	if !strings.Contains(text(t, ps), long) {
+		t.Errorf("%q is not said:\n%s", long, text(t, ps))
+	}
+	keep(t, said, "long line", ps, []string{long})
 }
 
 // Names in files of the copy never lead out of it, on any system.
