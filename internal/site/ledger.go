@@ -81,6 +81,10 @@ func (s *Site) compareLedger(ps *source.Problems) error {
 	}
 	l := &s.ledger
 	l.differences = ledger.Compare(l.log, facts, where)
+	l.states = make(map[ledger.Subject]ledger.State, len(l.differences))
+	for k := range l.differences {
+		l.states[l.differences[k].Subject] = l.differences[k].State
+	}
 	switch {
 	case s.options.Today != "": // PlanPublication says what is amiss
 	case s.options.Production:

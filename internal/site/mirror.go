@@ -9,7 +9,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strings"
 	"time"
 
 	"resolution57.example/portal/internal/lang"
@@ -44,7 +43,7 @@ func (s *Site) writeMirror(w io.Writer) error {
 			return err
 		}
 	}
-	if err := m.add("keys.txt", []byte(s.mirrorKeys())); err != nil {
+	if err := m.add(keysPath[1:], []byte(ledger.FormatKeys(s.LedgerConfig()))); err != nil {
 		return err
 	}
 	files, err := s.ledgerFiles()
@@ -89,24 +88,6 @@ func (s *Site) ledgerFiles() (names []string, err error) {
 	return names, err
 }
 
-// mirrorKeys are the public keys by which checkpoints are proved, a line each.
-func (s *Site) mirrorKeys() string {
-	var b strings.Builder
-	c := s.LedgerConfig()
-	fmt.Fprintf(&b, "origin %s\n", c.Origin)
-	for _, k := range c.Keys {
-		fmt.Fprintf(&b, "key %s from %d\n", k.Verifier, k.From)
-	}
-	for _, k := range c.Witnesses {
-		fmt.Fprintf(&b, "witness %s\n", k.Verifier)
-	}
-	if s.isDevelopment() {
-		_, verifier := ledger.DevelopmentKey(c.Origin)
-		fmt.Fprintf(&b, "development-key-not-secret %s\n", verifier)
-	}
-	return b.String()
-}
-
 // mirrorReadme tells how to run a mirror and how to check one.
 func (s *Site) mirrorReadme(l lang.Lang) string {
 	cp := s.ledger.log.Checkpoint()
@@ -129,7 +110,7 @@ What is in here
   log/             the same ledger as it is served on the web (C2SP tlog-tiles)
   log/meaning/     the texts whose hashes the ledger holds, as they are now
   data/releases/   every release of the data, with a proof beside each file
-  keys.txt         the public keys. Do not rely on this copy alone: compare the
+  log/keys         the public keys. Do not rely on this copy alone: compare the
                    keys with what you noted earlier or got from somebody else.
 
 How to run a mirror
@@ -160,7 +141,7 @@ Trong này có
   log/             cũng sổ công bố ấy, ở dạng đăng trên web (C2SP tlog-tiles)
   log/meaning/     những văn bản mà sổ công bố chỉ giữ mã băm, như hiện nay
   data/releases/   mọi bản phát hành dữ liệu, cạnh mỗi tệp có bằng chứng
-  keys.txt         khóa công khai. Đừng chỉ tin vào bản này: hãy đối chiếu với
+  log/keys         khóa công khai. Đừng chỉ tin vào bản này: hãy đối chiếu với
                    khóa bạn đã ghi lại từ trước hoặc nhận từ người khác.
 
 Cách giữ một bản sao
