@@ -209,6 +209,13 @@ func TestFaults(t *testing.T) {
 		"page tag gone":    {replace(en, "<data", "<span"), Options{}, []string{"en/**.html: value:tasks-overdue/2025 is in the log (entry 357) and on no page"}, 1},
 		"moved elsewhere":  {func(f files) { f["index.html"] = f[vi]; delete(f, vi) }, Options{}, []string{vi + ": the page at the address of value:tasks-overdue/2025 (entry 357) does not show it"}, 1},
 		"unknown figure":   {replace(vi, `data-figure="tasks-overdue/2025"`, `data-figure="tasks-overdue/1999"`), Options{}, []string{"tasks-overdue/1999 is not in the log", "on no page"}, 2},
+		"very many faults": {func(f files) {
+			var many strings.Builder
+			for n := range 510 {
+				fmt.Fprintf(&many, `<li><data value="1" data-figure="tasks-overdue/%d">1</data></li>`, 1000+n)
+			}
+			replaced(t, f, vi, "</ul>", many.String()+"</ul>")
+		}, Options{}, []string{"**: 10 more faults of the rule verify-unlogged"}, 501},
 		"unknown part":     {replace(vi, `data-figure="tasks-overdue/2025"`, `data-figure="tasks-overdue/2025#x"`), Options{}, []string{"tasks-overdue/2025#x is no part of a figure"}, 2},
 		"old state":        {replace(vi, "</ul>", `<li><data value="60" data-figure="tasks-overdue/2025" data-entry="1">60</data></li></ul>`), Options{}, []string{}, -1},
 		"old state forged": {replace(vi, "</ul>", `<li><data value="61" data-figure="tasks-overdue/2025" data-entry="1">61</data></li></ul>`), Options{}, []string{"tasks-overdue/2025: value is “61”, the log says “60” (entry 1)"}, 1},
@@ -230,7 +237,13 @@ func TestFaults(t *testing.T) {
 		"release size listed": {replace(aRelease+"release.json", `"size":357`, `"size":358`), Options{}, []string{aRelease + "release.json: size is “358”, it must be “357”"}, 1},
 		"release unlisted":    {replace(aRelease+"release.json", `"path":"observations.csv"`, `"path":"../../x"`), Options{}, []string{"../../x is listed and not in the log", "observations.csv is in the log (entry 355) and not listed"}, 2},
 		"release checkpoint":  {func(f files) { f[aRelease+"checkpoint"] = signed(t, p, testOrigin, 357, p.log.Root()) }, Options{}, []string{aRelease + "checkpoint: the first 357 entries had the root"}, 0},
-		"release cut":         {func(f files) { f[aRelease+"release.json"] = []byte("{") }, Options{}, []string{aRelease + "release.json: release.json cannot be read"}, 1},
+		"release path": {relog(func(l [][]byte) [][]byte {
+			for k := range l {
+				l[k] = bytes.Replace(l[k], []byte(`"key":"2026-11-23/observations.csv"`), []byte(`"key":"2026-11-23/../x.csv"`), 1)
+			}
+			return l
+		}), Options{}, []string{"data/releases/2026-11-23/: ", "../x.csv"}, 0},
+		"release cut": {func(f files) { f[aRelease+"release.json"] = []byte("{") }, Options{}, []string{aRelease + "release.json: release.json cannot be read"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, files := copyOf(t)

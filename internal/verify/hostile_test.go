@@ -181,7 +181,7 @@ func TestSlowAndLong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slow := "log/checkpoint: the server took too long to answer"
+	slow := "log/keys: the server took too long to answer"
 	_, ps := run(t, src, Options{})
 	if !strings.Contains(text(t, ps), slow) {
 		t.Errorf("%q is not said:\n%s", slow, text(t, ps))

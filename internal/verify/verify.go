@@ -118,7 +118,7 @@ func (c *check) put(at source.Pos, rule string, args ...string) {
 func (c *check) putRest() {
 	c.counts.Range(func(rule, n any) bool {
 		if more := n.(*atomic.Int64).Load() - mostOfRule; more > 0 {
-			c.problems.Add(source.Pos{}, "verify-more", "rule", rule.(string), "n", strconv.FormatInt(more, 10))
+			c.problems.Add(source.Pos{File: "**"}, "verify-more", "rule", rule.(string), "n", strconv.FormatInt(more, 10))
 		}
 		return true
 	})
