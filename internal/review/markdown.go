@@ -91,12 +91,16 @@ func (x *part) writeMarkdown(out io.Writer, room *int) (left int) {
 	if len(x.links) > 0 {
 		say("\n")
 	}
-	for k, one := range x.links {
-		text := asText(one.text)
-		if one.to != "" {
-			text = "[" + text + "](<" + escapeAddress.Replace(one.to) + ">)"
+	for k, row := range x.links {
+		var texts []string
+		for _, one := range row {
+			text := asText(one.text)
+			if one.to != "" {
+				text = "[" + text + "](<" + escapeAddress.Replace(one.to) + ">)"
+			}
+			texts = append(texts, text)
 		}
-		if !say("- " + text + "\n") {
+		if !say("- " + strings.Join(texts, " · ") + "\n") {
 			return len(x.links) - k
 		}
 	}
@@ -200,7 +204,7 @@ func partAddresses(text string) string {
 	if strings.HasPrefix(text, "-") {
 		return "&#45;" + text[1:]
 	}
-	if digits := strings.TrimLeft(text, "0123456789"); digits != text && strings.HasPrefix(digits, ".") {
+	if digits := strings.TrimLeft(text, "0123456789"); digits != text && strings.HasPrefix(digits, ". ") {
 		return strings.TrimSuffix(text, digits) + "&#46;" + digits[1:] // no numbered list
 	}
 	return text

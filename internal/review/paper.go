@@ -35,7 +35,7 @@ type part struct {
 	table *table
 	lines []Line
 	code  string
-	links []link
+	links [][]link // those of one row belong together
 }
 
 type table struct {
@@ -120,8 +120,26 @@ func quantity(l lang.Lang, n int, vi, one, other string) string {
 }
 
 func (p *paper) add(id, title string, count int, parts ...part) {
+	for k := range parts {
+		if t := parts[k].table; t != nil {
+			t.dropEmpty()
+		}
+	}
 	if len(parts) > 0 {
 		p.sections = append(p.sections, section{id, title, count, parts})
+	}
+}
+
+// dropEmpty takes out the columns in which no row says anything.
+func (t *table) dropEmpty() {
+	for k := len(t.head) - 1; k > 0; k-- {
+		if slices.ContainsFunc(t.rows, func(row []string) bool { return row[k] != "" }) {
+			continue
+		}
+		t.head = slices.Delete(t.head, k, k+1)
+		for n := range t.rows {
+			t.rows[n] = slices.Delete(t.rows[n], k, k+1)
+		}
 	}
 }
 
@@ -150,7 +168,7 @@ func (p *paper) problems(r *Review) {
 		"Vì có lỗi, chỉ so sánh được một phần: tỷ lệ tính ra và thứ hạng không được so sánh, các tệp dưới đây chỉ được so theo khóa.",
 		"Because of problems only a part can be compared: computed shares and ranks are left out, and the files below are compared by their keys alone.")})
 	for _, name := range r.Passed {
-		parts = append(parts, part{links: []link{{text: name}}})
+		parts = append(parts, part{links: [][]link{{{text: name}}}})
 	}
 	p.add("problems", word(l, "Chưa so sánh hết được", "Not everything could be compared"), len(r.Problems), parts...)
 }
@@ -320,9 +338,9 @@ func (p *paper) files(r *Review) {
 	if len(r.Files) == 0 {
 		return
 	}
-	var links []link
+	var links [][]link
 	for _, name := range r.Files {
-		links = append(links, link{text: name})
+		links = append(links, []link{{text: name}})
 	}
 	p.add("files", word(l, "Tệp ngoài data và content", "Files outside of data and content"), len(r.Files),
 		part{text: word(l, "Chúng có thể đổi cách hiển thị của mọi trang; xem bản xem trước.", "They may change how any page looks; look at the preview.")}, part{links: links})
@@ -333,8 +351,10 @@ func (p *paper) pages(r *Review) {
 	if len(r.Pages) == 0 {
 		return
 	}
-	var links []link
+	var links [][]link
+	n := 0
 	for _, page := range r.Pages {
+		var row []link
 		for _, path := range []string{page.VI, page.EN} {
 			if path == "" {
 				continue
@@ -346,10 +366,12 @@ func (p *paper) pages(r *Review) {
 			if page.base != "" && page.How != Removed {
 				one.to = page.base + path
 			}
-			links = append(links, one)
+			row = append(row, one)
 		}
+		n += len(row)
+		links = append(links, row)
 	}
-	p.add("pages", word(l, "Trang bị ảnh hưởng", "Pages touched"), len(links),
+	p.add("pages", word(l, "Trang bị ảnh hưởng", "Pages touched"), n,
 		part{text: word(l, "Không kể ở đây: trang chủ, các danh sách, trang nhiệm vụ khác của cùng cơ quan, tìm kiếm, nguồn tin và tệp tải về lặp lại các thay đổi này.",
 			"Not named here: the home page, lists, pages of other tasks of the same body, search, feeds and downloads, which repeat these changes.")}, part{links: links})
 }
