@@ -1,6 +1,7 @@
 package review
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"slices"
@@ -184,6 +185,9 @@ func (c *comparison) isUnsure(p pair) bool {
 	if broken && (s.Kind == ledger.Share || s.Kind == ledger.Score) {
 		return true
 	}
+	if broken && c.isUntouched(p) {
+		return true
+	}
 	if (c.was.isShared() || c.now.isShared()) && !c.isCertain(p) {
 		return true
 	}
@@ -194,6 +198,18 @@ func (c *comparison) isUnsure(p pair) bool {
 		return c.now.isUnsure(c.was.places(s).Pos)
 	}
 	return broken && c.now.isUnsure(c.now.places(s).Pos) || broken && c.was.isUnsure(c.was.places(s).Pos)
+}
+
+// isUntouched reports whether a difference cannot come from the file in which the
+// subject is written, since that is the same on both sides.
+func (c *comparison) isUntouched(p pair) bool {
+	side := c.now
+	if p.now == nil {
+		side = c.was
+	}
+	name := side.places(p.subject()).File
+	was, now := c.was.readable(name), c.now.readable(name)
+	return was != nil && now != nil && bytes.Equal(withLF(was), withLF(now))
 }
 
 // isCertain reports whether a difference is one even where units, entities or
