@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -16,7 +17,8 @@ const commentLimit = 24_000
 // mostOpen is from how many rows on a section is folded.
 const mostOpen = 20
 
-// writeMarkdown prints the second half of a pull request's comment. Whatever has
+// writeMarkdown prints the second half of a pull request's comment; the first, the
+// problems of the change itself, is that of portal check. Whatever has
 // no more room is left out and counted, never cut in the middle of markup.
 func (p *paper) writeMarkdown(out io.Writer) {
 	fmt.Fprintf(out, "### %s\n", asText(p.title))
@@ -25,6 +27,7 @@ func (p *paper) writeMarkdown(out io.Writer) {
 	}
 	room := commentLimit
 	for _, s := range p.sections {
+		s.parts = slices.DeleteFunc(slices.Clone(s.parts), func(x part) bool { return x.above })
 		var b bytes.Buffer
 		rows := 0
 		for _, x := range s.parts {

@@ -30,6 +30,7 @@ type section struct {
 
 // part is one of: a sentence, a table, lines of a text, a text to copy, links.
 type part struct {
+	above bool   // a comment has told it already: the problems that portal check prints
 	title string // of a table or of lines
 	text  string
 	table *table
@@ -161,14 +162,18 @@ func (p *paper) problems(r *Review) {
 			name = word(l, "cây làm việc", "the work tree")
 		}
 		if len(t.rows) > 0 {
-			parts = append(parts, part{title: word(l, "Lỗi ở ", "Problems of ") + name, table: t})
+			parts = append(parts, part{above: side == r.To, title: word(l, "Lỗi ở ", "Problems of ") + name, table: t})
 		}
 	}
 	parts = append(parts, part{text: word(l,
 		"Vì có lỗi, chỉ so sánh được một phần: tỷ lệ tính ra và thứ hạng không được so sánh, các tệp dưới đây chỉ được so theo khóa.",
 		"Because of problems only a part can be compared: computed shares and ranks are left out, and the files below are compared by their keys alone.")})
+	var passed [][]link
 	for _, name := range r.Passed {
-		parts = append(parts, part{links: [][]link{{{text: name}}}})
+		passed = append(passed, []link{{text: name}})
+	}
+	if len(passed) > 0 {
+		parts = append(parts, part{links: passed})
 	}
 	p.add("problems", word(l, "Chưa so sánh hết được", "Not everything could be compared"), len(r.Problems), parts...)
 }
