@@ -20,6 +20,7 @@ type Review struct {
 	FromEmpty bool      `json:"from_empty,omitempty"` // the revision holds no project
 	Problems  []Problem `json:"problems"`
 	Passed    []string  `json:"passed_over"` // files that could not be compared by their meaning
+	Reckoned  bool      `json:"reckoned"`    // whether computed figures and ranks were compared
 
 	Figures     []Change `json:"figures"`
 	Ranks       []Order  `json:"ranks"`
@@ -97,6 +98,7 @@ type comparison struct {
 func Compare(was, now *Side, o Options) (*Review, error) {
 	c := &comparison{was: was, now: now, review: &Review{From: was.Name, To: now.Name, FromEmpty: was.empty, Files: o.Files}, passed: map[string]bool{}}
 	c.touched = newTouched(was, now)
+	c.review.Reckoned = was.isReckoned() && now.isReckoned()
 	c.problems()
 	scores := c.subjects()
 	c.review.Ranks = c.orders(scores)
@@ -182,8 +184,8 @@ func (p pair) subject() ledger.Subject {
 func (c *comparison) isUnsure(p pair) bool {
 	s := p.subject()
 	broken := len(c.was.problems)+len(c.now.problems) > 0
-	if broken && (s.Kind == ledger.Share || s.Kind == ledger.Score) {
-		return true
+	if s.Kind == ledger.Share || s.Kind == ledger.Score {
+		return !c.review.Reckoned
 	}
 	if broken && c.isUntouched(p) {
 		return true

@@ -52,9 +52,13 @@ func word(l lang.Lang, vi, en string) string { return lang.Text{VI: vi, EN: en}.
 
 // paper lays the review out.
 func (r *Review) paper(l lang.Lang) *paper {
-	p := &paper{lang: l, title: word(l, "Thay đổi so với ", "What changes against ") + r.From}
+	from := r.From
+	if len(from) == 40 { // the full name of a commit
+		from = from[:12]
+	}
+	p := &paper{lang: l, title: word(l, "Thay đổi so với ", "What changes against ") + from}
 	if r.To != "" {
-		p.title = r.From + " → " + r.To
+		p.title = from + " → " + r.To
 	}
 	p.lead = r.lead(l)
 	p.problems(r)
@@ -165,9 +169,13 @@ func (p *paper) problems(r *Review) {
 			parts = append(parts, part{above: side == r.To, title: word(l, "Lỗi ở ", "Problems of ") + name, table: t})
 		}
 	}
-	parts = append(parts, part{text: word(l,
-		"Vì có lỗi, chỉ so sánh được một phần: tỷ lệ tính ra và thứ hạng không được so sánh, các tệp dưới đây chỉ được so theo khóa.",
-		"Because of problems only a part can be compared: computed shares and ranks are left out, and the files below are compared by their keys alone.")})
+	text := word(l, "Vì có lỗi, các tệp dưới đây chỉ được so theo khóa.", "Because of problems, the files below are compared by their keys alone.")
+	if !r.Reckoned {
+		text = word(l,
+			"Vì có lỗi, chỉ so sánh được một phần: tỷ lệ tính ra và thứ hạng không được so sánh, các tệp dưới đây chỉ được so theo khóa.",
+			"Because of problems only a part can be compared: computed shares and ranks are left out, and the files below are compared by their keys alone.")
+	}
+	parts = append(parts, part{text: text})
 	var passed [][]link
 	for _, name := range r.Passed {
 		passed = append(passed, []link{{text: name}})
