@@ -14,6 +14,7 @@ require (
 	github.com/google/go-cmp v0.7.0 // tests: readable differences
 	github.com/jba/templatecheck v0.7.1 // tests: templates checked against their page structs
 	github.com/mmcdole/gofeed v1.4.2 // tests: feeds read back
+	github.com/pb33f/go-yaml v0.1.1 // tests: workflow files
 	github.com/pb33f/libopenapi v0.42.3 // tests: the OpenAPI document read by another program
 	github.com/pelletier/go-toml/v2 v2.4.3 // places and digits of values as written; internal/source alone
 	github.com/piprate/json-gold v0.9.1 // tests: linked data read by another program
@@ -39,7 +40,6 @@ require (
 	github.com/google/pprof v0.0.0-20230207041349-798e818bf904 // indirect
 	github.com/google/safehtml v0.0.2 // indirect
 	github.com/mmcdole/goxpp/v2 v2.0.0 // indirect
-	github.com/pb33f/go-yaml v0.1.1 // indirect
 	github.com/pb33f/jsonpath v0.8.4 // indirect
 	github.com/pb33f/ordered-map/v2 v2.3.2 // indirect
 	github.com/pquerna/cachecontrol v0.2.0 // indirect

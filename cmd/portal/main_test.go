@@ -51,6 +51,7 @@ func TestMain(m *testing.M) {
 //	replace FILE OLD NEW   as edit, wherever OLD stands
 //	flip FILE N            bit 0 of byte N is another one; FILE may be a pattern, for the longest file that fits
 //	serves NAME DIR        the folder is served, the variable NAME holds the address
+//	crlf DIR …             every text file in the folders gets the line ends of Windows
 func TestScripts(t *testing.T) {
 	if *update && os.Getenv("CI") == "true" {
 		t.Fatal("goldens are not written in CI")
@@ -71,7 +72,7 @@ func TestScripts(t *testing.T) {
 			return lay(e.WorkDir, project)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "edit": editFile, "replace": replace, "write": writeBytes, "grow": grow, "fill": fill, "stopped": stopped, "flip": flip, "serves": serves,
+			"exits": exits, "edit": editFile, "replace": replace, "write": writeBytes, "grow": grow, "fill": fill, "stopped": stopped, "flip": flip, "serves": serves, "crlf": crlf,
 		},
 	})
 }
@@ -175,6 +176,33 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o777))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}
+
+// crlf does what a checkout on Windows may do, where .gitattributes does not reach:
+// to everything but what publishing has signed.
+func crlf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: crlf DIR …")
+	}
+	changed := 0
+	for _, dir := range args {
+		ts.Check(filepath.WalkDir(ts.MkAbs(dir), func(name string, d fs.DirEntry, err error) error {
+			slashed := filepath.ToSlash(name)
+			if err != nil || !d.Type().IsRegular() || strings.Contains(slashed, "/data/ledger/") || strings.Contains(slashed, "/data/releases/") {
+				return err
+			}
+			body, err := os.ReadFile(name)
+			if err != nil || bytes.IndexByte(body, 0) >= 0 {
+				return err
+			}
+			changed++
+			lf := bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
+			return os.WriteFile(name, bytes.ReplaceAll(lf, []byte("\n"), []byte("\r\n")), 0o666)
+		}))
+	}
+	if changed == 0 {
+		ts.Fatalf("there is no text in %s", strings.Join(args, ", "))
+	}
 }
 
 func grow(ts *testscript.TestScript, neg bool, args []string) {

@@ -23,6 +23,7 @@ func modules() map[string]string {
 		"github.com/google/go-cmp":                 "tests: readable differences",
 		"github.com/jba/templatecheck":             "tests: templates checked against their page structs",
 		"github.com/mmcdole/gofeed":                "tests: feeds read back",
+		"github.com/pb33f/go-yaml":                 "tests: workflow files",
 		"github.com/pb33f/libopenapi":              "tests: the OpenAPI document read by another program",
 		"github.com/pelletier/go-toml/v2":          "places and digits of values as written; internal/source alone",
 		"github.com/piprate/json-gold":             "tests: linked data read by another program",

@@ -74,8 +74,8 @@ func (l Lang) Locale() string {
 // Text is a text in both languages. In a record file it is an inline table,
 // { vi = "…", en = "…" }, and neither half may be left out.
 type Text struct {
-	VI string `toml:"vi" rule:"required"`
-	EN string `toml:"en" rule:"required"`
+	VI string `toml:"vi" json:"vi" rule:"required"`
+	EN string `toml:"en" json:"en" rule:"required"`
 }
 
 // In returns the text in language l.

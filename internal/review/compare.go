@@ -1,6 +1,7 @@
 package review
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"slices"
@@ -19,6 +20,7 @@ type Review struct {
 	FromEmpty bool      `json:"from_empty,omitempty"` // the revision holds no project
 	Problems  []Problem `json:"problems"`
 	Passed    []string  `json:"passed_over"` // files that could not be compared by their meaning
+	Reckoned  bool      `json:"reckoned"`    // whether computed figures and ranks were compared
 
 	Figures     []Change `json:"figures"`
 	Ranks       []Order  `json:"ranks"`
@@ -96,6 +98,7 @@ type comparison struct {
 func Compare(was, now *Side, o Options) (*Review, error) {
 	c := &comparison{was: was, now: now, review: &Review{From: was.Name, To: now.Name, FromEmpty: was.empty, Files: o.Files}, passed: map[string]bool{}}
 	c.touched = newTouched(was, now)
+	c.review.Reckoned = was.isReckoned() && now.isReckoned()
 	c.problems()
 	scores := c.subjects()
 	c.review.Ranks = c.orders(scores)
@@ -181,7 +184,10 @@ func (p pair) subject() ledger.Subject {
 func (c *comparison) isUnsure(p pair) bool {
 	s := p.subject()
 	broken := len(c.was.problems)+len(c.now.problems) > 0
-	if broken && (s.Kind == ledger.Share || s.Kind == ledger.Score) {
+	if s.Kind == ledger.Share || s.Kind == ledger.Score {
+		return !c.review.Reckoned
+	}
+	if broken && c.isUntouched(p) {
 		return true
 	}
 	if (c.was.isShared() || c.now.isShared()) && !c.isCertain(p) {
@@ -194,6 +200,18 @@ func (c *comparison) isUnsure(p pair) bool {
 		return c.now.isUnsure(c.was.places(s).Pos)
 	}
 	return broken && c.now.isUnsure(c.now.places(s).Pos) || broken && c.was.isUnsure(c.was.places(s).Pos)
+}
+
+// isUntouched reports whether a difference cannot come from the file in which the
+// subject is written, since that is the same on both sides.
+func (c *comparison) isUntouched(p pair) bool {
+	side := c.now
+	if p.now == nil {
+		side = c.was
+	}
+	name := side.places(p.subject()).File
+	was, now := c.was.readable(name), c.now.readable(name)
+	return was != nil && now != nil && bytes.Equal(withLF(was), withLF(now))
 }
 
 // isCertain reports whether a difference is one even where units, entities or

@@ -46,8 +46,9 @@
 //
 // A side with problems is compared as far as its records can be trusted: the
 // problems are told first, nothing counts as removed or added that stands in a
-// file with a problem, and nothing computed is compared at all. The files that
-// were passed over are named; what differs in them is told by their keys.
+// file with a problem or in one that is the same on both sides, and nothing
+// computed is compared unless the problem has no part in it. The files that were
+// passed over are named; what differs in them is told by their keys.
 //
 // # Safety
 //

@@ -107,6 +107,9 @@ func (c *comparison) file(name string, was, now []byte) (Change, bool) {
 		if a == b || !whole && !slices.ContainsFunc(keys, func(k string) bool { return isPart(key, k) }) {
 			continue
 		}
+		if x, y := token(a), token(b); x != y {
+			a, b = x, y
+		}
 		change.Fields = append(change.Fields, Field{key, a, b})
 		if change.Line == 0 {
 			change.Line = after.line[key]
@@ -184,14 +187,13 @@ func (w *written) walk(f *source.File, prefix string, v source.Node) {
 			return
 		}
 		w.keys = append(w.keys, prefix)
-		w.text[prefix] = token(f.Body()[v.At():v.End()])
+		w.text[prefix] = string(f.Body()[v.At():v.End()])
 		w.line[prefix] = f.PosOf(v.At()).Line
 	}
 }
 
 // token is a value as written; of a text what is between its quotes.
-func token(raw []byte) string {
-	text := string(raw)
+func token(text string) string {
 	if len(text) >= 2 && text[0] == '"' && !strings.HasPrefix(text, `"""`) {
 		if plain, err := strconv.Unquote(text); err == nil {
 			return plain
@@ -213,7 +215,7 @@ func label(f *source.File, v source.Node, k int) string {
 	found := map[string]string{}
 	for child := range v.Children() {
 		if kind := child.Kind(); kind == source.Text || kind == source.Integer {
-			found[child.Key()] = token(f.Body()[child.At():child.End()])
+			found[child.Key()] = token(string(f.Body()[child.At():child.End()]))
 		}
 	}
 	for _, key := range []string{"id", "task", "period", "date", "number", "source", "name"} {

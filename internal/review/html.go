@@ -91,12 +91,16 @@ func (x *part) writeHTML(out io.Writer) {
 	}
 	if len(x.links) > 0 {
 		fmt.Fprint(out, "<ul class=\"links\">\n")
-		for _, one := range x.links {
-			text := escaped(one.text)
-			if strings.HasPrefix(one.to, "https://") || strings.HasPrefix(one.to, "http://") {
-				text = "<a href=\"" + html.EscapeString(one.to) + "\">" + text + "</a>"
+		for _, row := range x.links {
+			var texts []string
+			for _, one := range row {
+				text := escaped(one.text)
+				if strings.HasPrefix(one.to, "https://") || strings.HasPrefix(one.to, "http://") {
+					text = "<a href=\"" + html.EscapeString(one.to) + "\">" + text + "</a>"
+				}
+				texts = append(texts, text)
 			}
-			fmt.Fprintf(out, "<li>%s</li>\n", text)
+			fmt.Fprintf(out, "<li>%s</li>\n", strings.Join(texts, " · "))
 		}
 		fmt.Fprint(out, "</ul>\n")
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -16,7 +17,8 @@ const commentLimit = 24_000
 // mostOpen is from how many rows on a section is folded.
 const mostOpen = 20
 
-// writeMarkdown prints the second half of a pull request's comment. Whatever has
+// writeMarkdown prints the second half of a pull request's comment; the first, the
+// problems of the change itself, is that of portal check. Whatever has
 // no more room is left out and counted, never cut in the middle of markup.
 func (p *paper) writeMarkdown(out io.Writer) {
 	fmt.Fprintf(out, "### %s\n", asText(p.title))
@@ -25,6 +27,7 @@ func (p *paper) writeMarkdown(out io.Writer) {
 	}
 	room := commentLimit
 	for _, s := range p.sections {
+		s.parts = slices.DeleteFunc(slices.Clone(s.parts), func(x part) bool { return x.above })
 		var b bytes.Buffer
 		rows := 0
 		for _, x := range s.parts {
@@ -91,12 +94,16 @@ func (x *part) writeMarkdown(out io.Writer, room *int) (left int) {
 	if len(x.links) > 0 {
 		say("\n")
 	}
-	for k, one := range x.links {
-		text := asText(one.text)
-		if one.to != "" {
-			text = "[" + text + "](<" + escapeAddress.Replace(one.to) + ">)"
+	for k, row := range x.links {
+		var texts []string
+		for _, one := range row {
+			text := asText(one.text)
+			if one.to != "" {
+				text = "[" + text + "](<" + escapeAddress.Replace(one.to) + ">)"
+			}
+			texts = append(texts, text)
 		}
-		if !say("- " + text + "\n") {
+		if !say("- " + strings.Join(texts, " · ") + "\n") {
 			return len(x.links) - k
 		}
 	}
@@ -200,7 +207,7 @@ func partAddresses(text string) string {
 	if strings.HasPrefix(text, "-") {
 		return "&#45;" + text[1:]
 	}
-	if digits := strings.TrimLeft(text, "0123456789"); digits != text && strings.HasPrefix(digits, ".") {
+	if digits := strings.TrimLeft(text, "0123456789"); digits != text && strings.HasPrefix(digits, ". ") {
 		return strings.TrimSuffix(text, digits) + "&#46;" + digits[1:] // no numbered list
 	}
 	return text

@@ -20,7 +20,12 @@ func (c *comparison) meaning(change *Change) {
 	if was == nil || now == nil {
 		return // the name says enough of what is new or gone
 	}
-	compareObjects("", was, now, func(f Field) { change.Fields = append(change.Fields, f) })
+	compareObjects("", was, now, func(f Field) {
+		if change.Kind == ledger.Definition { // as the file has it
+			f.Key = strings.Replace(f.Key, ".text.", ".", 1)
+		}
+		change.Fields = append(change.Fields, f)
+	})
 }
 
 // parseMeaning reads a canonical text again; nil where there is none.

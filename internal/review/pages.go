@@ -362,12 +362,14 @@ func (t *touched) titled(key string) {
 // pages are all that were touched, in the order of their addresses.
 func (t *touched) pages(base string) []Page {
 	before, after := t.was.allPaths(), t.now.allPaths()
+	unsure := len(t.was.problems)+len(t.now.problems) > 0
 	var out []Page
 	for _, path := range slices.Sorted(maps.Keys(t.paths)) {
 		p := Page{How: Changed, base: strings.TrimSuffix(base, "/")}
 		switch {
 		case !after[path] && !before[path]:
 			continue // of a record that a broken side does not have
+		case unsure && !t.was.empty:
 		case !after[path]:
 			p.How = Removed
 		case !before[path]:

@@ -30,12 +30,13 @@ type section struct {
 
 // part is one of: a sentence, a table, lines of a text, a text to copy, links.
 type part struct {
+	above bool   // a comment has told it already: the problems that portal check prints
 	title string // of a table or of lines
 	text  string
 	table *table
 	lines []Line
 	code  string
-	links []link
+	links [][]link // those of one row belong together
 }
 
 type table struct {
@@ -51,9 +52,13 @@ func word(l lang.Lang, vi, en string) string { return lang.Text{VI: vi, EN: en}.
 
 // paper lays the review out.
 func (r *Review) paper(l lang.Lang) *paper {
-	p := &paper{lang: l, title: word(l, "Thay đổi so với ", "What changes against ") + r.From}
+	from := r.From
+	if len(from) == 40 { // the full name of a commit
+		from = from[:12]
+	}
+	p := &paper{lang: l, title: word(l, "Thay đổi so với ", "What changes against ") + from}
 	if r.To != "" {
-		p.title = r.From + " → " + r.To
+		p.title = from + " → " + r.To
 	}
 	p.lead = r.lead(l)
 	p.problems(r)
@@ -120,8 +125,26 @@ func quantity(l lang.Lang, n int, vi, one, other string) string {
 }
 
 func (p *paper) add(id, title string, count int, parts ...part) {
+	for k := range parts {
+		if t := parts[k].table; t != nil {
+			t.dropEmpty()
+		}
+	}
 	if len(parts) > 0 {
 		p.sections = append(p.sections, section{id, title, count, parts})
+	}
+}
+
+// dropEmpty takes out the columns in which no row says anything.
+func (t *table) dropEmpty() {
+	for k := len(t.head) - 1; k > 0; k-- {
+		if slices.ContainsFunc(t.rows, func(row []string) bool { return row[k] != "" }) {
+			continue
+		}
+		t.head = slices.Delete(t.head, k, k+1)
+		for n := range t.rows {
+			t.rows[n] = slices.Delete(t.rows[n], k, k+1)
+		}
 	}
 }
 
@@ -143,14 +166,22 @@ func (p *paper) problems(r *Review) {
 			name = word(l, "cây làm việc", "the work tree")
 		}
 		if len(t.rows) > 0 {
-			parts = append(parts, part{title: word(l, "Lỗi ở ", "Problems of ") + name, table: t})
+			parts = append(parts, part{above: side == r.To, title: word(l, "Lỗi ở ", "Problems of ") + name, table: t})
 		}
 	}
-	parts = append(parts, part{text: word(l,
-		"Vì có lỗi, chỉ so sánh được một phần: tỷ lệ tính ra và thứ hạng không được so sánh, các tệp dưới đây chỉ được so theo khóa.",
-		"Because of problems only a part can be compared: computed shares and ranks are left out, and the files below are compared by their keys alone.")})
+	text := word(l, "Vì có lỗi, các tệp dưới đây chỉ được so theo khóa.", "Because of problems, the files below are compared by their keys alone.")
+	if !r.Reckoned {
+		text = word(l,
+			"Vì có lỗi, chỉ so sánh được một phần: tỷ lệ tính ra và thứ hạng không được so sánh, các tệp dưới đây chỉ được so theo khóa.",
+			"Because of problems only a part can be compared: computed shares and ranks are left out, and the files below are compared by their keys alone.")
+	}
+	parts = append(parts, part{text: text})
+	var passed [][]link
 	for _, name := range r.Passed {
-		parts = append(parts, part{links: []link{{text: name}}})
+		passed = append(passed, []link{{text: name}})
+	}
+	if len(passed) > 0 {
+		parts = append(parts, part{links: passed})
 	}
 	p.add("problems", word(l, "Chưa so sánh hết được", "Not everything could be compared"), len(r.Problems), parts...)
 }
@@ -320,9 +351,9 @@ func (p *paper) files(r *Review) {
 	if len(r.Files) == 0 {
 		return
 	}
-	var links []link
+	var links [][]link
 	for _, name := range r.Files {
-		links = append(links, link{text: name})
+		links = append(links, []link{{text: name}})
 	}
 	p.add("files", word(l, "Tệp ngoài data và content", "Files outside of data and content"), len(r.Files),
 		part{text: word(l, "Chúng có thể đổi cách hiển thị của mọi trang; xem bản xem trước.", "They may change how any page looks; look at the preview.")}, part{links: links})
@@ -333,8 +364,10 @@ func (p *paper) pages(r *Review) {
 	if len(r.Pages) == 0 {
 		return
 	}
-	var links []link
+	var links [][]link
+	n := 0
 	for _, page := range r.Pages {
+		var row []link
 		for _, path := range []string{page.VI, page.EN} {
 			if path == "" {
 				continue
@@ -346,10 +379,12 @@ func (p *paper) pages(r *Review) {
 			if page.base != "" && page.How != Removed {
 				one.to = page.base + path
 			}
-			links = append(links, one)
+			row = append(row, one)
 		}
+		n += len(row)
+		links = append(links, row)
 	}
-	p.add("pages", word(l, "Trang bị ảnh hưởng", "Pages touched"), len(links),
+	p.add("pages", word(l, "Trang bị ảnh hưởng", "Pages touched"), n,
 		part{text: word(l, "Không kể ở đây: trang chủ, các danh sách, trang nhiệm vụ khác của cùng cơ quan, tìm kiếm, nguồn tin và tệp tải về lặp lại các thay đổi này.",
 			"Not named here: the home page, lists, pages of other tasks of the same body, search, feeds and downloads, which repeat these changes.")}, part{links: links})
 }

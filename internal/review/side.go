@@ -27,6 +27,7 @@ type Side struct {
 	places   func(ledger.Subject) ledger.Place
 
 	empty    bool             // holds no project at all
+	lost     bool             // its records could not even be read one by one
 	problems []source.Problem // the errors
 	broken   map[string]bool  // files with errors
 }
@@ -67,7 +68,7 @@ func (s *Side) state() (err error) {
 	if len(s.problems) > 0 {
 		defer func() {
 			if recover() != nil {
-				s.facts, err = nil, nil
+				s.facts, s.lost, err = nil, true, nil
 			}
 		}()
 	}
@@ -104,4 +105,20 @@ func (s *Side) isShared() bool {
 		}
 	}
 	return false
+}
+
+// isReckoned reports whether computed figures and ranks of the side can be
+// trusted: what is broken has no part in them.
+func (s *Side) isReckoned() bool {
+	if s.lost {
+		return false
+	}
+	for name := range s.broken {
+		apart := name == "data/site.toml" || name == "data/schedule.toml" || name == "data/technologies.toml" || name == "data/databases.toml" ||
+			underFolder(name, "data/feedback") || underFolder(name, "data/tasks") || underFolder(name, "data/targets") || underFolder(name, "content")
+		if !apart {
+			return false
+		}
+	}
+	return true
 }

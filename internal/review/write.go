@@ -88,12 +88,16 @@ func (x *part) writeText(out io.Writer) error {
 	for line := range strings.Lines(x.code) {
 		fmt.Fprintf(out, "    %s\n", strings.TrimSuffix(line, "\n"))
 	}
-	for _, one := range x.links {
-		text := one.text
-		if one.to != "" {
-			text = one.to
+	for _, row := range x.links {
+		var texts []string
+		for _, one := range row {
+			text := one.text
+			if one.to != "" {
+				text = one.to
+			}
+			texts = append(texts, visible(text))
 		}
-		fmt.Fprintf(out, "    %s\n", visible(text))
+		fmt.Fprintf(out, "    %s\n", strings.Join(texts, "  "))
 	}
 	return nil
 }
