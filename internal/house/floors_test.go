@@ -15,8 +15,8 @@ func floors() map[string]int {
 		"internal/rank":   3, "internal/notice": 3,
 		"internal/chart": 4, "internal/ledger": 4,
 		"internal/export": 5, "internal/api": 5, "internal/intake": 5,
-		"internal/site": 6, "internal/verify": 6,
-		"internal/serve": 7,
+		"internal/site": 6, "internal/verify": 6, "internal/schema": 6,
+		"internal/serve": 7, "internal/starter": 7,
 		"cmd/portal":     8,
 		// Outside the house, looking at all of it:
 		"internal/bench": 9, "internal/browsertest": 9, "internal/house": 9,

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"io/fs"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +39,21 @@ type Columns struct {
 	Stated string `toml:"stated"`
 }
 
+// optionWords are the words that may stand at a key.
+var optionWords = map[string][]string{
+	"numbers": {"vi", "en"}, "percent": {"number", "fraction"}, "digits": {"shown", "stored"},
+	"hidden": {"keep", "skip"}, "dates": {"serial"},
+}
+
+// Shapes is the one kind of file that this package reads.
+func Shapes() []source.Shape {
+	words := map[string][]string{}
+	for key, allowed := range optionWords {
+		words["intake.Options."+key] = allowed
+	}
+	return []source.Shape{{Name: "import", Files: "data/imports/*.toml", Type: reflect.TypeFor[Options](), Words: words}}
+}
+
 // ReadMapping reads a mapping file.
 func ReadMapping(fsys fs.FS, name string, ps *source.Problems) (Options, bool) {
 	var o Options
@@ -53,18 +69,18 @@ func (o Options) Check(ps *source.Problems) bool { return o.check(nil, ps) }
 
 func (o Options) check(f *source.File, ps *source.Problems) bool {
 	ok := true
-	for _, w := range []struct{ key, value, allowed string }{
-		{"numbers", o.Numbers, "vi en"}, {"percent", o.Percent, "number fraction"}, {"digits", o.Digits, "shown stored"},
-		{"hidden", o.Hidden, "keep skip"}, {"dates", o.Dates, "serial"},
+	for _, w := range []struct{ key, value string }{
+		{"numbers", o.Numbers}, {"percent", o.Percent}, {"digits", o.Digits}, {"hidden", o.Hidden}, {"dates", o.Dates},
 	} {
-		if w.value == "" || strings.Contains(" "+w.allowed+" ", " "+w.value+" ") {
+		allowed := optionWords[w.key]
+		if w.value == "" || slices.Contains(allowed, w.value) {
 			continue
 		}
 		at := source.Pos{File: "--" + w.key}
 		if f != nil {
 			at = f.At(w.key)
 		}
-		ps.Add(at, "intake-option", "key", w.key, "value", w.value, "allowed", strings.ReplaceAll(w.allowed, " ", ", "))
+		ps.Add(at, "intake-option", "key", w.key, "value", w.value, "allowed", strings.Join(allowed, ", "))
 		ok = false
 	}
 	return ok

@@ -13,7 +13,7 @@ import (
 // values, and numbers that need no record.
 func (l *loader) shape() {
 	e, f := &l.entry, l.file
-	l.word("kind", e.Kind, Computed, Share, Published, Ordered)
+	l.word("kind", e.Kind, kinds...)
 	for _, use := range keyUses() {
 		has, must, may := f.Has(use.key), slices.Contains(use.must, e.Kind), slices.Contains(use.may, e.Kind)
 		switch {
@@ -24,9 +24,9 @@ func (l *loader) shape() {
 				"kinds", strings.Join(slices.Concat(use.must, use.may), ", "))
 		}
 	}
-	l.word("normalise", e.Normalise, MinMax, ZScore, Percentile, ShareOfBest, AsIs)
-	l.word("aggregate", e.Aggregate, Arithmetic, Geometric, Harmonic)
-	l.word("missing", e.Missing, LeaveOut, AvailableWeights)
+	l.word("normalise", e.Normalise, normalisations...)
+	l.word("aggregate", e.Aggregate, aggregations...)
+	l.word("missing", e.Missing, missings...)
 	if e.Digits < 0 || e.Digits > 6 {
 		l.problem(f.At("digits"), "rank-digits", "value", strconv.Itoa(e.Digits))
 	}
@@ -109,8 +109,8 @@ func (l *loader) robustness() {
 	if !to.Weights.IsSet() && len(to.Normalise)+len(to.Aggregate) == 0 {
 		l.problem(f.Key("robustness"), "rank-robustness-empty")
 	}
-	l.alternatives("normalise", l.entry.Normalise, to.Normalise, MinMax, ZScore, Percentile, ShareOfBest, AsIs)
-	l.alternatives("aggregate", l.entry.Aggregate, to.Aggregate, Arithmetic, Geometric, Harmonic)
+	l.alternatives("normalise", l.entry.Normalise, to.Normalise, normalisations...)
+	l.alternatives("aggregate", l.entry.Aggregate, to.Aggregate, aggregations...)
 	l.to.Robustness = to
 }
 
