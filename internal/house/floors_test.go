@@ -19,7 +19,7 @@ func floors() map[string]int {
 		"internal/admin": 7,
 		"internal/site":  8,
 		"internal/serve": 9, "internal/starter": 7,
-		"cmd/portal":     10,
+		"cmd/portal": 10,
 		// Outside the house, looking at all of it:
 		"internal/bench": 11, "internal/browsertest": 11, "internal/house": 11,
 		"internal/golden": 11, // so that only tests can import it

@@ -108,6 +108,7 @@ func (l *loader) site() {
 		l.ps.Add(f.At("languages"), "languages", "value", strings.Join(s.Languages, ", "))
 	}
 	l.proveSecurity(f, s)
+	l.proveAdmin(f, s)
 	l.proveFeedbackSettings(f, s)
 	l.records.Site = *s
 	l.asOf = f.At("as_of")
