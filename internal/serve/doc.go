@@ -26,6 +26,14 @@
 // What the preview adds to a page is one script of this origin, so that the
 // page's own policy (SEC-03) stays in force as it will be in public.
 //
+// # Forms
+//
+// With [Options.Admin] the forms at /admin/ work on the project's own files:
+// /__portal/files gives those that have forms and takes what was saved. A save
+// comes with the versions of the files that the form was filled with; it is
+// merged into them by admin.Merge, all files of it or none, and then the watcher
+// sees a change like any other. Only pages of this preview are heard.
+//
 // # Finished folder
 //
 // [Static] serves the output of a build with the rules of its own _headers and

@@ -49,6 +49,7 @@ func pageTypes() map[string]any {
 		"thanks":       thanksPage{},
 		"register":     registerPage{},
 		"embed":        embedPage{},
+		"admin":        adminPage{},
 	}
 }
 
