@@ -63,7 +63,7 @@ func Config(g *schema.Guide, o Options) ([]byte, error) {
 // given a folder. Signing in is by a token alone: the other way needs a server of
 // somebody's and a window that may talk to ours.
 func (o Options) backend() object {
-	b := object{"name": "github", "repo": o.Repository, "branch": o.Branch, "auth_methods": []string{"token"}, "automatic_deployments": false}
+	b := object{"name": "github", "repo": o.Repository, "branch": o.Branch, "auth_methods": []string{"token"}}
 	if o.Local {
 		b["repo"] = "local/portal"
 	}
@@ -109,16 +109,16 @@ func (m maker) collection(c collection) object {
 	return o
 }
 
-// frontFormat is the name under which static/js/admin.js reads and writes files
-// with front matter.
-const frontFormat = "front"
+// frontFormat is the format that static/js/admin.js reads and writes in place of
+// the program.
+const frontFormat = "toml-frontmatter"
 
 // bodyFields are the text of a file, and the file as it was read, by which the
 // format knows what to leave alone.
 func bodyFields() []any {
 	return []any{
 		object{"name": "body", "widget": "text", "i18n": true, "label": "Nội dung · Text", "hint": "Markdown. {{ID KỲ}} in con số kèm nguồn, {{source ID}} in đường dẫn tới văn bản. · {{ID PERIOD}} prints a figure with its source, {{source ID}} links to a document."},
-		object{"name": "original", "widget": "hidden", "i18n": true, "required": false},
+		object{"name": "original", "widget": "hidden", "i18n": true},
 	}
 }
 
@@ -169,7 +169,7 @@ func (m maker) value(f object, v schema.Value) {
 	case "list":
 		m.list(f, *v.Elem)
 	case "table":
-		f["widget"], f["collapsed"] = "object", "auto"
+		f["widget"] = "object"
 		if v.Table.Type == "lang.Text" {
 			f["fields"] = bothLanguages(f["required"] == true)
 			return
@@ -204,7 +204,7 @@ func (m maker) text(f object, v schema.Value) {
 	f["widget"] = "string"
 	if pattern, name, ok := schema.Form(v.Is); ok {
 		f["pattern"] = []string{pattern, name.VI + " · " + name.EN}
-	} else if v.Is == "" {
+	} else if v.Is == "" && f["name"] != "title" {
 		f["widget"] = "text"
 	}
 }

@@ -51,10 +51,12 @@
 // has its methods (static/js/admin-local.js) does for it, in every browser.
 //
 // What it asks other hosts for is taken out when it is bundled, and the policy
-// refuses the rest. Of SEC-03 the policy of /admin/ relaxes three things:
+// refuses the rest. Of SEC-03 the policy of /admin/ relaxes this:
 //
 //	style-src 'unsafe-inline'   its components bring their styles as <style>
-//	img-src data: blob:         its icons, and pictures not saved yet
+//	img-src, manifest-src       its icons and its description of itself, which
+//	data: blob:                 it makes in the browser
+//	frame-src blob:             the preview
 //	connect-src data: blob: https://api.github.com
 //	                            its own logo; GitHub, on the published site alone
 //

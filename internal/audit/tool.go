@@ -24,9 +24,11 @@ func allowedAt(path string) sources {
 		return nil
 	}
 	return sources{
-		"style-src":   {"'unsafe-inline'"},
-		"img-src":     {"data:", "blob:"},
-		"connect-src": {"data:", "blob:", "https://api.github.com"},
+		"style-src":    {"'unsafe-inline'"},
+		"img-src":      {"data:", "blob:"},
+		"manifest-src": {"blob:"},
+		"frame-src":    {"blob:"},
+		"connect-src":  {"data:", "blob:", "https://api.github.com"},
 	}
 }
 

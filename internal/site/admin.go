@@ -2,6 +2,8 @@ package site
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +26,7 @@ const (
 // what needs each thing that the site's own policy refuses; audit holds it to
 // that list.
 const adminMetaPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-	"font-src 'self'; connect-src 'self' data: blob:; form-action 'none'; base-uri 'none'"
+	"font-src 'self'; manifest-src blob:; frame-src blob:; connect-src 'self' data: blob:; form-action 'none'; base-uri 'none'"
 
 // gitHub is where the forms of the published site read and write.
 const gitHub = "https://api.github.com"
@@ -117,13 +119,20 @@ func (s *Site) adminChoices() map[string][]admin.Choice {
 
 // elsewhere is what the program of the forms would ask other hosts for, and
 // what it is given instead (SEC-07).
-var elsewhere = [...]struct{ url, instead string }{
-	{"https://cdn.jsdelivr.net/fontsource/fonts/material-symbols-outlined:vf@5.3.7/latin-wght-normal.woff2", "ICONS"},
-	{"https://cdn.jsdelivr.net/fontsource/fonts/source-sans-3:vf@5.3.0/latin-wght-normal.woff2", "data:,"}, // static/css/admin.css names our own
-	{"https://cdn.jsdelivr.net/fontsource/fonts/noto-mono@5.3.0/latin-400-normal.woff2", "data:,"},
+var elsewhere = [...]struct{ text, instead string }{
+	{"https://cdn.jsdelivr.net/fontsource/fonts/material-symbols-outlined:vf@5.3.7/latin-wght-normal.woff2", iconsPath},
+	{"https://cdn.jsdelivr.net/fontsource/fonts/source-sans-3:vf@5.3.0/latin-wght-normal.woff2", ""}, // "": our own font
+	{"https://cdn.jsdelivr.net/fontsource/fonts/noto-mono@5.3.0/latin-400-normal.woff2", ""},
+	{`--sui-font-family-default: "Source Sans 3"`, `--sui-font-family-default: "Be Vietnam Pro"`}, // of static/css/admin.css
 	{"https://www.githubstatus.com/api/v2/status.json", `data:application/json,{"status":{"indicator":"none"}}`},
-	{"https://unpkg.com/@sveltia/cms", "data:,"},
+	{"https://unpkg.com/@sveltia/cms", programPath}, // its number, and its words in Vietnamese
 }
+
+// Addresses of what the program asks for.
+const (
+	iconsPath   = adminPath + "icons.woff2"
+	programPath = adminPath + "program"
+)
 
 // addAdmin bundles the program of the forms. A newer one that asks for other
 // things is an error, so that nobody ships what the policy then refuses.
@@ -141,27 +150,30 @@ func (a *Assets) addAdmin(dir string, ps *source.Problems) error {
 	}
 	program := read("@sveltia/cms/dist/sveltia-cms.js")
 	licence := read("@sveltia/cms/LICENSE.txt")
+	about := read("@sveltia/cms/package.json")
+	words := read("@sveltia/cms/locales/vi.json")
 	icons := read("@fontsource-variable/material-symbols-outlined/files/material-symbols-outlined-latin-wght-normal.woff2")
 	if err != nil {
 		return err
 	}
-	iconsURL := adminPath + "icons.woff2"
 	for _, e := range elsewhere {
-		instead := e.instead
-		if instead == "ICONS" {
-			instead = iconsURL
+		if !bytes.Contains(program, []byte(e.text)) {
+			return fmt.Errorf("@sveltia/cms no longer holds %s: compare the list in internal/site/admin.go with what it asks other hosts for", e.text)
 		}
-		if !bytes.Contains(program, []byte(e.url)) {
-			return fmt.Errorf("@sveltia/cms no longer holds %s: compare the list in internal/site/admin.go with what it asks other hosts for", e.url)
-		}
-		program = bytes.ReplaceAll(program, []byte(e.url), []byte(instead))
+		program = bytes.ReplaceAll(program, []byte(e.text), []byte(cmp.Or(e.instead, a.URL("font"))))
+	}
+	var version struct{ Version string }
+	if err := json.Unmarshal(about, &version); err != nil {
+		return fmt.Errorf("package.json of @sveltia/cms: %w", err)
 	}
 	program = bytes.TrimSpace(program)
 	if at := bytes.LastIndex(program, []byte("\n//# sourceMappingURL=")); at > 0 {
 		program = program[:at+1]
 	}
 	a.addHashed("cms", "sveltia-cms", ".js", program)
-	a.add("", iconsURL, icons)
+	a.add("", iconsPath, icons)
+	a.add("", programPath+"/package.json", about)
+	a.add("", programPath+"@"+version.Version+"/locales/vi.json", words)
 	a.add("", adminPath+"licence.txt", licence)
 	a.bundleAdmin(root, ps)
 	a.sort()

@@ -63,6 +63,6 @@ function toFile(fields) {
 }
 
 const root = document.documentElement;
-window.CMS.registerCustomFormat("front", "md", { fromFile, toFile });
+window.CMS.registerCustomFormat("toml-frontmatter", "md", { fromFile, toFile }); // in place of the program's own
 window.CMS.registerPreviewStyle(root.dataset.preview);
 window.CMS.init();
