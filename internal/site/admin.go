@@ -67,6 +67,7 @@ type adminPage struct {
 	MetaPolicy string
 	Config     string
 	Local      bool
+	Style      string
 	Preview    string // the style sheet of the site, in which a preview stands
 	Scripts    []string
 	NoScript   string // in English, the other language of the page
@@ -76,6 +77,7 @@ func (s *Site) renderAdmin(w *bytes.Buffer) error {
 	page := adminPage{
 		Site: &s.records.Site, MetaPolicy: s.adminPolicy(), Config: adminConfigPath, Local: s.options.Admin,
 		NoScript: s.words.T(lang.EN, "admin.no-script"),
+		Style:    s.assets.URL("admin-css"), // only built with the forms, so that no template may ask for it
 		Preview:  s.assets.URL("css"), Scripts: []string{s.assets.URL("admin-first"), s.assets.URL("cms"), s.assets.URL("admin-js")},
 	}
 	if page.Local {
