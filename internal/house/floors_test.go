@@ -88,7 +88,7 @@ func TestAlone(t *testing.T) {
 		"golang.org/x/net/html":      {"internal/audit"},
 		"golang.org/x/sys/":          {"internal/site", "internal/bench"},
 		"golang.org/x/image/":        {"internal/draw", "internal/share", "internal/site"},
-		"github.com/BurntSushi/":     {"internal/source", "internal/lang", "internal/bench"},
+		"github.com/BurntSushi/":     {"internal/source", "internal/lang", "internal/admin", "internal/bench"},
 		"golang.org/x/text/collate":  {"internal/lang"},
 		"github.com/xuri/excelize":   {"internal/export", "internal/sheet"},
 		"github.com/santhosh-tekuri": {"internal/api"},
