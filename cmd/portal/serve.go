@@ -15,6 +15,7 @@ func preview(ctx context.Context, e environment, args []string) error {
 	f, c := newFlags(e, "serve", "preview the site while files change", "portal serve -addr 127.0.0.1:5757")
 	addr := f.String("addr", "127.0.0.1:5757", "where to listen; on this machine only")
 	editor := f.String("editor", "vscode", "program that opens a file at its line: "+strings.Join(serve.Editors(), ", "))
+	forms := f.Bool("admin", false, "also show the forms at /admin/, which change the files of the project")
 	if err := parse(f, args); err != nil {
 		return err
 	}
@@ -24,7 +25,12 @@ func preview(ctx context.Context, e environment, args []string) error {
 	}
 	o := c.options(e.getenv)
 	return serve.Run(ctx, serve.Options{
-		Addr: *addr, Dir: c.dir, Cache: o.Cache, Lang: c.lang, Editor: *editor, Log: e.stderr,
-		Ready: func(url string) { fmt.Fprintf(e.stdout, "%s\n", url) },
+		Addr: *addr, Dir: c.dir, Admin: *forms, Cache: o.Cache, Lang: c.lang, Editor: *editor, Log: e.stderr,
+		Ready: func(url string) {
+			fmt.Fprintf(e.stdout, "%s\n", url)
+			if *forms {
+				fmt.Fprintf(e.stdout, "%sadmin/\n", url)
+			}
+		},
 	})
 }

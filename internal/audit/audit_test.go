@@ -72,6 +72,7 @@ func otherAddress(address string) string {
 // fixture is a small site in a txtar file, made of these sections:
 //
 //	page ADDRESS     the whole HTML of a page
+//	tool ADDRESS     the whole HTML of the forms
 //	body ADDRESS     a good page with this in its main part
 //	edit ADDRESS     a good page with lines "old => new" applied
 //	file ADDRESS     another file that exists
@@ -112,6 +113,8 @@ func (f *fixture) add(t *testing.T, kind, address, text string) {
 	switch kind {
 	case "page":
 		f.pages[address] = text
+	case "tool":
+		f.site.Tool(address, []byte(text), f.ps)
 	case "body":
 		f.pages[address] = goodPage(address, text)
 	case "edit":

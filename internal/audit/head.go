@@ -58,7 +58,7 @@ func (p *page) meta() {
 
 func (p *page) metaPolicy(policy string) {
 	p.metas |= 1 << len(metaNames)
-	for _, f := range policyFaults(policy, true) {
+	for _, f := range policyFaults(policy, true, allowedAt(p.path)) {
 		p.report(f.rule, f.args...)
 	}
 }
@@ -75,6 +75,7 @@ func (p *page) checkHead() {
 		switch {
 		case p.metas&(1<<i) != 0:
 		case i >= firstDublinCore && isEmbed(p.path): // the page it stands for has them
+		case isTool(p.path) && metaNames[i] != "charset" && metaNames[i] != "viewport":
 		case i < firstDublinCore:
 			p.reportPage("page-meta-missing", "name", name)
 		default:
@@ -87,6 +88,8 @@ func (p *page) checkHead() {
 	switch {
 	case isEmbed(p.path):
 		p.checkEmbed()
+	case isTool(p.path):
+		p.checkTool()
 	case p.hasOwnAddress():
 		p.checkAddresses()
 	}

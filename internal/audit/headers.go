@@ -124,7 +124,8 @@ func (s *Site) headersOfPages(ps *source.Problems) {
 	for i, p := range s.pages {
 		paths[i] = p.path
 	}
-	s.headers.checkPages(paths, ps)
+	s.headers.checkPages(append(paths, s.tools...), ps)
+	s.headers.toolHeaders(s.tools, ps)
 }
 
 func (r *HeaderRules) check(ps *source.Problems) {
@@ -175,7 +176,7 @@ func (r *HeaderRules) checkField(rule headerRule, f headerField, ps *source.Prob
 	case f.name == "Cache-Control" && strings.Contains(f.value, "immutable") && !isForEver(rule.path):
 		ps.Add(f.pos(), "immutable-outside-assets", "path", rule.path)
 	case f.name == "Content-Security-Policy":
-		for _, fault := range policyFaults(f.value, false) {
+		for _, fault := range policyFaults(f.value, false, allowedAt(rule.path)) {
 			ps.Add(f.pos(), fault.rule, fault.args...)
 		}
 	}

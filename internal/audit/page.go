@@ -255,6 +255,7 @@ func (p *page) finish() {
 	}
 	p.checkHead()
 	switch {
+	case isTool(p.path): // which makes its own
 	case p.h1s == 0:
 		p.reportPage("page-h1-count", "count", "0")
 	case p.h1s > 1:

@@ -11,7 +11,7 @@ type fault struct {
 // policyFaults lists what makes a Content-Security-Policy weaker than SEC-03
 // asks: anything unsafe, anything loaded from elsewhere, a directive left out.
 // In a meta tag browsers ignore some directives and complain about them.
-func policyFaults(policy string, inMeta bool) []fault {
+func policyFaults(policy string, inMeta bool, allowed sources) []fault {
 	var faults []fault
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(policy, ";") {
@@ -24,7 +24,7 @@ func policyFaults(policy string, inMeta bool) []fault {
 		if inMeta && isIgnoredInMeta(directive) {
 			faults = append(faults, fault{"policy-in-meta", []string{"directive", directive}})
 		}
-		faults = append(faults, sourceFaults(directive, words[1:])...)
+		faults = append(faults, sourceFaults(directive, allowed.without(directive, words[1:]))...)
 	}
 	for _, directive := range []string{"default-src", "base-uri", "form-action", "frame-ancestors"} {
 		if !seen[directive] && !(inMeta && isIgnoredInMeta(directive)) {

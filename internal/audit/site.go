@@ -53,6 +53,7 @@ type Site struct {
 	maps    []sitemap
 	forms   map[sentForm]string // each with the first page that has it
 	headers *HeaderRules
+	tools   []string // addresses of the forms
 }
 
 // pageRecord is all that stays of a page.
@@ -121,6 +122,9 @@ func (s *Site) Page(address string, html []byte, ps *source.Problems) {
 // Asset makes a file known that pages load (best before the pages come), with its size on disk and
 // compressed; a compressed size of 0 means that it travels as it is.
 func (s *Site) Asset(address string, size, gzipSize int) {
+	if isTool(address) {
+		return // which no page may load
+	}
 	if gzipSize > 0 {
 		size = min(size, gzipSize)
 	}
@@ -136,6 +140,9 @@ func (s *Site) Asset(address string, size, gzipSize int) {
 
 // File makes a file known that pages may link to.
 func (s *Site) File(address string) {
+	if isTool(address) {
+		return
+	}
 	h := s.hash(address)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -276,6 +283,8 @@ func (s *Site) brokenLinks(ps *source.Problems) {
 		switch {
 		case target != r.page && !pageThere:
 			continue // the page itself is missing; that is a ref of its own
+		case isTool(r.text):
+			rule = "tool-reached"
 		case target != r.page:
 			rule = "page-anchor-broken"
 		case s.hasPage(r.text + "/"):

@@ -113,10 +113,17 @@ func copyProject(t *testing.T) (dir string) {
 // startPreview runs a preview until the test ends and returns its origin.
 func startPreview(t *testing.T, dir string, log *journal) (origin string) {
 	t.Helper()
+	return startPreviewWith(t, serve.Options{Dir: dir, Log: log})
+}
+
+// startPreviewWith is startPreview with more said.
+func startPreviewWith(t *testing.T, o serve.Options) (origin string) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
-		ended <- serve.Run(ctx, serve.Options{Addr: "127.0.0.1:0", Dir: dir, Editor: "vscode", Log: log, Ready: func(url string) { ready <- url }})
+		o.Addr, o.Editor, o.Ready = "127.0.0.1:0", "vscode", func(url string) { ready <- url }
+		ended <- serve.Run(ctx, o)
 	}()
 	select {
 	case url := <-ready:

@@ -115,6 +115,7 @@ func (l *loader) site() {
 	}
 	l.proveSecurity(f, s)
 	l.proveLedger(f, s)
+	l.proveAdmin(f, s)
 	l.proveFeedbackSettings(f, s)
 	l.records.Site = *s
 	l.asOf = f.At("as_of")

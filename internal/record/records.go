@@ -67,6 +67,7 @@ type Site struct {
 	Code        Licence   `toml:"code_licence"`
 	Ledger      Ledger    `toml:"ledger"`
 	Security    *Security `toml:"security"` // nil where there is nobody to tell
+	Admin       Admin     `toml:"admin"`
 }
 
 // PublishedBy names who publishes the portal, for programs: the body that

@@ -58,6 +58,9 @@ func limits(is string) (least, most int, hasMost, ok bool) {
 	return least, most, err == nil, high == "" || err == nil
 }
 
-// Form is the regular expression that a text of a kind has to match; "" where
-// there is none.
-func Form(is string) string { return kindsOfText[is].Pattern }
+// Form is the regular expression that a text of that kind fits and what such a
+// text is called; ok is false where there is none.
+func Form(is string) (pattern string, name lang.Text, ok bool) {
+	k, ok := kindsOfText[is]
+	return k.Pattern, k.Name, ok
+}

@@ -36,6 +36,14 @@
 // of a page: a build has nothing of them. Where other machines can reach the
 // preview (Options.Anywhere) there are no such links.
 //
+// # Forms
+//
+// With [Options.Admin] the forms at /admin/ work on the project's own files:
+// /__portal/files gives those that have forms and takes what was saved. A save
+// comes with the versions of the files that the form was filled with; it is
+// merged into them by admin.Merge, all files of it or none, and then the watcher
+// sees a change like any other. Only pages of this preview are heard.
+//
 // # Finished folder
 //
 // [Static] serves the output of a build with the rules of its own _headers and

@@ -42,6 +42,7 @@ type preview struct {
 	known map[string]bool // what the last check that ended has found
 
 	logging sync.Mutex
+	saving  sync.Mutex
 }
 
 // snapshot is what requests are answered from. It never changes.
@@ -99,7 +100,7 @@ func (p *preview) load(next *snapshot) (err error) {
 	}()
 	var loaded *site.Site
 	if p.last == nil {
-		loaded, err = site.Load(site.Options{Root: p.project, Dir: p.options.Dir, Cache: p.options.Cache, Live: true}, next.problems)
+		loaded, err = site.Load(site.Options{Root: p.project, Dir: p.options.Dir, Cache: p.options.Cache, Live: true, Admin: p.options.Admin}, next.problems)
 	} else {
 		loaded, err = p.last.Reload(!p.dirty.folders()["static"], next.problems)
 	}
@@ -162,6 +163,10 @@ func (p *preview) snapshot() (now *snapshot, found *findings) {
 func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !p.isForUs(r) {
 		http.Error(w, "this preview answers only to names of this machine", http.StatusForbidden)
+		return
+	}
+	if p.options.Admin && r.URL.Path == ownPath+"files" {
+		p.serveFiles(w, r)
 		return
 	}
 	if !isAllowed(w, r) {

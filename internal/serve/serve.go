@@ -19,6 +19,7 @@ type Options struct {
 	Addr     string           // "" = [DefaultAddr]; port 0 = any free port
 	Anywhere bool             // allow addresses that other machines can reach
 	Dir      string           // the project
+	Admin    bool             // the forms at /admin/, which write the project's files
 	Cache    string           // folder for drawings, "" = none
 	Lang     string           // language of the person who edits: "vi" or "en", "" = that of the page, "en" in the log
 	Editor   string           // program that opens a file at a line, one of [Editors]; "" = none

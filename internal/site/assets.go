@@ -67,8 +67,20 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 		return nil, nil
 	}
 	a.addHashed("icon", "icon", ".svg", icon)
-	slices.SortFunc(a.files, func(x, y Asset) int { return strings.Compare(x.Path, y.Path) })
+	a.sort()
 	return a, nil
+}
+
+func (a *Assets) sort() {
+	slices.SortFunc(a.files, func(x, y Asset) int { return strings.Compare(x.Path, y.Path) })
+}
+
+// has reports whether there is an asset of that name.
+func (a *Assets) has(name string) bool { return a.urls[name] != "" }
+
+// bundleAdmin makes what the forms load of ours.
+func (a *Assets) bundleAdmin(root string, ps *source.Problems) {
+	a.bundle(root, api.FormatIIFE, ps, "static/css/admin.css", "static/js/admin.js", "static/js/admin-first.js", "static/js/admin-local.js")
 }
 
 func (a *Assets) bundle(root string, format api.Format, ps *source.Problems, entries ...string) {
@@ -105,6 +117,8 @@ func placeOfMessage(m api.Message) source.Pos {
 // than the preloaded one are asked for by the style sheet alone.
 func assetKind(name string) string {
 	switch {
+	case strings.HasPrefix(name, "admin-"):
+		return adminKind(name)
 	case strings.HasPrefix(name, "embed-"):
 		return "embed"
 	case path.Ext(name) == ".css":
@@ -121,7 +135,20 @@ func assetKind(name string) string {
 	return ""
 }
 
+// adminKind is assetKind of what the forms load.
+func adminKind(name string) string {
+	for _, part := range []string{"first", "local"} {
+		if strings.HasPrefix(name, "admin-"+part+"-") {
+			return "admin-" + part
+		}
+	}
+	return "admin-" + path.Ext(name)[1:]
+}
+
 func (a *Assets) add(kind, url string, body []byte) {
+	if slices.ContainsFunc(a.files, func(f Asset) bool { return f.Path == url }) {
+		return // a font that two style sheets name
+	}
 	if kind != "" {
 		a.urls[kind] = url
 	}

@@ -169,6 +169,8 @@ func (s *Site) finish(p Page, body *bytes.Buffer, write writer, check *audit.Sit
 		return err
 	}
 	switch {
+	case p.Path == adminPath:
+		check.Tool(p.Path, body.Bytes(), ps)
 	case p.IsHTML():
 		check.Page(p.Path, body.Bytes(), &audited)
 	case s.api.Has(p.Path):

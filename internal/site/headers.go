@@ -114,7 +114,7 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 func (s *Site) addPolicies(rules *headerFile) {
 	pages := map[string]bool{firstSegment(assetDir): false} // by pattern: whether there are pages
 	for _, p := range s.Pages() {
-		if pattern := firstSegment(p.Path); !p.IsEmbed() && !strings.HasPrefix(p.Path, "/_") { // rules are not served
+		if pattern := firstSegment(p.Path); !p.IsEmbed() && !isAdmin(p.Path) && !strings.HasPrefix(p.Path, "/_") { // rules are not served
 			pages[pattern] = pages[pattern] || p.IsHTML()
 		}
 	}
@@ -130,10 +130,25 @@ func (s *Site) addPolicies(rules *headerFile) {
 			rules.add(pattern, headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
 		}
 	}
+	if s.hasAdmin() {
+		s.addAdminRules(rules)
+	}
 	rules.add(record.EmbedsPath+"*",
 		headerLine{"Content-Security-Policy", embedPolicy},
 		headerLine{"Cross-Origin-Resource-Policy", "cross-origin"},
 		headerLine{"Cross-Origin-Embedder-Policy", "require-corp"})
+}
+
+// addAdminRules gives the forms their own policy and keeps search engines from
+// them; a preview keeps them from everything.
+func (s *Site) addAdminRules(rules *headerFile) {
+	const pattern = adminPath + "*"
+	rules.add(pattern,
+		headerLine{"Content-Security-Policy", s.adminPolicy() + "; frame-ancestors 'none'; upgrade-insecure-requests"},
+		headerLine{"Cross-Origin-Resource-Policy", "same-origin"})
+	if !s.options.Preview {
+		rules.add(pattern, headerLine{"X-Robots-Tag", "noindex"})
+	}
 }
 
 // firstSegment is the pattern of all that has the same first part.

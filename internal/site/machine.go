@@ -34,6 +34,7 @@ func (s *Site) machinePages() []Page {
 	}
 	s.oEmbedFiles(add)
 	pages = append(pages, s.apiFiles()...)
+	pages = append(pages, s.adminFiles()...)
 	add("/robots.txt", s.writeRobots)
 	pages = append(pages, s.logFiles()...)
 	pages = append(pages, s.knownFiles()...)

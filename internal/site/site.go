@@ -26,6 +26,7 @@ type Options struct {
 	Dir     string // where the project lies, for the bundler (static, node_modules)
 	BaseURL string // address of the finished site, "" = the one of data/site.toml
 	Preview bool   // a deploy preview: noindex, a banner
+	Admin   bool   // the forms at /admin/ as they are on an editor's machine, whatever data/site.toml says
 	Live    bool   // portal serve: a check leaves all cores but one to the page that is asked for
 	// Production refuses everything that the publication ledger does not say, and
 	// leaves out values whose release day has not come.
@@ -162,6 +163,11 @@ func (s *Site) prepare(ps *source.Problems) (err error) {
 	}
 	if s.assets == nil {
 		if s.assets, err = Bundle(s.options.Dir, ps); err != nil {
+			return err
+		}
+	}
+	if s.hasAdmin() && s.assets != nil && !s.assets.has("cms") {
+		if err := s.assets.addAdmin(s.options.Dir, ps); err != nil {
 			return err
 		}
 	}

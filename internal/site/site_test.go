@@ -303,7 +303,7 @@ func goldenPages() []goldenPage {
 
 // Every type of page has a golden.
 func TestGoldenOfEveryType(t *testing.T) {
-	kinds := []string{"embed"} // in embeds.txt
+	kinds := []string{"embed", "admin"} // in embeds.txt; TestForms
 	for _, p := range append(goldenPages(), publishedPages()...) {
 		kinds = append(kinds, p.kind)
 	}

@@ -54,6 +54,7 @@ func pageTypes() map[string]any {
 		"embed":        embedPage{},
 		"changes":      changesPage{},
 		"verify":       verifyPage{},
+		"admin":        adminPage{},
 	}
 }
 

@@ -213,6 +213,6 @@ func fits(v schema.Value, text string) bool {
 	case "bool":
 		return text == "true" || text == "false"
 	}
-	form := schema.Form(v.Is)
+	form, _, _ := schema.Form(v.Is)
 	return form == "" || regexp.MustCompile(form).MatchString(text)
 }

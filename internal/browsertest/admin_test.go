@@ -1,0 +1,209 @@
+package browsertest
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/google/go-cmp/cmp"
+
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/serve"
+)
+
+// TestForms writes a new notice and changes an old one in both languages, and a
+// list of tasks, in the forms of `portal serve --admin`: the files hold what was
+// written, nothing else in them or beside them has changed, and the project
+// passes the check. The program asks no other host for anything (SEC-07) and
+// works under its policy.
+func TestForms(t *testing.T) {
+	t.Parallel()
+	dir := copyProject(t)
+	log := &journal{}
+	b := newTab(t, startPreviewWith(t, serve.Options{Dir: dir, Log: log, Admin: true}))
+	b.show(t, screen{width: 1400})
+	want := readProject(t, dir)
+	f := forms{t, b, dir, log}
+	f.enter()
+
+	f.show("#/collections/notices/new")
+	f.choose("source", "(624-tb-vpcp)")
+	f.choose("tags", "(tasks)")
+	f.bothLanguages()
+	for _, x := range [][3]string{
+		{"title", "Thông báo “thử” \"mới\"", "A trial notice"},
+		{"summary", "Một câu.", "One sentence."},
+		{"body", "Thử **đậm** một câu.", "A **bold** trial."},
+	} {
+		f.write(x[0], "vi", x[1])
+		f.write(x[0], "en", x[2])
+	}
+	f.save("content/notices/624-tb-vpcp.en.md")
+	const vietnamese = "\nThử **đậm** một câu.\n"
+	want["content/notices/624-tb-vpcp.vi.md"] = "+++\ntitle = \"Thông báo “thử” \\\"mới\\\"\"\nsummary = \"Một câu.\"\nsource = \"624-tb-vpcp\"\ntags = [\"tasks\"]\n+++\n" + vietnamese
+	want["content/notices/624-tb-vpcp.en.md"] = "+++\ntitle = \"A trial notice\"\nsummary = \"One sentence.\"\nsource = \"624-tb-vpcp\"\ntags = [\"tasks\"]\ntranslates = \"" +
+		notice.Hash([]byte(vietnamese)) + "\"\n+++\n\nA **bold** trial.\n"
+	f.compare(want)
+
+	f.show("#/collections/notices/entries/17-tb-cqttbcd")
+	f.bothLanguages()
+	f.write("title", "vi", "Tiêu đề đã sửa")
+	f.write("title", "en", "A changed heading")
+	f.save("content/notices/17-tb-cqttbcd.en.md")
+	replaceLine(t, want, "content/notices/17-tb-cqttbcd.vi.md", "title = ", `title = "Tiêu đề đã sửa"`)
+	replaceLine(t, want, "content/notices/17-tb-cqttbcd.en.md", "title = ", `title = "A changed heading"`)
+	f.compare(want)
+
+	f.show("#/collections/tasks/entries/624-tb-vpcp-qua-han")
+	f.write("list.name.vi", "", "Danh sách đã sửa")
+	f.write("list.name.en", "", "A changed list")
+	f.save("data/tasks/624-tb-vpcp-qua-han.toml")
+	replaceLine(t, want, "data/tasks/624-tb-vpcp-qua-han.toml", "name     = ", `name     = { vi = "Danh sách đã sửa", en = "A changed list" }`)
+	f.compare(want)
+
+	if err := build(os.DirFS(dir), filepath.Join(t.TempDir(), "public")); err != nil {
+		t.Errorf("the project no longer passes: %v", err)
+	}
+	for _, v := range eval[[]string](t, b, "violations") {
+		t.Errorf("policy (SEC-04): %s", v)
+	}
+	for _, fault := range b.takeFaults() {
+		if strings.Contains(fault, "SEC-07") && !strings.Contains(fault, " blob:") && !strings.Contains(fault, " data:") {
+			t.Error(fault)
+		}
+	}
+}
+
+// forms are the forms in a tab, and the project they write to.
+type forms struct {
+	t   *testing.T
+	b   *tab
+	dir string
+	log *journal
+}
+
+// wait waits until an expression holds.
+func (f forms) wait(what, holds string) {
+	f.t.Helper()
+	for end := time.Now().Add(patient); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if eval[bool](f.t, f.b, "!!("+holds+")") {
+			return
+		}
+	}
+	f.t.Fatalf("no %s in\n%s\nlog:\n%s\nfaults: %s", what, eval[string](f.t, f.b, "document.body.innerText"), f.log, f.b.takeFaults())
+}
+
+// run runs a statement.
+func (f forms) run(statement string) {
+	f.t.Helper()
+	eval[bool](f.t, f.b, "("+statement+", true)")
+}
+
+// enter opens the forms and takes the preview for the folder of the project.
+func (f forms) enter() {
+	f.b.open(f.t, "/admin/")
+	const button = `[...document.querySelectorAll("button")].find((b) => /Local Repository|cục bộ/.test(b.innerText))`
+	f.wait("way in", button)
+	f.run(button + ".click()")
+	f.wait("list of records", `document.querySelector("[role=grid] [role=row]")`)
+}
+
+// show goes to a form.
+func (f forms) show(hash string) {
+	f.run(fmt.Sprintf("location.hash = %q", hash))
+	f.wait("form "+hash, fmt.Sprintf(`location.hash === %q && document.querySelector("[data-key-path] :is(input, textarea)")`, hash))
+}
+
+// bothLanguages shows the English form beside the Vietnamese one.
+func (f forms) bothLanguages() {
+	const english = `[...document.querySelectorAll("button[role=radio][value=en]")].at(-1)`
+	f.wait("English form", english)
+	f.run(english + ".click()")
+	f.wait("English form", `document.querySelector("[data-key-path=title] input[lang=en]")`)
+}
+
+// choose chooses what has that text.
+func (f forms) choose(key, text string) {
+	box := fmt.Sprintf(`document.querySelector("[data-key-path=%s] [role=combobox]")`, key)
+	f.wait(key, box)
+	f.run(box + ".click()")
+	option := fmt.Sprintf(`[...document.querySelectorAll("[role=option]")].find((o) => o.innerText.includes(%q))`, text)
+	f.wait("option "+text, option)
+	f.run(option + ".click()")
+}
+
+// write puts a text in place of that of a field.
+func (f forms) write(key, lang, text string) {
+	f.t.Helper()
+	only := ""
+	if lang != "" {
+		only = "[lang=" + lang + "]"
+	}
+	field := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] :is(input, textarea)%s")`, key, only)
+	f.wait("field "+key, fmt.Sprintf("((e) => e && (e.focus(), e.select(), document.activeElement === e))(%s)", field))
+	call(f.t, f.b, input.InsertText, input.InsertTextParams{Text: text})
+	f.wait("text of "+key, fmt.Sprintf("%s?.value === %q", field, text))
+}
+
+// save saves the form, until the file is written.
+func (f forms) save(name string) {
+	f.t.Helper()
+	file := filepath.Join(f.dir, filepath.FromSlash(name))
+	before, _ := os.ReadFile(file) // a new one is not there
+	const button = `[...document.querySelectorAll("button")].find((b) => /^(Save|Lưu)$/.test(b.innerText.trim()) && b.ariaDisabled !== "true" && !b.disabled)`
+	f.wait("button to save", button)
+	f.run(button + ".click()")
+	f.wait("list after saving "+name, `/^#\/collections\/[a-z]+$/.test(location.hash)`)
+	for end := time.Now().Add(patient); ; time.Sleep(20 * time.Millisecond) {
+		if after, err := os.ReadFile(file); err == nil && string(after) != string(before) {
+			break
+		}
+		if time.Now().After(end) {
+			f.t.Fatalf("%s is not written\n%s\nlog:\n%s\nfaults: %s", name, eval[string](f.t, f.b, "document.body.innerText"), f.log, f.b.takeFaults())
+		}
+	}
+}
+
+// compare proves that the project is as wanted, every file of it.
+func (f forms) compare(want map[string]string) {
+	f.t.Helper()
+	if diff := cmp.Diff(want, readProject(f.t, f.dir)); diff != "" {
+		f.t.Fatalf("files (-want +got):\n%s", diff)
+	}
+}
+
+// readProject reads all files that a form could reach, by name.
+func readProject(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, folder := range []string{"data", "content", "templates", "static"} {
+		err := fs.WalkDir(os.DirFS(dir), folder, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			body, err := os.ReadFile(filepath.Join(dir, name))
+			files[name] = string(body)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// replaceLine replaces the one line of a file that begins so.
+func replaceLine(t *testing.T, files map[string]string, name, start, line string) {
+	t.Helper()
+	at := strings.Index(files[name], "\n"+start)
+	if at < 0 {
+		t.Fatalf("%s has no line %q", name, start)
+	}
+	rest := files[name][at+1:]
+	files[name] = files[name][:at+1] + line + rest[strings.Index(rest, "\n"):]
+}
