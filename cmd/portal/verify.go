@@ -102,7 +102,7 @@ func parseVerify(e environment, args []string) (*verifyFlags, error) {
 	f.StringVar(&v.since, "since", "", "file with a checkpoint that you kept: the log must have grown from it")
 	f.StringVar(&v.mirror, "mirror", "", "address or folder of another copy: it must have the same log")
 	f.StringVar(&v.save, "save", "", "file into which the checkpoint is put if all is well, for -since next time")
-	f.StringVar(&v.format, "format", "text", "how problems are printed: text or json")
+	f.StringVar(&v.format, "format", "text", "how the report is printed: text or json")
 	f.BoolVar(&v.verbose, "v", false, "print each file as it is read")
 	f.Int64Var(&v.limits.File, "max-file", v.limits.File, "most bytes of one file")
 	f.Int64Var(&v.limits.Total, "max-total", v.limits.Total, "most bytes of all files")
