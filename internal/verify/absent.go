@@ -15,7 +15,7 @@ func (c *check) absent() {
 		if e.Act == ledger.Withdraw {
 			continue
 		}
-		shown := c.shown[e.Seq].Load()
+		shown := c.seen(&e).Load()
 		lacks := func(bit uint32) bool { return shown&bit == 0 }
 		say := func(name, rule string) { c.add(name, rule, "figure", e.String(), "entry", seqText(e)) }
 		switch {
@@ -27,6 +27,7 @@ func (c *check) absent() {
 			if lacks(inTable) {
 				say(dataFolder+"rankings", "verify-absent-table")
 			}
+			c.absentFrom(&e, lacks, say)
 		case e.SHA256 != "":
 			if lacks(inMeaning) {
 				say(meaningName(e.Kind), "verify-absent-meaning")
@@ -49,6 +50,7 @@ func (c *check) absentFigure(e *ledger.Entry, lacks func(uint32) bool, say func(
 	if lacks(inTable) {
 		say(dataFolder+"observations.csv", "verify-absent-table")
 	}
+	c.absentFrom(e, lacks, say)
 	for _, l := range lang.All() {
 		page, own := uint32(onPageVI), uint32(onOwnVI)
 		if l == lang.EN {

@@ -78,7 +78,10 @@ func publishSmall() (p *published, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.writeLog(append(meanings, facts...))
+	if err := p.writeLog(append(meanings, facts...)); err != nil {
+		return nil, err
+	}
+	return p, p.writeChanges(api.Portal{Records: r, Rankings: k, Content: c, Words: words, BaseURL: testBase})
 }
 
 // smallProject are the files of the small project, English bodies with the hash
@@ -271,6 +274,30 @@ func (p *published) writeLog(facts []ledger.Fact) error {
 	}
 	p.serve(p.files, p.log)
 	p.put(keysName, []byte(ledger.FormatKeys(p.config)))
+	return nil
+}
+
+// writeChanges writes the list of changes as the site does.
+func (p *published) writeChanges(portal api.Portal) error {
+	portal.Ledger = api.Ledger{Log: p.log, Page: func(ledger.Subject) string { return "" }}
+	for e := range p.log.All() {
+		if e.Act == ledger.Correct || e.Act == ledger.Withdraw {
+			portal.Ledger.Changes = append(portal.Ledger.Changes, e)
+		}
+	}
+	a, err := api.New(portal)
+	if err != nil {
+		return err
+	}
+	for _, f := range a.Files() {
+		if f.Path == "/"+apiFolder+"changes.json" {
+			var w bytes.Buffer
+			if err := f.Write(&w); err != nil {
+				return err
+			}
+			p.put(f.Path, w.Bytes())
+		}
+	}
 	return nil
 }
 

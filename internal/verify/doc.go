@@ -24,12 +24,18 @@
 //     the API, in tables (CSV, CSV for spreadsheets, JSON), in pages. Of a row
 //     every column is compared that an entry has: value, of, share, stated,
 //     since, bound, status, unit, trust, source, its date and the place in it;
-//     score, rank and rank range; the components of a score.
+//     score, rank and rank range; the components of a score; names of entities
+//     where the log has them; of the changes in the API reason and office too. A
+//     column or key that holds these and is not there, or stands twice, is a
+//     fault.
 //  6. Each release has exactly its files, with the hashes of the log, proofs
 //     that hold, and a checkpoint that is a state of the log, whose partial
-//     tiles are still served.
-//  7. What the log says is shown: in the API, in a table, on a page in each
-//     language and on the page at its own address.
+//     tiles are still served. Releases and tiles that the log does not know are
+//     faults, where a copy can be listed.
+//  7. What the log says is shown: in the API, in the list of all and in its own;
+//     in data/observations.csv and in its own table; on a page in each language
+//     and on the page at its own address; decisions among the changes. The CSVs
+//     of the data package and of the newest release are there, with their rows.
 //
 // If 1 or 2 fails, nothing else can be concluded, and the report says so.
 //
@@ -37,7 +43,8 @@
 //
 // A value stands in <data value="16.4" data-figure="gdp-contribution/2025">,
 // with #of, #share or #stated behind the figure for these parts, and the number
-// in its text must be the one in value. data-score="RANKING/PERIOD/ENTITY",
+// in its text must be the one in value, alone or with a percent sign, and no
+// element stands inside. The page says its language, vi or en. data-score="RANKING/PERIOD/ENTITY",
 // with #rank for the rank, names a score. An earlier state, in a history, has
 // data-entry="17": it is held against that entry instead of the newest one. In
 // rows and objects the same is said by "act" and "entry". A number outside such

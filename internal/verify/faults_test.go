@@ -14,6 +14,7 @@ import (
 
 	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/ledger"
+	"resolution57.example/portal/internal/source"
 )
 
 const (
@@ -192,10 +193,10 @@ func TestFaults(t *testing.T) {
 		"JSON table":           {replace("data/indicators/completion.json", `"value": 95.0`, `"value": 95.5`), Options{}, []string{"data/indicators/completion.json:", "completion/2025: value is “95.5”, the log says “95.0”"}, 1},
 		"CSV score":            {replace("data/rankings/online-2025-11.csv", ",92.42,", ",82.42,"), Options{}, []string{"data/rankings/online-2025-11.csv:3:1: online/2025-11/dong-nai: score is “82.42”, the log says “92.42”"}, 1},
 		"CSV component":        {replace("data/rankings/online-2025-11.csv", ",1988,", ",1989,"), Options{}, []string{"procedures-online/2025-11/dong-nai: value is “1989”, the log says “1988”"}, 1},
-		"CSV row gone":         {dropRow(t, "tasks-overdue,viet-nam"), Options{}, []string{"data/observations.csv: value:tasks-overdue/2025 is in the log (entry 357) and in no CSV"}, 1},
+		"CSV row gone":         {dropRow(t, "tasks-overdue,viet-nam"), Options{}, []string{"data/observations.csv: value:tasks-overdue/2025 is in the log (entry 357) and in no CSV", "data/indicators/tasks-overdue.csv: the table has lost all its rows"}, 2},
 		"CSV row added":        {func(f files) { doubleRow(f, "data/indicators/tasks-overdue.csv", ",2025,", ",2023,") }, Options{}, []string{"tasks-overdue.csv:3:1: tasks-overdue/2023/viet-nam is not in the log"}, 1},
-		"withdrawn and shown":  {replace("data/indicators/tasks-overdue.csv", ",2025,,66,", ",2024,,66,"), Options{}, []string{"tasks-overdue/2024/viet-nam was withdrawn by entry 358 and still stands here"}, 1},
-		"CSV broken":           {replace("data/indicators/tasks-overdue.csv", "Viet Nam,2025", `"Viet Nam,2025`), Options{}, []string{"data/indicators/tasks-overdue.csv: the file cannot be read"}, 1},
+		"withdrawn and shown":  {replace("data/indicators/tasks-overdue.csv", ",2025,,66,", ",2024,,66,"), Options{}, []string{"tasks-overdue/2024/viet-nam was withdrawn by entry 358 and still stands here"}, 2},
+		"CSV broken":           {replace("data/indicators/tasks-overdue.csv", "Viet Nam,2025", `"Viet Nam,2025`), Options{}, []string{"data/indicators/tasks-overdue.csv: the file cannot be read"}, 2},
 		"API without value":    {func(f files) { dropAPI(f) }, Options{}, []string{"api/v1/observations: value:tasks-overdue/2025 is in the log (entry 357) and not in the API"}, 0},
 
 		// pages
@@ -222,6 +223,74 @@ func TestFaults(t *testing.T) {
 		"old, other entry": {replace(vi, "</ul>", `<li><data value="60" data-figure="tasks-overdue/2025" data-entry="3">60</data></li></ul>`), Options{}, []string{"tasks-overdue/2025: the entry is said to be 3"}, 1},
 		"score on a page":  {replace(vi, "</ul>", `<li><data value="92.42" data-score="online/2025-11/dong-nai">92,42</data> <data value="2" data-score="online/2025-11/dong-nai#rank">2</data></li></ul>`), Options{}, []string{}, -1},
 		"score forged":     {replace(vi, "</ul>", `<li><data value="92.43" data-score="online/2025-11/dong-nai">92,43</data></li></ul>`), Options{}, []string{"online/2025-11/dong-nai: value is “92.43”, the log says “92.42”"}, 1},
+
+		// columns and keys
+		"CSV column renamed":    {replace("data/indicators/tasks-overdue.csv", ",value,", ",valeu,"), Options{}, []string{"data/indicators/tasks-overdue.csv:1:1: the column or key value is missing", "tasks-overdue.csv: value:tasks-overdue/2025 is in the log (entry 357) and not in this file"}, 2},
+		"CSV unit renamed":      {replace("data/observations.csv", ",unit,", ",unti,"), Options{}, []string{"data/observations.csv:1:1: the column or key unit is missing"}, 1},
+		"CSV score renamed":     {replace("data/rankings/online-2025-11.csv", ",score,", ",scores,"), Options{}, []string{"data/rankings/online-2025-11.csv:1:1: the column or key score is missing"}, 0},
+		"CSV component renamed": {replace("data/rankings/online-2025-11.csv", ",c1_value,", ",c1_valeu,"), Options{}, []string{"the column or key c1_value is missing"}, 1},
+		"CSV component hidden":  {replace("data/rankings/online-2025-11.csv", ",c1_indicator,", ",c1_indicator2,"), Options{}, []string{"the column or key c1_indicator is missing"}, 1},
+		"sheet column renamed":  {replace("data/indicators/completion.excel.csv", ";stated;", ";said;"), Options{}, []string{"data/indicators/completion.excel.csv:1:1: the column or key stated is missing"}, 1},
+		"CSV column twice":      {replace("data/indicators/tasks-overdue.csv", ",note_vi,", ",value,"), Options{}, []string{"data/indicators/tasks-overdue.csv:1:1: the column or key “value” stands twice"}, 0},
+		"JSON key renamed":      {replace("api/v1/observations/tasks-overdue.json", `"unit":"task"`, `"unti":"task"`), Options{}, []string{"api/v1/observations/tasks-overdue.json:", "the column or key unit is missing"}, 1},
+		"JSON value renamed":    {replace("api/v1/observations/tasks-overdue.json", `"value":"66"`, `"valeu":"61"`), Options{}, []string{"the column or key value is missing", "api/v1/observations/tasks-overdue.json: value:tasks-overdue/2025 is in the log (entry 357) and not in this file"}, 2},
+		"JSON latest renamed":   {replace("api/v1/indicators/tasks-overdue.json", `"latest"`, `"newest"`), Options{}, []string{"api/v1/indicators/tasks-overdue.json:", "the column or key latest is missing"}, 1},
+		"JSON list renamed":     {replace("api/v1/observations.json", `"data"`, `"rows"`), Options{}, []string{"api/v1/observations.json:1:1: the column or key data is missing"}, 0},
+		"JSON score renamed":    {replace("api/v1/rankings/online/editions/2025-11.json", `"score": "92.42"`, `"points": "99.42"`), Options{}, []string{"the column or key score is missing"}, 2},
+		"JSON ranking renamed":  {replace("api/v1/rankings/online/editions/2025-11.json", `"id": "online"`, `"name_of": "online"`), Options{}, []string{"the column or key ranking is missing"}, 0},
+		"JSON table renamed":    {replace("data/indicators/tasks-overdue.json", `"trust": "`, `"trusted": "`), Options{}, []string{"data/indicators/tasks-overdue.json:", "the column or key trust is missing"}, 1},
+		"JSON key twice":        {replace("api/v1/observations/tasks-overdue.json", `"value":"66"`, `"value":"61","value":"66"`), Options{}, []string{"api/v1/observations/tasks-overdue.json:", "the column or key “value” stands twice"}, 1},
+		"JSON cut": {func(f files) {
+			f["api/v1/observations.json"] = bytes.TrimSuffix(f["api/v1/observations.json"], []byte("\n}\n"))
+		}, Options{}, []string{"api/v1/observations.json: the file cannot be read: unexpected EOF"}, 1},
+		"JSON, an act": {replace("api/v1/observations/tasks-overdue.json", `"entry":null`, `"act":"x","entry":1`), Options{}, []string{"tasks-overdue/2025: the entry is said to be 1, it must be 357"}, 1},
+
+		// tables that are gone
+		"CSV gone":           {drop("data/indicators/tasks-overdue.csv"), Options{}, []string{"data/indicators/tasks-overdue.csv: this file is missing", "tasks-overdue.csv: value:tasks-overdue/2025 is in the log (entry 357) and not in this file"}, 2},
+		"CSV emptied":        {func(f files) { f["data/indicators/tasks-overdue.csv"] = nil }, Options{}, []string{"data/indicators/tasks-overdue.csv: the table has lost all its rows"}, 2},
+		"JSON table emptied": {func(f files) { f["data/indicators/tasks-overdue.json"] = nil }, Options{}, []string{"data/indicators/tasks-overdue.json:1:1: the column or key rows is missing", "tasks-overdue.json: value:tasks-overdue/2025 is in the log"}, 2},
+		"register emptied": {func(f files) {
+			f["data/sources.csv"] = f["data/sources.csv"][:bytes.IndexByte(f["data/sources.csv"], '\n')+1]
+		}, Options{}, []string{"data/sources.csv: the table has lost all its rows"}, 1},
+		"register gone": {drop("data/sources.csv"), Options{}, []string{"data/sources.csv: this file is missing"}, 1},
+		"package gone":  {drop("data/datapackage.json"), Options{}, []string{"data/datapackage.json: this file is missing"}, 1},
+		"released and gone": {func(f files) {
+			replaced(t, f, "data/datapackage.json", `"indicators/tasks-overdue.csv"`, `"observations.csv"`)
+			delete(f, "data/indicators/tasks-overdue.csv")
+		}, Options{}, []string{"data/indicators/tasks-overdue.csv: this file is missing"}, 2},
+		"row gone from all": {replace("data/observations.csv", "tasks-overdue,viet-nam,,Việt Nam,Viet Nam,2025,", "tasks-assigned,viet-nam,,Việt Nam,Viet Nam,1999,"), Options{}, []string{"data/observations.csv: value:tasks-overdue/2025 is in the log (entry 357) and not in this file"}, 0},
+
+		// markup of pages
+		"page, child":      {replace(vi, ">66<", "><b>66</b><"), Options{}, []string{vi + ":4:55: tasks-overdue/2025: the element <b> stands inside the <data> of this figure"}, 1},
+		"page, nested":     {replace(vi, ">66<", `>6<data value="66" data-figure="tasks-overdue/2025">66</data><`), Options{}, []string{"tasks-overdue/2025: the element <data> stands inside the <data> of this figure"}, 1},
+		"page, unclosed":   {replace(vi, "</ul>", `<data value="61" data-figure="tasks-overdue/2025">61</ul>`), Options{}, []string{vi + ":5:1: tasks-overdue/2025: its <data> is never closed"}, 1},
+		"page, nameless":   {replace(vi, "</ul>", `<data value="61" data-figur="tasks-overdue/2025">61</data></ul>`), Options{}, []string{vi + ":5:1: a <data> with the value 61 names no figure"}, 1},
+		"page, twice":      {replace(vi, `value="66"`, `value="61" value="66"`), Options{}, []string{"tasks-overdue/2025: value is “61”, the log says “66”"}, 2},
+		"page, two texts":  {replace(vi, ">66<", ">61 66<"), Options{}, []string{"tasks-overdue/2025: “61 66” is printed but the value is 66"}, 1},
+		"page, more words": {replace(vi, ">66<", ">66 nghìn<"), Options{}, []string{"tasks-overdue/2025: “66 nghìn” is printed but the value is 66"}, 1},
+		"page, EN":         {replace(en, `lang="en"`, `lang="EN-gb"`), Options{}, []string{}, -1},
+		"page, EN, text":   {func(f files) { replaced(t, f, en, `lang="en"`, `lang="EN"`); replaced(t, f, en, ">66<", ">61<") }, Options{}, []string{"“61” is printed but the value is 66"}, 1},
+		"page, no lang":    {replace(vi, ` lang="vi"`, ""), Options{}, []string{vi + ":4:5: the page shows figures but its language “” is neither vi nor en"}, 2},
+		"page, other lang": {replace(vi, `lang="vi"`, `lang="fr"`), Options{}, []string{"its language “fr” is neither vi nor en"}, 2},
+		"page .htm":        {func(f files) { f["old.htm"] = bytes.ReplaceAll(f[vi], []byte("66"), []byte("61")) }, Options{}, []string{"old.htm:4:5: tasks-overdue/2025: value is “61”, the log says “66”"}, 1},
+		"page .xhtml":      {func(f files) { f["old.xhtml"] = bytes.ReplaceAll(f[vi], []byte("66"), []byte("61")) }, Options{}, []string{"old.xhtml:4:5: tasks-overdue/2025: value is “61”, the log says “66”"}, 1},
+
+		// changes
+		"change, reason":   {replace("api/v1/changes.json", "The source corrected itself.", "It was nothing."), Options{}, []string{"api/v1/changes.json:", "reason_en is “It was nothing.”, the log says “The source corrected itself.”"}, 1},
+		"change, office":   {replace("api/v1/changes.json", "Ban biên tập", "Bộ Thử"), Options{}, []string{"office_vi is “Bộ Thử”, the log says “Ban biên tập”"}, 1},
+		"change, before":   {replace("api/v1/changes.json", `"value":"60"`, `"value":"66"`), Options{}, []string{"tasks-overdue/2025: was_value is “66”, the log says “60” (entry 357)"}, 1},
+		"change, act":      {replace("api/v1/changes.json", `"act":"correct"`, `"act":"revise"`), Options{}, []string{"act is “revise”, the log says “correct”"}, 1},
+		"change renamed":   {replace("api/v1/changes.json", `"reason"`, `"why"`), Options{}, []string{"the column or key reason_vi is missing", "api/v1/changes.json: value:tasks-overdue/2024 is in the log (entry 358) and not in this file"}, 0},
+		"change of no one": {replace("api/v1/changes.json", `"entry":358`, `"entry":9358`), Options{}, []string{"value:tasks-overdue/2024: the entry is said to be 9358"}, 2},
+		"changes gone":     {drop("api/v1/changes.json"), Options{}, []string{"api/v1/changes.json: value:tasks-overdue/2025 is in the log (entry 357) and not in this file"}, 2},
+
+		// what the log does not know
+		"release page invented": {func(f files) { f["data/releases/2026-11-25/index.html"] = []byte("<p>x</p>") }, Options{}, []string{"data/releases/2026-11-25/index.html: this file does not belong to the release 2026-11-25"}, 1},
+		"release list invented": {func(f files) { f["data/releases/2026-11-25/release.json"] = f[aRelease+"release.json"] }, Options{}, []string{"data/releases/2026-11-25/release.json: this file does not belong to the release 2026-11-25"}, 1},
+		"tile beyond":           {func(f files) { f["log/tile/0/002"] = f["log/tile/0/000"] }, Options{}, []string{"log/tile/0/002: this file goes beyond the 359 entries of the log"}, 1},
+		"bundle beyond":         {func(f files) { f["log/tile/entries/001.p/104"] = f[lastBundle] }, Options{}, []string{"log/tile/entries/001.p/104: this file goes beyond the 359 entries of the log"}, 1},
+		"upper tile beyond":     {func(f files) { f["log/tile/1/000.p/2"] = nil }, Options{}, []string{"log/tile/1/000.p/2: this file goes beyond"}, 1},
+		"no tile":               {func(f files) { f["log/tile/0/x.txt"] = nil }, Options{}, []string{"log/tile/0/x.txt: this file goes beyond"}, 1},
 
 		// releases
 		"release file":       {replace(aRelease+"observations.csv", ",66,", ",67,"), Options{}, []string{aRelease + "observations.csv: the file was changed after its release: its hash is ", "entry 355"}, 1},
@@ -342,5 +411,18 @@ func TestMirrorIsLonger(t *testing.T) {
 	other := otherLog(t, p)
 	if _, ps := run(t, inMemory(files), Options{Mirror: inMemory(other), MirrorName: "mirror"}); strings.Contains(text(t, ps), "mirror/") {
 		t.Errorf("a longer log that differs only behind is called a split view:\n%s", text(t, ps))
+	}
+}
+
+// A name of an entity that is logged is held against rows; of one that is not
+// nothing is said.
+func TestEntityNames(t *testing.T) {
+	var ps source.Problems
+	c := &check{problems: &ps, names: map[string]struct{ VI, EN string }{}}
+	c.keepName("hue", []byte(`{"key":"hue","kind":"entity","name":{"en":"Hue","vi":"Huế"}}`))
+	c.entityName(source.Pos{File: "a.csv", Line: 2, Col: 1}, ledger.Entry{Seq: 3}, row{"entity": "hue", "entity_name_vi": "Huế", "entity_name_en": "Hanoi"})
+	c.entityName(source.Pos{File: "a.csv", Line: 3, Col: 1}, ledger.Entry{Seq: 3}, row{"entity": "da-nang", "entity_name_vi": "Đà Lạt"})
+	if said := text(t, &ps); ps.Errors() != 1 || !strings.Contains(said, "entity_name_en is “Hanoi”, the log says “Hue” (entry 3)") {
+		t.Error(said)
 	}
 }

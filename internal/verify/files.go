@@ -148,7 +148,7 @@ func (c *check) reader(name string, link func(string)) func(io.Reader) error {
 	switch ext := path.Ext(name); {
 	case name == "sitemap.xml":
 		return func(body io.Reader) error { return siteMap(body, link) }
-	case ext == ".html":
+	case ext == ".html", ext == ".htm", ext == ".xhtml":
 		return func(body io.Reader) error { return c.page(name, body, link) }
 	case ext == ".json" && strings.HasPrefix(name, apiFolder):
 		return func(body io.Reader) error { return c.objects(name, inAPI, body, link) }
@@ -192,7 +192,7 @@ func linked(from, to string) string {
 	switch ext := path.Ext(name); {
 	case strings.HasSuffix(u.Path, "/") && (!whole || from == "sitemap.xml"):
 		return path.Join(name, "index.html")
-	case ext == ".html" && !whole, ext == ".json" && strings.HasPrefix(name, apiFolder),
+	case (ext == ".html" || ext == ".htm" || ext == ".xhtml") && !whole, ext == ".json" && strings.HasPrefix(name, apiFolder),
 		(ext == ".csv" || ext == ".json") && strings.HasPrefix(name, dataFolder) && !strings.HasPrefix(name, releasesFolder):
 		return name
 	}

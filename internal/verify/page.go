@@ -20,7 +20,7 @@ import (
 // "#of", "#share" and "#stated" behind the figure name parts of it; data-entry
 // beside it names the entry of an earlier state; data-score, with "#rank" for
 // the rank, names a score. The number that is printed must be the one that is
-// given.
+// given, and the only one; nothing else stands in such an element.
 func (c *check) page(name string, body io.Reader, link func(string)) error {
 	p := pageReader{check: c, name: name, line: 1, col: 1, html: html.NewTokenizer(body), link: link}
 	p.html.SetMaxBuf(longestLine)
@@ -28,6 +28,9 @@ func (c *check) page(name string, body io.Reader, link func(string)) error {
 	}
 	if err := p.html.Err(); !errors.Is(err, io.EOF) {
 		return err
+	}
+	if p.open != nil {
+		p.put(p.open.at, "verify-data-open", "figure", p.open.figure+p.open.score)
 	}
 	return nil
 }
@@ -40,6 +43,7 @@ type pageReader struct {
 	line, col int
 	link      func(string)
 	open      *printed // the value whose text is being read
+	noLang    bool     // it was said that the language is not known
 }
 
 // printed is a value on a page.
@@ -81,18 +85,24 @@ func (p *pageReader) next() bool {
 }
 
 func (p *pageReader) start(at source.Pos) {
-	tag, more := p.html.TagName()
-	isData, isHTML := string(tag) == "data", string(tag) == "html"
+	name, more := p.html.TagName()
+	tag := string(name)
+	isData, isHTML := tag == "data", tag == "html"
 	v := &printed{at: at}
+	seen := map[string]bool{}
 	for more {
 		var name, value []byte
 		name, value, more = p.html.TagAttr()
+		if seen[string(name)] { // browsers take the first
+			continue
+		}
+		seen[string(name)] = true
 		switch string(name) {
 		case "href":
 			p.link(string(value))
-		case "lang":
+		case "lang", "xml:lang":
 			if isHTML {
-				p.lang = lang.Lang(bytes.SplitN(value, []byte("-"), 2)[0])
+				p.lang = lang.Lang(bytes.ToLower(bytes.SplitN(bytes.TrimSpace(value), []byte("-"), 2)[0]))
 			}
 		case "value":
 			v.value = string(value)
@@ -104,8 +114,20 @@ func (p *pageReader) start(at source.Pos) {
 			v.entry = string(value)
 		}
 	}
-	if isData && v.figure+v.score != "" {
-		p.open = v
+	if p.open != nil {
+		p.put(at, "verify-data-inside", "figure", p.open.figure+p.open.score, "tag", tag)
+	}
+	if !isData {
+		return
+	}
+	if v.figure+v.score == "" {
+		p.put(at, "verify-data-name", "value", v.value)
+		return
+	}
+	p.open = v
+	if p.lang != lang.VI && p.lang != lang.EN && !p.noLang {
+		p.noLang = true
+		p.put(at, "verify-lang", "lang", string(p.lang))
 	}
 }
 
@@ -126,11 +148,11 @@ func (p *pageReader) compare(v *printed) {
 	if v.value != want {
 		p.put(v.at, "verify-value", "figure", key, "part", cmpPart(of), "found", v.value, "want", want, "entry", seqText(e))
 	}
-	if text := v.text.String(); (p.lang == lang.VI || p.lang == lang.EN) && !holdsNumber(text, lang.Number(p.lang, v.value)) {
+	if text := v.text.String(); (p.lang == lang.VI || p.lang == lang.EN) && !isNumber(text, lang.Number(p.lang, v.value)) {
 		p.put(v.at, "verify-printed", "figure", name, "text", text, "value", v.value)
 	}
 	if v.entry == "" && (of == "" || of == "share") {
-		p.shown[e.Seq].Or(p.bits(key))
+		p.seen(&e).Or(p.bits(key))
 	}
 }
 
@@ -141,11 +163,9 @@ func cmpPart(of string) string {
 	return of
 }
 
-// holdsNumber says whether a number stands in a text as a number of its own.
-func holdsNumber(text, number string) bool {
-	before, after, found := strings.Cut(text, number)
-	isDigit := func(c byte) bool { return c >= '0' && c <= '9' || c == '.' || c == ',' }
-	return found && (before == "" || !isDigit(before[len(before)-1])) && (after == "" || !isDigit(after[0]))
+// isNumber says whether a text is a number, alone or with a percent sign.
+func isNumber(text, number string) bool {
+	return strings.TrimSuffix(strings.TrimSpace(text), "%") == number
 }
 
 // entry is the entry of which a page speaks.

@@ -47,6 +47,9 @@ func (c *check) releases(ctx context.Context) {
 			if rest, ok := strings.CutPrefix(name, releasesFolder); ok && err == nil {
 				c.stray(name, rest, all)
 			}
+			if tile, ok := strings.CutPrefix(name, logFolder); ok && err == nil && strings.HasPrefix(tile, "tile/") && beyond(tile, c.log.Size()) {
+				c.add(name, "verify-beyond", "size", strconv.FormatInt(c.log.Size(), 10))
+			}
 		}
 	}
 }
@@ -55,6 +58,10 @@ func (c *check) releases(ctx context.Context) {
 // to it.
 func (c *check) stray(name, rest string, all map[string][]ledger.Entry) {
 	id, file, inside := strings.Cut(rest, "/")
+	if inside && all[id] == nil {
+		c.add(name, "verify-release-stray", "release", id)
+		return
+	}
 	if !inside || file == "index.html" { // pages about releases
 		return
 	}

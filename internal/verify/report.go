@@ -96,6 +96,7 @@ func reportWords(l lang.Lang) map[string]string {
 			"since":   "the log has grown from the checkpoint that you kept, of %s entries, and nothing of it was changed",
 			"mirror":  "the other copy has the same log, up to its %s entries",
 			"unread":  "not looked into: %s",
+			"never":   "never held against the log: words and numbers in running text, descriptions, citations, charts, pictures, feeds, spreadsheets, registers (sources, tasks, due dates), texts of targets, tasks and definitions in the API",
 			"good":    "no fault found",
 			"bad":     "faults found: %s",
 		}
@@ -108,6 +109,7 @@ func reportWords(l lang.Lang) map[string]string {
 		"since":   "sổ công bố lớn thêm từ checkpoint bạn đã giữ (%s mục), không mục nào bị đổi",
 		"mirror":  "bản sao kia có cùng một sổ công bố, tính đến %s mục của nó",
 		"unread":  "không xem bên trong: %s",
+		"never":   "không bao giờ đối chiếu với sổ công bố: chữ trong bài, mô tả, trích dẫn, biểu đồ, hình ảnh, nguồn tin cập nhật, bảng tính, các danh mục (nguồn, nhiệm vụ, hạn), lời văn của mục tiêu, nhiệm vụ và định nghĩa trong API",
 		"good":    "không thấy lỗi nào",
 		"bad":     "số lỗi tìm thấy: %s",
 	}
@@ -138,6 +140,9 @@ func (r *Report) WriteText(w io.Writer, ps *source.Problems, l lang.Lang) error 
 			kinds = append(kinds, fmt.Sprintf("%s %s", number(int64(r.Unread[kind])), kind))
 		}
 		say("unread", strings.Join(kinds, ", "))
+	}
+	if r.Proven {
+		say("never")
 	}
 	switch n := ps.Errors(); {
 	case n > 0:

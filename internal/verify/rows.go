@@ -117,10 +117,12 @@ func (c *check) observation(at source.Pos, where uint32, r row) {
 	}
 	c.compare(at, e, r, "id", e.Key, "value", e.Value, "of", e.Of, "stated", e.Stated, "since", e.Since, "bound", e.Bound, "status", e.Status,
 		"unit", e.Unit, "trust", e.Trust, "source", e.Source, "source_date", e.SourceDate, "locator_vi", e.Place.VI, "locator_en", e.Place.EN)
+	c.entityName(at, e, r)
+	where |= place(at.File, &e)
 	if said, has := r["share"]; has && r["act"] == "" {
 		c.share(at, e, said, where)
 	}
-	c.shown[e.Seq].Or(where)
+	c.seen(&e).Or(where)
 }
 
 // share compares the share that a row gives of a part in its whole.
@@ -131,7 +133,7 @@ func (c *check) share(at source.Pos, of ledger.Entry, said string, where uint32)
 	e, ok := c.log.Head(ledger.Subject{Kind: ledger.Share, Key: of.Key})
 	if ok && e.Act != ledger.Withdraw {
 		c.compare(at, e, row{"share": said}, "share", e.Value)
-		c.shown[e.Seq].Or(where)
+		c.seen(&e).Or(where)
 	} else if said != "" {
 		c.put(at, "verify-unlogged", "figure", of.Key+"#share")
 	}
@@ -166,7 +168,8 @@ func (c *check) score(at source.Pos, where uint32, r row) {
 	if logged || r["score"]+r["rank"] != "" || r["act"] != "" {
 		if e, ok := c.find(at, r, find, single); ok {
 			c.compare(at, e, r, "score", e.Score, "rank", e.Rank, "rank_low", e.RankLow, "rank_high", e.RankHigh)
-			c.shown[e.Seq].Or(where)
+			c.entityName(at, e, r)
+			c.seen(&e).Or(where | place(at.File, &e))
 		}
 	}
 	for _, prefix := range []string{"c", "beside"} {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/source"
@@ -15,7 +16,11 @@ import (
 // table compares a table: plain CSV, or the one for spreadsheets, with
 // semicolons, decimal commas and texts as formulas.
 func (c *check) table(name string, body io.Reader) error {
-	in := bufio.NewReader(newPaper(body, true))
+	text := newPaper(body, true)
+	in := bufio.NewReader(text)
+	c.opened.Store(name, true)
+	rows := int64(0)
+	defer func() { c.tables.Store(name, tableSize{rows, text.at}) }()
 	if mark, _ := in.Peek(3); string(mark) == "\uFEFF" {
 		in.Discard(3) // was peeked
 	}
@@ -28,9 +33,8 @@ func (c *check) table(name string, body io.Reader) error {
 	if err != nil {
 		return unlessEnd(err)
 	}
-	if !asRow(head).isObservation() && !asRow(head).isScore() {
-		return nil
-	}
+	c.header(name, head)
+	strict := needsOf(name) != nil
 	head = append([]string(nil), head...)
 	records.ReuseRecord = true
 	for {
@@ -38,12 +42,16 @@ func (c *check) table(name string, body io.Reader) error {
 		if err != nil {
 			return unlessEnd(err)
 		}
+		rows++
 		r := make(row, len(head))
 		for k, column := range head {
 			r[column] = cells[k]
 			if sheet {
 				r[column] = plain(column, cells[k])
 			}
+		}
+		if strict {
+			delete(r, "act") // these show what holds now
 		}
 		line, _ := records.FieldPos(0)
 		c.row(source.Pos{File: name, Line: line, Col: 1}, inTable, r)
@@ -93,6 +101,8 @@ type object struct {
 	name    string // of the member that comes next
 	members row
 	at      int64
+	path    string          // of the object, "data.tables[].rows[]"
+	seen    map[string]bool // names of members
 }
 
 // objects compares every object of a JSON text that is a value or a score, in
@@ -102,25 +112,34 @@ func (c *check) objects(name string, where uint32, body io.Reader, link func(str
 	text := newPaper(body, false)
 	in := json.NewDecoder(text)
 	in.UseNumber()
+	c.opened.Store(name, true)
+	must, ended := needsOf(name), false
 	var stack []object
 	for {
 		token, err := in.Token()
 		if err != nil {
-			return unlessEnd(err)
+			if err = unlessEnd(err); err == nil && len(stack) > 0 {
+				err = io.ErrUnexpectedEOF
+			}
+			if err == nil && !ended {
+				c.lacks(source.Pos{File: name, Line: 1, Col: 1}, must[""], func(string) bool { return false })
+			}
+			return err
 		}
 		switch token {
 		case json.Delim('{'), json.Delim('['):
 			if len(stack) == deepest {
 				return fmt.Errorf("objects stand deeper than %d", deepest)
 			}
-			stack = append(stack, object{array: token == json.Delim('['), members: row{}, at: in.InputOffset() - 1})
+			stack = append(stack, object{array: token == json.Delim('['), members: row{}, at: in.InputOffset() - 1, path: pathIn(stack), seen: map[string]bool{}})
 			continue
 		case json.Delim('}'), json.Delim(']'):
 			done := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
 			if !done.array {
 				line, col := text.place(done.at)
-				c.object(source.Pos{File: name, Line: line, Col: col}, where, done.members, stack)
+				ended = true
+				c.object(source.Pos{File: name, Line: line, Col: col}, where, &done, stack, must)
 			}
 			take(stack, done)
 			continue
@@ -138,6 +157,13 @@ func (c *check) objects(name string, where uint32, body io.Reader, link func(str
 			link(value)
 		case top.name == "":
 			top.name = "." + value
+			if top.seen[value] {
+				line, col := text.place(in.InputOffset() - 1)
+				c.put(source.Pos{File: name, Line: line, Col: col}, "verify-twice", "name", value)
+			}
+			if len(top.seen) < mostMembers {
+				top.seen[value] = true
+			}
 		default:
 			if len(top.members) < mostMembers {
 				top.members[top.name[1:]] = value
@@ -166,16 +192,40 @@ func take(stack []object, done object) {
 	top.name = ""
 }
 
-// object compares one object, as a row of its own or of the edition around it.
-func (c *check) object(at source.Pos, where uint32, r row, around []object) {
+// pathIn is the path of what comes next in objects that are being read.
+func pathIn(stack []object) string {
+	if len(stack) == 0 {
+		return ""
+	}
+	top := &stack[len(stack)-1]
+	if top.array {
+		return top.path + "[]"
+	}
+	return strings.TrimPrefix(top.path+top.name, ".")
+}
+
+// object compares one object, as a row of its own or of the edition around it,
+// and proves that it has the members that its place needs.
+func (c *check) object(at source.Pos, where uint32, o *object, around []object, must needs) {
+	r := o.members
+	defer func() {
+		c.lacks(at, must[o.path], func(name string) bool { return r.has(name) || o.seen[name] })
+	}()
+	if said, has := r["locator"]; has && said == "" { // null: no place at all
+		r["locator_vi"], r["locator_en"] = "", ""
+	}
+	if must != nil && r.has("act", "reason_vi") {
+		c.change(at, r)
+		return
+	}
+	if must[o.path] != nil {
+		delete(r, "act") // these show what holds now
+	}
 	if r.isObservation() {
-		if said, has := r["locator"]; has && said == "" { // null: no place at all
-			r["locator_vi"], r["locator_en"] = "", ""
-		}
 		c.row(at, where, r)
 		return
 	}
-	if r.has("entity", "score", "rank", "rank_low") && !r.has("ranking") {
+	if !r.has("ranking") && (r.has("entity", "score", "rank", "rank_low") || slices.Contains(must[o.path], "ranking")) {
 		for k := range around {
 			for from, to := range map[string]string{"ranking_id": "ranking", "period": "period", "group": "group"} {
 				if text, has := around[k].members[from]; has && !r.has(to) {

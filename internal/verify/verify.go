@@ -43,8 +43,11 @@ type check struct {
 	shown    []atomic.Uint32 // by entry: where its subject is shown, as bits
 	values   atomic.Int64
 	stop     context.CancelFunc
-	told     sync.Map // limits that were reported
-	counts   sync.Map // of problems, by rule
+	told     sync.Map                           // limits that were reported
+	counts   sync.Map                           // of problems, by rule
+	opened   sync.Map                           // tables and files of the API that were there
+	tables   sync.Map                           // of CSV: tableSize, by name
+	names    map[string]struct{ VI, EN string } // of entities, as logged
 }
 
 // Run checks a copy and reports what is wrong with it as problems at its files.
@@ -52,7 +55,7 @@ type check struct {
 func Run(ctx context.Context, src Source, o Options, ps *source.Problems) (*Report, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	c := &check{options: o, limits: o.Limits, problems: ps, report: &Report{}, stop: stop}
+	c := &check{options: o, limits: o.Limits, problems: ps, report: &Report{}, stop: stop, names: map[string]struct{ VI, EN string }{}}
 	c.src = &bounded{Source: src, limits: o.Limits, note: o.Progress}
 	if c.src.note == nil {
 		c.src.note = func(string, int64, int64) {}
@@ -95,9 +98,11 @@ func (c *check) run(ctx context.Context, dir string) {
 	}
 	c.meanings(ctx)
 	c.files(ctx)
+	c.expected(ctx)
 	c.releases(ctx)
 	if ctx.Err() == nil {
 		c.absent()
+		c.absentChanges()
 		c.report.Whole = true
 	}
 }
