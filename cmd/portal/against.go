@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"net/http"
 	"os"
@@ -23,73 +24,128 @@ import (
 // grown (NET-04: Netlify's own CACHED_COMMIT_REF may be empty, or the commit
 // that is built, and proves nothing).
 type against struct {
-	rev  string // a git revision, lastPublication, or "" for none
-	live bool
+	rev   string // a git revision, lastPublication, or "" for none
+	live  bool
+	first bool // the operator says that nothing was published before
 }
 
 // lastPublication stands for the parent of the commit that last touched the
 // ledger, and for every checkpoint that git knows.
 const lastPublication = "last"
 
+// firstName is the environment's name for -first, for the first deployment on
+// Netlify; it is taken away again after it.
+const firstName = "PORTAL_FIRST_PUBLICATION"
+
 func (a *against) flags(f *flag.FlagSet) {
 	f.StringVar(&a.rev, "against", "", "prove that the ledger at this git revision is the beginning of today's; last: at every publication that git knows")
 	f.BoolVar(&a.live, "live", false, "compare with /log/checkpoint of the site that is online as well")
+	f.BoolVar(&a.first, "first", false, "with -against or -live: pass where nothing was published before; for the very first publication only")
 }
 
 // onNetlify makes a production build prove the ledger without being asked to.
 func (a *against) onNetlify(getenv func(string) string) {
-	if a.rev == "" && isNetlifyProduction(getenv) {
+	if !isNetlifyProduction(getenv) {
+		return
+	}
+	if a.rev == "" {
 		a.rev, a.live = lastPublication, true
 	}
+	a.first = a.first || getenv(firstName) == "1"
+}
+
+// comparison is what came of comparing.
+type comparison struct {
+	proved bool     // there was something earlier, and it was compared
+	fresh  bool     // the site that is online has no log
+	why    []string // why something could not be compared
+	live   string   // why the site that is online could not be, "" where it was
 }
 
 // prove compares, and reports where there was nothing to compare with: it never
-// passes for want of a witness.
+// passes for want of a witness. What was published nowhere before passes where
+// the whole history of git and the site that is online agree that it is the
+// first, or where the operator says so.
 func (a *against) prove(ctx context.Context, c *common, base string, l *ledger.Log, config ledger.Config, ps *source.Problems) error {
 	if a.rev == "" && !a.live {
 		return nil
 	}
-	root := os.DirFS(c.dir)
+	var done comparison
 	g := git{ctx: ctx, dir: c.dir}
-	proved, why := false, []string{}
-	switch a.rev {
-	case "":
-	case lastPublication:
-		then, reason, err := g.lastPublication()
-		switch {
-		case err != nil:
-			return err
-		case reason != "":
-			why = append(why, reason)
-		default:
-			proved = true
-			ledger.ProveGrown(root, l, then, config, ps)
-			if err := g.everyCheckpoint(func(rev string, signed []byte) { ledger.ProveReached(l, rev, signed, config, ps) }); err != nil {
-				return err
-			}
-		}
-	default:
-		then, err := g.at(a.rev)
-		if err != nil {
-			return fmt.Errorf("-against %s: %w", a.rev, err)
-		}
-		proved = true
-		ledger.ProveGrown(root, l, then, config, ps)
+	whole, err := a.proveGit(&done, g, os.DirFS(c.dir), l, config, ps)
+	if err != nil {
+		return err
 	}
 	if a.live {
-		address := strings.TrimSuffix(base, "/") + "/log/checkpoint"
-		signed, err := fetchCheckpoint(ctx, address)
-		if err != nil {
-			why = append(why, err.Error())
-		} else {
-			proved = true
-			ledger.ProveReached(l, address, signed, config, ps)
-		}
+		done.proveLive(ctx, base, l, config, ps)
 	}
-	if !proved {
-		ledger.ReportUnproved(strings.Join(why, "; "), ps)
+	switch {
+	case done.proved && a.first && l.Size() > 0:
+		ledger.ReportNotFirst(ps)
+	case done.proved, a.first, done.fresh && whole:
+	default:
+		ledger.ReportUnproved(strings.Join(done.why, "; "), ps)
+		return nil
+	}
+	if done.live != "" && !(done.fresh && !done.proved) {
+		ledger.ReportNotLive(done.live, ps)
 	}
 	return nil
+}
+
+// proveGit compares with what git knows. whole says that git knows the whole
+// history and that nothing else was published in it.
+func (a *against) proveGit(done *comparison, g git, root fs.FS, l *ledger.Log, config ledger.Config, ps *source.Problems) (whole bool, err error) {
+	switch a.rev {
+	case "":
+		return false, nil
+	case lastPublication:
+		then, reason, err := g.lastPublication()
+		if err != nil {
+			return false, err
+		}
+		ledger.ProveGrown(root, l, then, config, ps)
+		others := len(then.Files) > 0
+		if err := g.everyCheckpoint(func(rev string, signed []byte) {
+			others = others || !bytes.Equal(signed, l.Signed())
+			ledger.ProveReached(l, rev, signed, config, ps)
+		}); err != nil && reason == "" {
+			return false, err
+		}
+		switch {
+		case reason != "": // what was found may be all that was left to be found
+			done.why = append(done.why, reason)
+			return false, nil
+		case !others:
+			done.why = append(done.why, "git knows of no publication before the one that is there")
+			return true, nil
+		}
+		done.proved = true
+		return false, nil
+	}
+	then, err := g.at(a.rev)
+	if err != nil {
+		return false, fmt.Errorf("-against %s: %w", a.rev, err)
+	}
+	ledger.ProveGrown(root, l, then, config, ps)
+	if done.proved = len(then.Files) > 0 || l.Size() == 0; done.proved { // where nothing is published yet, nothing is lost
+		return false, nil
+	}
+	done.why = append(done.why, "nothing was published at "+a.rev)
+	return !g.isShallow(), nil
+}
+
+// proveLive compares with the site that is online.
+func (d *comparison) proveLive(ctx context.Context, base string, l *ledger.Log, config ledger.Config, ps *source.Problems) {
+	address := strings.TrimSuffix(base, "/") + "/log/checkpoint"
+	signed, err := fetchCheckpoint(ctx, address)
+	if err != nil {
+		d.live, d.fresh = err.Error(), errors.Is(err, errNotThere)
+		d.why = append(d.why, d.live)
+		return
+	}
+	d.proved = true
+	ledger.ProveReached(l, address, signed, config, ps)
 }
 
 // git asks the git of the machine.
@@ -148,12 +204,18 @@ func fields(names []byte) iter.Seq[string] {
 	}
 }
 
+// isShallow reports whether git does not know the whole history, or there is none.
+func (g git) isShallow() bool {
+	is, err := g.run("rev-parse", "--is-shallow-repository")
+	return err != nil || strings.TrimSpace(string(is)) != "false"
+}
+
 // lastPublication is what was published before the commit that last touched the
 // ledger: nothing, where git knows the whole history and that is its first. Where
-// git cannot tell, reason says why.
+// git cannot tell, reason says why; of a history that is cut off then is what is
+// left of it.
 func (g git) lastPublication() (then ledger.Earlier, reason string, err error) {
-	shallow, err := g.run("rev-parse", "--is-shallow-repository")
-	if errors.Is(err, errGit) {
+	if _, err := g.run("rev-parse", "--is-shallow-repository"); errors.Is(err, errGit) {
 		return then, err.Error(), nil
 	}
 	last, err := g.run("log", "-1", "--format=%H", "--", ledger.Folder)
@@ -161,12 +223,14 @@ func (g git) lastPublication() (then ledger.Earlier, reason string, err error) {
 		return then, err.Error(), nil
 	}
 	commit := strings.TrimSpace(string(last))
-	isShallow := strings.TrimSpace(string(shallow)) == "true"
+	isShallow := g.isShallow()
 	switch {
 	case commit == "" && isShallow:
 		return then, "the git history is cut off before the last publication", nil
 	case commit == "":
 		return then, "git knows of no publication", nil
+	case isShallow:
+		reason = "the git history is cut off (a shallow clone)"
 	}
 	if _, err := g.run("rev-parse", "--verify", "--quiet", commit+"^"); err != nil {
 		if isShallow {
@@ -176,7 +240,7 @@ func (g git) lastPublication() (then ledger.Earlier, reason string, err error) {
 	}
 	then, err = g.at(commit + "^")
 	then.Name = commit[:12] + "^"
-	return then, "", err
+	return then, reason, err
 }
 
 // everyCheckpoint yields the signed checkpoint of every commit that changed it.
@@ -196,6 +260,9 @@ func (g git) everyCheckpoint(yield func(rev string, signed []byte)) error {
 	return nil
 }
 
+// errNotThere is the answer of a site that has no log.
+var errNotThere = errors.New("the site that is online has no log")
+
 // fetchCheckpoint reads the checkpoint of the site that is online.
 func fetchCheckpoint(ctx context.Context, address string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
@@ -209,7 +276,11 @@ func fetchCheckpoint(ctx context.Context, address string) ([]byte, error) {
 		return nil, err
 	}
 	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
+	switch answer.StatusCode {
+	case http.StatusOK:
+	case http.StatusNotFound:
+		return nil, fmt.Errorf("%s: %w (%s)", address, errNotThere, answer.Status)
+	default:
 		return nil, fmt.Errorf("%s: %s", address, answer.Status)
 	}
 	return io.ReadAll(io.LimitReader(answer.Body, 1<<20))

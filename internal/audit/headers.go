@@ -188,7 +188,15 @@ func (r *HeaderRules) checkField(rule headerRule, f headerField, ps *source.Prob
 func isForEver(pattern string) bool {
 	release, ok := strings.CutPrefix(pattern, "/data/releases/:")
 	return strings.HasPrefix(pattern, "/assets/") || strings.HasPrefix(pattern, "/log/tile/") ||
-		ok && strings.Contains(release, "/:")
+		ok && inFolder(release)
+}
+
+// inFolder reports whether a pattern meets what lies in a folder of a release,
+// and not what lies beside its page.
+func inFolder(release string) bool {
+	_, file, _ := strings.Cut(release, "/")
+	folder, _, deep := strings.Cut(file, "/")
+	return deep && !strings.HasPrefix(folder, ":")
 }
 
 // securityHeaders are the headers of SEC-03 with the values they may have;

@@ -82,6 +82,17 @@ func ReportUnproved(why string, ps *source.Problems) {
 	ps.Add(source.Pos{File: Folder}, "against-nothing", "why", why)
 }
 
+// ReportNotLive says that the site that is online was to be compared with, and
+// why that could not be.
+func ReportNotLive(why string, ps *source.Problems) {
+	ps.Add(source.Pos{File: Folder}, "against-live", "why", why)
+}
+
+// ReportNotFirst says that there was an earlier publication after all.
+func ReportNotFirst(ps *source.Problems) {
+	ps.Add(source.Pos{File: Folder}, "against-not-first")
+}
+
 // parting is the first line in which two texts differ, from 1.
 func parting(a, b []byte) int {
 	line := 1

@@ -153,9 +153,16 @@ func (c *Changes) emptied() []byte {
 }
 
 // SiteConfig is what data/site.toml says of the log. Only production asks
-// whether the development key is allowed; elsewhere it is.
+// whether the development key is allowed; elsewhere it is. The answer is about
+// the newest checkpoint: where the first real key signs from some size on, what
+// the development key signed before stays proved, or no older release would be.
 func SiteConfig(s *record.Site, production bool) Config {
-	c := Config{Origin: s.Ledger.Origin, AllowDevelopment: s.Ledger.AllowDevelopmentKey || !production}
+	refused := production && !s.Ledger.AllowDevelopmentKey
+	before := len(s.Ledger.Keys) > 0 // whether there may be checkpoints before the first real key; none is of size 0
+	for _, k := range s.Ledger.Keys {
+		before = before && k.From > 1
+	}
+	c := Config{Origin: s.Ledger.Origin, AllowDevelopment: !refused || before, RefuseDevelopmentHead: refused}
 	for _, k := range s.Ledger.Keys {
 		c.Keys = append(c.Keys, Key{Verifier: k.Verifier, From: int64(k.From)})
 	}

@@ -141,7 +141,7 @@ func (cp *Checkpoint) unknown(n *note.Note) *Fault {
 	var names []string
 	for _, s := range n.UnverifiedSigs {
 		if s.Name == development.Name() && s.Hash == development.KeyHash() {
-			return &Fault{Rule: "ledger-key-development", Line: 5, Args: []string{"key", keyName(s.Name, s.Hash)}}
+			return signedForAll(keyName(s.Name, s.Hash))
 		}
 		names = append(names, keyName(s.Name, s.Hash))
 	}
@@ -149,6 +149,11 @@ func (cp *Checkpoint) unknown(n *note.Note) *Fault {
 		names = append(names, keyName(s.Name, s.Hash))
 	}
 	return &Fault{Rule: "ledger-key-unknown-signer", Line: 5, Args: []string{"keys", strings.Join(names, ", ")}}
+}
+
+// signedForAll is the fault of a checkpoint that anybody could have signed.
+func signedForAll(key string) *Fault {
+	return &Fault{Rule: "ledger-key-development", Line: 5, Args: []string{"key", key}}
 }
 
 // SignCheckpoint signs a log of this size and root. The signer's key must be the

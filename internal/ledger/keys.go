@@ -22,6 +22,9 @@ type Config struct {
 	Keys             []Key  // of the log, each from a size on
 	Witnesses        []Key  // whose cosignatures are proved; From says nothing
 	AllowDevelopment bool   // the development key may sign until the first of Keys does
+	// RefuseDevelopmentHead refuses a log whose newest checkpoint the development
+	// key has signed. What it signed before the first of Keys stays proved.
+	RefuseDevelopmentHead bool
 }
 
 // Key is a public key in the form of C2SP signed-note, NAME+HASH+BASE64.

@@ -49,6 +49,10 @@ func TestStanding(t *testing.T) {
 		"publication interrupted": {func(_ *testing.T, ps *source.Problems) { ledger.ProveWhole(true, ps) }, []string{"publish-interrupted"}},
 		"publication whole":       {func(_ *testing.T, ps *source.Problems) { ledger.ProveWhole(false, ps) }, nil},
 		"no witness":              {func(_ *testing.T, ps *source.Problems) { ledger.ReportUnproved("git knows of no publication", ps) }, []string{"against-nothing"}},
+		"site online is silent": {func(_ *testing.T, ps *source.Problems) {
+			ledger.ReportNotLive("https://portal.example/log/checkpoint: 502 Bad Gateway", ps)
+		}, []string{"against-live"}},
+		"not the first": {func(_ *testing.T, ps *source.Problems) { ledger.ReportNotFirst(ps) }, []string{"against-not-first"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var ps source.Problems

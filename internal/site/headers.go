@@ -96,7 +96,7 @@ func (s *Site) writeHeaders(w *bytes.Buffer) error {
 	s.addPolicies(&rules)
 	dataHeaders(rules.add)
 	if s.ledger.log.Size() > 0 {
-		logHeaders(rules.add)
+		s.logHeaders(rules.add)
 	}
 	w.WriteString(markerLine)
 	for _, pattern := range rules.patterns {

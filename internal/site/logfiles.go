@@ -3,7 +3,10 @@ package site
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
+	"strings"
 	"sync"
 
 	"resolution57.example/portal/internal/ledger"
@@ -106,15 +109,35 @@ func (s *Site) copyFile(name string, w *bytes.Buffer) error {
 
 // logHeaders are the types and times of the log (C2SP tlog-tiles) and of releases.
 // A checkpoint is asked for again soon, a tile never. The page about a release
-// stands in the folder of its files, so these are told by how deep they lie.
-func logHeaders(rule func(path string, lines ...headerLine)) {
+// stands in the folder of its files and changes, and may be asked for as
+// index.html: what lies beside it is asked for again as any file is, what lies in
+// folders below it, which is most, never.
+func (s *Site) logHeaders(rule func(path string, lines ...headerLine)) {
 	text := headerLine{"Content-Type", "text/plain; charset=utf-8"}
 	forEver := headerLine{"Cache-Control", "public, max-age=31536000, immutable"}
-	rule(checkpointPath, text, headerLine{"Cache-Control", "public, max-age=60, must-revalidate"})
+	rule(checkpointPath, text, headerLine{"Cache-Control", "public, max-age=5, must-revalidate"})
 	rule(keysPath, text)
 	rule(logFolder+"tile/*", headerLine{"Content-Type", "application/octet-stream"}, forEver)
 	rule(meaningFolder+"*", text)
-	for _, deep := range []string{":release/:a", ":release/:a/:b", ":release/:a/:b/:c"} {
-		rule(record.ReleasesPath+deep, forEver)
+	for _, pattern := range s.releasedPatterns() {
+		rule(record.ReleasesPath+":release/"+pattern, forEver)
 	}
+}
+
+// releasedPatterns are patterns below the folder of a release that between them
+// meet all files in folders of their own, and no page.
+func (s *Site) releasedPatterns() []string {
+	patterns := map[string]bool{}
+	for _, name := range s.releasedFiles() {
+		_, file, _ := strings.Cut(strings.TrimPrefix(name, ledger.ReleasesFolder+"/"), "/")
+		folder, _, deep := strings.Cut(file, "/")
+		if !deep {
+			continue
+		}
+		for k := range strings.Count(file, "/") {
+			folder += "/:" + string(rune('a'+k))
+		}
+		patterns[folder] = true
+	}
+	return slices.Sorted(maps.Keys(patterns))
 }

@@ -247,13 +247,14 @@ func TestLogHeaders(t *testing.T) {
 	out := publishedSite(t)
 	rules := headerRules(t, out)
 	for path, want := range map[string]struct{ kind, cache string }{
-		"/log/checkpoint":                                     {"text/plain; charset=utf-8", "public, max-age=60, must-revalidate"},
+		"/log/checkpoint":                                     {"text/plain; charset=utf-8", "public, max-age=5, must-revalidate"},
 		"/log/tile/0/000.p/12":                                {"application/octet-stream", "public, max-age=31536000, immutable"},
 		"/log/tile/entries/x001/234":                          {"application/octet-stream", "public, max-age=31536000, immutable"},
 		"/log/meaning/task.jsonl":                             {"text/plain; charset=utf-8", ""},
-		"/data/releases/2026-12-01/release.json":              {"", "public, max-age=31536000, immutable"},
+		"/data/releases/2026-12-01/release.json":              {"", ""},
 		"/data/releases/2026-12-01/indicators/completion.csv": {"", "public, max-age=31536000, immutable"},
 		"/data/releases/2026-12-01/":                          {"", ""},
+		"/data/releases/2026-12-01/index.html":                {"", ""},
 		"/data/releases/":                                     {"", ""},
 	} {
 		h := rules.For(path)
