@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -27,7 +28,7 @@ func (c *check) absent() {
 			if lacks(inTable) {
 				say(dataFolder+"rankings", "verify-absent-table")
 			}
-		case e.SHA256 != "":
+		case slices.Contains(meant(), e.Kind):
 			if lacks(inMeaning) {
 				say(meaningName(e.Kind), "verify-absent-meaning")
 			}

@@ -15,9 +15,7 @@ import (
 )
 
 // meant are the kinds that are logged by the hash of a text.
-func meant() []ledger.Kind {
-	return []ledger.Kind{ledger.Definition, ledger.Target, ledger.Task, ledger.Method, ledger.Notice}
-}
+func meant() []ledger.Kind { return ledger.MeaningKinds() }
 
 func meaningName(kind ledger.Kind) string { return logFolder + "meaning/" + string(kind) + ".jsonl" }
 
