@@ -119,8 +119,12 @@ func (p *Portal) changes() []any {
 	effects := map[int64][]int64{}
 	if len(p.Ledger.Changes) > 0 {
 		for e := range p.Ledger.Log.All() {
-			if e.Cause >= 0 {
-				effects[e.Cause] = append(effects[e.Cause], e.Seq)
+			causes := e.Causes // of several changes each has the effect
+			if len(causes) == 0 && e.Cause >= 0 {
+				causes = []int64{e.Cause}
+			}
+			for _, seq := range causes {
+				effects[seq] = append(effects[seq], e.Seq)
 			}
 		}
 	}

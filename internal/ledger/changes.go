@@ -26,7 +26,7 @@ type Change struct {
 	Act    Act // Correct, Revise or Withdraw
 	Kind   Kind
 	Key    string // without the star
-	Prefix bool   // "…*": everything whose key begins with Key
+	Prefix bool   // "…/*": everything of one indicator or ranking whose key begins with Key
 	Why    lang.Text
 	Office lang.Text
 	At     source.Pos // of the key what
@@ -108,6 +108,9 @@ func readChange(at func(...any) source.Pos, e *changeEntry, ps *source.Problems)
 	}
 	if !cut || key == "" || strings.ContainsAny(c.Key, " *") || c.Kind == File || !slices.Contains(Kinds(), c.Kind) {
 		ps.Add(at("what"), "change-what", "what", e.What)
+		ok = false
+	} else if c.Prefix && !(slices.Contains([]Kind{Value, Share, Score}, c.Kind) && len(c.Key) > 1 && strings.HasSuffix(c.Key, "/")) {
+		ps.Add(at("what"), "change-star", "what", e.What)
 		ok = false
 	}
 	for _, t := range []struct{ key, lang, text string }{

@@ -26,11 +26,13 @@ type Difference struct {
 	Now   *Fact  // nil where Missing
 	Was   *Entry // nil where the log never spoke of it
 	At    Place  // where it is written
-	// Derived says that the portal computes it. Cause is then the last of the
-	// differences from which it follows; zero where nothing that it is computed
-	// from has changed: then the program computes otherwise.
+	// Derived says that the portal computes it. Cause is then the last of its own
+	// inputs that has changed, else of the inputs of its edition; zero where nothing
+	// that it is computed from has changed: then the program computes otherwise.
+	// Causes are all of those that have changed, Cause among them.
 	Derived bool
 	Cause   Subject
+	Causes  []Subject
 }
 
 // Follows reports whether the difference needs no reason of its own.
@@ -148,26 +150,79 @@ func named(text string) string {
 // are sorted by subject, in which what is computed stands behind what it is
 // computed from.
 func findCauses(all []Difference, now []Fact) {
-	states := make(map[Subject]State, len(all))
+	states := make(map[Subject]State, len(all))  // of what a fact hangs on
+	numbers := make(map[Subject]State, len(all)) // of what a score hangs on
+	shared := map[string]*inputState{}           // of whole editions
 	editions := editionInputs(all, now)
 	for k := range all {
 		d := &all[k]
 		if d.Derived {
-			held := false
-			for _, s := range append(d.inputs(), editions[edition(d.Subject)]...) {
-				switch state := states[s]; {
-				case state == Held:
-					held = true
-				case state != "" && (d.Cause == Subject{} || d.Cause.Compare(s) < 0):
-					d.Cause = s
-				}
+			own := changedOf(d.inputs(), states)
+			if d.Kind == Score {
+				own = changedOf(d.inputs(), numbers)
 			}
-			if held && (d.Cause == Subject{}) {
+			whole := own
+			if name := edition(d.Subject); name != "" {
+				if shared[name] == nil {
+					shared[name] = changedOf(editions[name], numbers)
+				}
+				whole = shared[name]
+			}
+			d.Causes = whole.changed
+			if n := len(own.changed); n > 0 {
+				d.Cause = own.changed[n-1]
+			} else if n := len(whole.changed); n > 0 {
+				d.Cause = whole.changed[n-1]
+			} else if whole.held {
 				d.State = Held
 			}
 		}
-		states[d.Subject] = d.State
+		computes := d.State != Changed || d.computes()
+		if computes {
+			numbers[d.Subject] = d.State
+		}
+		if computes || d.Kind != Definition {
+			states[d.Subject] = d.State
+		}
 	}
+}
+
+// inputState is what has become of inputs.
+type inputState struct {
+	changed []Subject // in order, each once
+	held    bool      // some wait
+}
+
+func changedOf(inputs []Subject, states map[Subject]State) *inputState {
+	out := &inputState{}
+	for _, s := range inputs {
+		switch states[s] {
+		case "":
+		case Held:
+			out.held = true
+		default:
+			out.changed = append(out.changed, s)
+		}
+	}
+	slices.SortFunc(out.changed, Subject.Compare)
+	out.changed = slices.Compact(out.changed)
+	return out
+}
+
+// computes reports whether a number that is computed from the subject may be
+// another because of the change: not by words, nor by where a number was found.
+func (d *Difference) computes() bool {
+	switch d.Kind {
+	case Definition, Method:
+		return d.Was.Computes != d.Now.Computes
+	}
+	return slices.ContainsFunc(fields(&d.Was.Fact, d.Now), func(f Field) bool {
+		switch f.Name {
+		case "source", "source_date", "trust", "place.vi", "place.en", "sha256":
+			return false
+		}
+		return true
+	})
 }
 
 // inputs are what a derived fact is, and was, computed from.

@@ -25,6 +25,9 @@ type Kind string
 // The kinds, in the order in which one publication logs them: what is computed
 // stands behind what it is computed from.
 const (
+	Entity     Kind = "entity"     // who a name or code stands for, and when
+	Set        Kind = "set"        // which entities belong together, and when
+	Source     Kind = "source"     // what document an id stands for
 	Definition Kind = "definition" // of an indicator: name, unit, universe, method …
 	Target     Kind = "target"     // one promise in a document
 	Task       Kind = "task"       // leads, due date, postponements, reports
@@ -38,15 +41,24 @@ const (
 
 // Kinds returns the kinds in their order.
 func Kinds() []Kind {
-	return []Kind{Definition, Target, Task, Method, Notice, Value, Share, Score, File}
+	return []Kind{Entity, Set, Source, Definition, Target, Task, Method, Notice, Value, Share, Score, File}
 }
+
+// MeaningKinds are the kinds that are logged by the hash of a canonical text, in
+// their order.
+func MeaningKinds() []Kind {
+	return []Kind{Entity, Set, Source, Definition, Target, Task, Method, Notice}
+}
+
+// mostCauses is how many causes one entry names: a line has a limit.
+const mostCauses = 100
 
 // Subject is what the log speaks of: one row of its head.
 type Subject struct {
 	Kind Kind
 	// Key is the name within the kind: of values and shares the figure
-	// ("gdp-contribution/2025", "tasks/2025-11/hue"), of definitions, targets,
-	// tasks and methods the id, of notices "17-tb-cqttbcd.vi", of scores
+	// ("gdp-contribution/2025", "tasks/2025-11/hue"), of entities, sets,
+	// sources, definitions, targets, tasks and methods the id, of notices "17-tb-cqttbcd.vi", of scores
 	// "RANKING/PERIOD/ENTITY" (or with the table's group between), of files
 	// "2026-11-23/indicators/x.csv".
 	Key string
@@ -75,9 +87,13 @@ type Fact struct {
 	Score, Rank, RankLow, RankHigh string    // of a score
 
 	// SHA256 is the hash, in hex, of the canonical text of what is logged by its
-	// meaning: definition, target, task, method, notice, and of the bytes of a
-	// file.
+	// meaning ([MeaningKinds]), and of the bytes of a file. Of a value or share it is that of
+	// what is said beside it, "" where nothing is: note, agency's reply, where
+	// the stated figure is printed.
 	SHA256 string
+	// Computes is the hash of that part of a definition or method by which numbers
+	// are computed: a change of words leaves it as it is.
+	Computes string
 
 	// From are the subjects from which a derived fact is computed.
 	From []Subject
@@ -91,7 +107,8 @@ type Entry struct {
 	Fact
 
 	Previous int64     // of revise, correct, withdraw and a second derive: the entry before it; -1 for none
-	Cause    int64     // of derive: the newest entry from which it follows; -1 for none
+	Cause    int64     // of derive: the entry from which it follows; -1 for none
+	Causes   []int64   // where several entries of one publication changed it: all of them, Cause too, ascending, at most [mostCauses]
 	Reason   lang.Text // of revise, correct, withdraw
 	Office   lang.Text // who decided
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // Facts is everything the portal says now that the log speaks of, sorted by
-// subject: the meaning of definitions, targets, tasks, methods and notices, one
+// subject: the meaning of entities, sets, sources, definitions, targets, tasks, methods and notices, one
 // fact for each observation with the texts its CSV prints (of kind [Value] as a
 // source gives it, of kind [Share] where the portal computed it), the computed
 // share of each part of a whole, and the score, rank and rank range of each row of
@@ -27,9 +27,12 @@ func Facts(r *record.Records, k *rank.Rankings, c *notice.Content, root fs.FS) (
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Fact{Subject: m.Subject, SHA256: m.Hash()})
+		all = append(all, Fact{Subject: m.Subject, SHA256: m.Hash(), Computes: m.Computes})
 	}
-	values, shares := observed(r)
+	values, shares, err := observed(r)
+	if err != nil {
+		return nil, err
+	}
 	all = append(all, values...)
 	all = append(all, shares...)
 	return append(all, scores(k)...), nil
@@ -42,7 +45,7 @@ func sortFacts(all []Fact) []Fact {
 }
 
 // observed are the facts of all observations and of their shares.
-func observed(r *record.Records) (values, shares []Fact) {
+func observed(r *record.Records) (values, shares []Fact, err error) {
 	n := 0
 	for _, i := range r.Indicators.All {
 		n += len(i.Series)
@@ -50,17 +53,21 @@ func observed(r *record.Records) (values, shares []Fact) {
 	values = make([]Fact, 0, n)
 	for _, i := range r.Indicators.All {
 		for _, o := range i.Series {
+			f := valueOf(o)
+			if f.SHA256, err = besideOf(o, f.Subject); err != nil {
+				return nil, nil, err
+			}
 			if o.IsComputed() {
-				shares = append(shares, valueOf(o))
+				shares = append(shares, f)
 				continue
 			}
-			values = append(values, valueOf(o))
+			values = append(values, f)
 			if share := o.Share(); share.IsSet() {
 				shares = append(shares, shareOf(o, share))
 			}
 		}
 	}
-	return sortFacts(values), sortFacts(shares)
+	return sortFacts(values), sortFacts(shares), nil
 }
 
 // figure is the subject of an observation: a value, or a share where the portal
@@ -87,6 +94,27 @@ func valueOf(o *record.Observation) Fact {
 		f.From = []Subject{{Definition, o.Indicator.ID}, figure(o.From[0]), figure(o.From[1])}
 	}
 	return f
+}
+
+// besideOf is the hash of what is said beside an observation and is no number:
+// the canonical text has the members kind, key, note, reply, stated_source and
+// stated_place. "" where nothing is said.
+func besideOf(o *record.Observation, s Subject) (string, error) {
+	if o.Reply == nil && o.Note.IsZero() && o.StatedSource == nil && o.StatedLocator.IsZero() {
+		return "", nil
+	}
+	m, err := meaning(s, func() (object, error) {
+		out := object{}
+		out.set("note", o.Note)
+		out.set("reply", replyOf(o.Reply))
+		out.set("stated_source", o.StatedSource)
+		out.set("stated_place", o.StatedLocator)
+		return out, nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return m.Hash(), nil
 }
 
 // shareOf is the share of a part in its whole, in percent.
@@ -132,8 +160,8 @@ func ScoreKey(e *rank.Edition, n int, entity string) string {
 	return key + strconv.Itoa(n+1) + "/" + entity
 }
 
-// scoreOf is one row. From names the method, what defines the components and the
-// row's own values; the values of the other rows of its table, on which its
+// scoreOf is one row. From names the method, which holds which way of a component
+// is better, and the row's own values; the values of the other rows of its table, on which its
 // rank hangs as well, are in theirs.
 func scoreOf(e *rank.Edition, key string, row *rank.Row) Fact {
 	f := Fact{
@@ -141,9 +169,6 @@ func scoreOf(e *rank.Edition, key string, row *rank.Row) Fact {
 		Entity:  row.Entity.ID, Period: e.Period.String(),
 		Score: row.Score.String(), Rank: number(row.Rank), RankLow: number(row.Low), RankHigh: number(row.High),
 		From: []Subject{{Method, e.Ranking.ID}},
-	}
-	for _, c := range e.Ranking.Components {
-		f.From = append(f.From, Subject{Definition, c.Indicator.ID})
 	}
 	for _, cell := range row.Cells {
 		if cell.Observation != nil {
@@ -197,6 +222,21 @@ func (p *places) of(s Subject) Place {
 	file := func(dir, id string) Place { return Place{Pos: source.Pos{File: path.Join("data", dir, id+".toml")}} }
 	id, _, _ := strings.Cut(s.Key, "/")
 	switch s.Kind {
+	case Entity:
+		if e := p.records.Entities.Get(id); e != nil {
+			return Place{Pos: e.At}
+		}
+		return Place{Pos: source.Pos{File: "data/entities"}}
+	case Set:
+		if set := p.records.Sets.Get(id); set != nil {
+			return Place{Pos: set.At}
+		}
+		return Place{Pos: source.Pos{File: "data/entities"}}
+	case Source:
+		if d := p.records.Sources.Get(id); d != nil {
+			return Place{Pos: d.At}
+		}
+		return Place{Pos: source.Pos{File: "data/sources"}}
 	case Definition:
 		if i := p.records.Indicators.Get(id); i != nil {
 			return Place{Pos: i.At}

@@ -105,6 +105,15 @@ func TestFactsOfRealData(t *testing.T) {
 		count[kind]++
 		return f
 	}
+	for _, x := range w.records.Entities.All {
+		need(ledger.Entity, x.ID)
+	}
+	for _, x := range w.records.Sets.All {
+		need(ledger.Set, x.ID)
+	}
+	for _, x := range w.records.Sources.All {
+		need(ledger.Source, x.ID)
+	}
 	for _, i := range w.records.Indicators.All {
 		need(ledger.Definition, i.ID)
 		for _, o := range i.Series {
@@ -223,7 +232,7 @@ func TestMeanings(t *testing.T) {
 		}
 	}
 	for s := range facts {
-		if facts[s].SHA256 != "" {
+		if slices.Contains(ledger.MeaningKinds(), s.Kind) {
 			n--
 		}
 	}
@@ -253,14 +262,18 @@ func TestWhatAChangeChanges(t *testing.T) {
 		"a value":             {[]string{gdp + "value   = 16.4 => value   = 16.5"}, []string{"value gdp-contribution/2025"}, false},
 		"digits of a value":   {[]string{gdp + "value   = 16.4 => value   = 16.40"}, []string{"value gdp-contribution/2025"}, false},
 		"a bound":             {[]string{gdp + "value   = 16.4\\nbound   = \"above\" => value   = 16.4"}, []string{"value gdp-contribution/2025"}, false},
-		"a note, a theme": {[]string{gdp + "Nguồn viết “lĩnh vực này” => Ghi chú khác", gdp + `"growth" => "data"`, gdp + "Contribution to GDP => Share of GDP",
+		"a note of a value":   {[]string{gdp + "Nguồn viết “lĩnh vực này” => Ghi chú khác"}, []string{"value gdp-contribution/2025-q3"}, false},
+		"a short name":        {[]string{gdp + "Contribution to GDP => Share of GDP"}, []string{"definition gdp-contribution"}, false},
+		"a name":              {[]string{"data/entities/provinces.toml: Hue City => Hue Town"}, []string{"entity hue"}, false},
+		"a title of a source": {[]string{"data/sources/17-tb-cqttbcd.toml: en = \"Conclusions of General => en = \"The conclusions of General"}, []string{"source 17-tb-cqttbcd"}, false},
+		"a theme": {[]string{gdp + `"growth" => "data"`,
 			gdp + "decimals   = 1 => decimals=1 # so much"}, nil, false},
 		"due date":       {[]string{tasks + "due         = \"2025-10-18\" => due         = \"2025-10-17\""}, []string{"task 624-pl1-1-1"}, false},
 		"lead":           {[]string{tasks + "id          = \"624-pl1-1-3\" => coordinating = [\"bo-tu-phap\"]\\nid          = \"624-pl1-1-3\""}, []string{"task 624-pl1-1-3"}, false},
 		"note of a task": {[]string{tasks + "Lời giao việc yêu cầu gửi về Văn phòng => Lời giao việc: gửi về Văn phòng"}, nil, false},
 		"a weight": {[]string{ready + "equal        = true => equal        = false", ready + "\"business-procedures-online-provinces\" => \"business-procedures-online-provinces\"\\nweight = 0.9",
 			ready + "\"procedures-accepted-anywhere\" => \"procedures-accepted-anywhere\"\\nweight = 0.1"}, []string{"method online-readiness"}, true},
-		"summary of a ranking": {[]string{ready + "Chỉ số thử nghiệm do => Một chỉ số thử nghiệm do"}, nil, false},
+		"summary of a ranking": {[]string{ready + "Chỉ số thử nghiệm do => Một chỉ số thử nghiệm do"}, []string{"method online-readiness"}, false},
 		"a target":             {[]string{"data/targets/nq57.toml: \"Digital competitiveness, world rank\" }\\nyear     = 2030 => \"Digital competitiveness, world rank\" }\\nyear     = 2031"}, []string{"target nq57-2030-dcomp-world"}, false},
 		"text of a notice":     {[]string{about + "không cập nhật những gì => có cập nhật những gì"}, []string{"notice 17-tb-cqttbcd.vi"}, false},
 		"title of a notice":    {[]string{about + "sáu hạn chế và bảy định hướng cho => bảy định hướng và sáu hạn chế cho"}, []string{"notice 17-tb-cqttbcd.vi"}, false},
@@ -319,6 +332,8 @@ func TestLayout(t *testing.T) {
 	}
 	other := [][2]string{
 		{"a\nb", "a  \nb"}, {"a b", "ab"}, {"a\n\nb", "a\nb"}, {"# a\nb", "# a b"}, {"a\n- b", "a - b"}, {"| a |\n| b |", "| a | | b |"},
+		{"a | b\n--- | ---\n1 | 2", "a | b\n--- | --- 1 | 2"}, {"a | b\n--- | ---\n1 | 2\n3 | 4", "a | b\n--- | ---\n1 | 2 3 | 4"},
+		{"x\na | b\n:-- | --:\n1 | 2", "x a | b\n:-- | --:\n1 | 2"}, {"a\n===\nb", "a\n=== b"}, {"a\n---\nb", "a\n--- b"}, {"a\n---  \nb", "a\n--- b"},
 		{"```\na\nb\n```", "```\na b\n```"}, {"```\na  \n```", "```\na\n```"}, {"    a\n    b", "    a b"}, {"a\n1. b", "a 1. b"}, {"a\n> b", "a > b"},
 		{"a\n\n[^1]: b\n[^2]: c", "a\n\n[^1]: b [^2]: c"},
 	}

@@ -60,10 +60,10 @@ func TestLine(t *testing.T) {
 
 // Every field of an entry is written and read again.
 func TestEveryField(t *testing.T) {
-	full := Entry{Seq: 7, Logged: "2026-11-23", Act: Derive, Previous: 5, Cause: 6, Fact: Fact{
+	full := Entry{Seq: 7, Logged: "2026-11-23", Act: Derive, Previous: 5, Cause: 6, Causes: []int64{2, 6}, Fact: Fact{
 		Subject: Subject{Score, "r/2025/e"}, Indicator: "i", Entity: "e", Period: "p", Value: "1", Of: "2", Stated: "3", Since: "s", Bound: "b",
 		Status: "t", Unit: "u", Source: "o", SourceDate: "d", Trust: "r", Place: lang.Text{VI: "v", EN: "n"}, Score: "4.50", Rank: "5", RankLow: "6", RankHigh: "7",
-		SHA256: strings.Repeat("0", 64), From: []Subject{{Value, "a:b"}, {Method, "r"}},
+		SHA256: strings.Repeat("0", 64), Computes: strings.Repeat("1", 64), From: []Subject{{Value, "a:b"}, {Method, "r"}},
 	}}
 	line, err := full.Line()
 	if err != nil {
@@ -74,7 +74,7 @@ func TestEveryField(t *testing.T) {
 		t.Fatal(err)
 	}
 	second, err := again.Line()
-	if err != nil || !bytes.Equal(line, second) || again.From[0] != full.From[0] || again.RankHigh != "7" || again.Place != full.Place {
+	if err != nil || !bytes.Equal(line, second) || again.From[0] != full.From[0] || again.RankHigh != "7" || again.Computes != full.Computes || len(again.Causes) != 2 || again.Causes[1] != 6 || again.Place != full.Place {
 		t.Errorf("%s\n%s\n%v", line, second, err)
 	}
 	var fields map[string]any

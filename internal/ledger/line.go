@@ -18,7 +18,7 @@ import (
 const MaxLine = 1<<16 - 1
 
 // field is one member of the JSON of an entry: its name and where in the entry
-// its value lives, as *string, *int64, *lang.Text or *[]Subject. A value that is
+// its value lives, as *string, *int64, *lang.Text, *[]Subject or *[]int64. A value that is
 // "", -1 or empty is left out.
 type field struct {
 	name string
@@ -26,11 +26,13 @@ type field struct {
 }
 
 // fields are all members in canonical order.
-func (e *Entry) fields() [29]field {
-	return [29]field{
+func (e *Entry) fields() [31]field {
+	return [31]field{
 		{"act", (*string)(&e.Act)},
 		{"bound", &e.Bound},
 		{"cause", &e.Cause},
+		{"causes", &e.Causes},
+		{"computes", &e.Computes},
 		{"entity", &e.Entity},
 		{"from", &e.From},
 		{"indicator", &e.Indicator},
@@ -107,6 +109,8 @@ func (f field) absent() bool {
 		return *at == -1
 	case *lang.Text:
 		return at.VI == "" && at.EN == ""
+	case *[]int64:
+		return len(*at) == 0
 	}
 	return len(*f.at.(*[]Subject)) == 0
 }
@@ -119,6 +123,11 @@ func (f field) append(line []byte) ([]byte, *Fault) {
 		return strconv.AppendInt(line, *at, 10), nil
 	case *lang.Text:
 		return appendBilingual(line, *at)
+	case *[]int64:
+		for k, n := range *at {
+			line = strconv.AppendInt(append(line, "[,"[min(k, 1)]), n, 10)
+		}
+		return append(line, ']'), nil
 	}
 	line = append(line, '[')
 	for k, s := range *f.at.(*[]Subject) {
@@ -222,6 +231,12 @@ func (d *decoder) value(into any) (f *Fault) {
 			}
 			return d.value(part)
 		})
+	case *[]int64:
+		f = d.list(func() *Fault {
+			n, f := d.integer()
+			*into = append(*into, n)
+			return f
+		})
 	case *[]Subject:
 		f = d.list(func() *Fault {
 			text, f := d.text()
@@ -256,7 +271,9 @@ func (e *Entry) check() *Fault {
 		return form("key", e.Key)
 	case e.SHA256 != "" && !isSHA256(e.SHA256):
 		return form("sha256", e.SHA256)
-	case e.Act != Withdraw && e.SHA256 == "" && slices.Contains([]Kind{Definition, Target, Task, Method, Notice, File}, e.Kind):
+	case e.Computes != "" && !isSHA256(e.Computes):
+		return form("computes", e.Computes)
+	case e.Act != Withdraw && e.SHA256 == "" && (e.Kind == File || slices.Contains(MeaningKinds(), e.Kind)):
 		return form("sha256", "")
 	case e.Act != Withdraw && e.Value == "" && (e.Kind == Value || e.Kind == Share):
 		return form("value", "")
@@ -294,6 +311,11 @@ func (e *Entry) checkAct() *Fault {
 		return &Fault{Rule: "ledger-previous", Args: []string{"subject", e.Subject.String(), "found", entryName(e.Previous), "want", "< " + entryName(e.Seq)}}
 	case e.Act == Derive && e.Cause < 0, e.Cause < -1, e.Cause >= e.Seq, e.Cause >= 0 && !derived:
 		return &Fault{Rule: "ledger-cause", Args: []string{"cause", entryName(e.Cause), "kind", string(e.Kind)}}
+	}
+	for k, n := range e.Causes {
+		if len(e.Causes) < 2 || k > 0 && n <= e.Causes[k-1] || n < 0 || n >= e.Seq || !slices.Contains(e.Causes, e.Cause) {
+			return &Fault{Rule: "ledger-cause", Args: []string{"cause", entryName(n), "kind", string(e.Kind)}}
+		}
 	}
 	return nil
 }

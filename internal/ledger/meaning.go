@@ -23,17 +23,23 @@ import (
 
 // What carries meaning.
 //
-// A definition, target, task, method or notice is logged by the hash of a
+// An entity, set, source, definition, target, task, method or notice is logged by the hash of a
 // canonical text, so that a change of what it means needs an entry of its own and
 // a change of how it is written does not. The text is one JSON object (RFC
 // 8785: sorted keys, no spaces) and stands, for whoever wants to compute the
 // hash again, at /log/meaning/KIND.jsonl. What goes in, and what stays out:
 //
-//   - definition: everything that says what a number is: name, unit (with its
+//   - entity: name, full and short name, code, ISO code, kind, into what it was
+//     merged, first and last day: what an id in a row stands for. Out: region,
+//     area, population, events, note, place on the map, aliases.
+//   - set: name, members by id, first and last day.
+//   - source: number, title, issuer, date, signer, whether it is in force, address,
+//     language, trust, how it was read, by what and from when it is replaced. Out: note, the day on
+//     which we read it, aliases.
+//   - definition: everything that says what a number is: name, short name, unit (with its
 //     own names), digits of computed values, which way is better, universe,
 //     owner, definition, method, limits, scale, kind, concept, and of what it is
-//     computed. Out: theme and short name (where and how it is shown), notes,
-//     aliases, the date of the next release; values are entries themselves.
+//     computed. Out: theme (where it is shown), notes, aliases, the date of the next release; values are entries themselves.
 //   - target: name, number in its document, years, operator, values, words,
 //     unit, source and place in it, who leads, who owes a figure, which indicators
 //     measure it and why only in part (a verdict hangs on both). Out: notes, the
@@ -47,13 +53,17 @@ import (
 //     of their sets, components with weight and goalposts, normalisation,
 //     aggregation, what is done about missing values, digits, who is left out, the
 //     draws behind rank ranges; and what says how a score is to be read: name,
-//     from when the method is another, whether it is an experiment. Out: summary
-//     and notes, indicators merely shown beside, the periods (each edition is
+//     summary and note, from when the method is another, whether it is an
+//     experiment. Out: indicators merely shown beside, the periods (each edition is
 //     logged by its scores).
 //   - notice: title, summary, source, day of the event, text line by line; of a page title,
 //     summary, text. Out: tags, aliases, the hash by which translations are
 //     followed, and layout: trailing blanks, empty lines at the ends, how many stand
 //     together, and where a paragraph is wrapped.
+//
+// The entry of a definition that is computed, and of a method, holds beside this the hash "computes",
+// of the members by which numbers are computed (see computing): a computed result
+// follows from a change of these, never from one of words.
 //
 // All of it over LF line ends and composed letters (NFC), so that neither an
 // editor nor git can change a hash.
@@ -61,7 +71,8 @@ import (
 // Meaning is the canonical text of one subject.
 type Meaning struct {
 	Subject
-	Text []byte // a line of /log/meaning/KIND.jsonl, without its end
+	Text     []byte // a line of /log/meaning/KIND.jsonl, without its end
+	Computes string // of definitions and methods: hash of the part that computes
 }
 
 // Hash is what the log holds of the text.
@@ -79,6 +90,9 @@ func Meanings(r *record.Records, k *rank.Rankings, c *notice.Content, root fs.FS
 			kind  Kind
 			texts map[string]func() (object, error)
 		}{
+			{Entity, each(r.Entities.All, func(e *record.Entity) (string, object) { return e.ID, entityOf(e) })},
+			{Set, each(r.Sets.All, func(s *record.Set) (string, object) { return s.ID, setOf(s) })},
+			{Source, each(r.Sources.All, func(d *record.Source) (string, object) { return d.ID, sourceOf(d) })},
 			{Definition, each(r.Indicators.All, func(i *record.Indicator) (string, object) { return i.ID, definitionOf(i) })},
 			{Target, each(r.Targets.All, func(t *record.Target) (string, object) { return t.ID, targetOf(t) })},
 			{Task, each(r.Tasks.All, func(t *record.Task) (string, object) { return t.ID, taskOf(t) })},
@@ -110,12 +124,49 @@ func meaning(s Subject, text func() (object, error)) (Meaning, error) {
 	if err != nil {
 		return Meaning{}, fmt.Errorf("%s %s: %w", s.Kind, s.Key, err)
 	}
+	// "kind" and "key" are taken: what a record calls its kind is "class".
 	o["kind"], o["key"] = string(s.Kind), s.Key
-	body, err := Canonical(o.plain())
-	if err != nil {
+	m := Meaning{Subject: s}
+	if m.Text, err = Canonical(o.plain()); err != nil {
 		return Meaning{}, fmt.Errorf("%s %s: %w", s.Kind, s.Key, err)
 	}
-	return Meaning{s, body}, nil
+	if part := computing(s.Kind, o); part != nil {
+		text, err := Canonical(part.plain())
+		if err != nil {
+			return Meaning{}, fmt.Errorf("%s %s: %w", s.Kind, s.Key, err)
+		}
+		m.Computes = Meaning{Text: text}.Hash()
+	}
+	return m, nil
+}
+
+// computing is the part of a definition or method by which numbers are computed,
+// as it stands in the text: of a definition the members decimals, unit, numerator
+// and denominator; of a method all but those below, of its groups all but the name,
+// and of who is left out only the ids. nil of anything else.
+func computing(kind Kind, o object) object {
+	out := maps.Clone(o)
+	switch {
+	case kind == Definition && o["numerator"] != nil:
+		return object{"decimals": o["decimals"], "unit": o["unit"], "numerator": o["numerator"], "denominator": o["denominator"]}
+	case kind != Method:
+		return nil
+	}
+	for _, words := range []string{"kind", "key", "name", "summary", "note", "experimental", "same_method", "method_changed"} {
+		delete(out, words)
+	}
+	if groups, ok := o["groups"].([]object); ok {
+		unnamed := make([]object, len(groups))
+		for k, g := range groups {
+			unnamed[k] = maps.Clone(g)
+			delete(unnamed[k], "name")
+		}
+		out["groups"] = unnamed
+	}
+	if left, ok := o["left_out"].(object); ok {
+		out["left_out"] = slices.Sorted(maps.Keys(left))
+	}
+	return out
 }
 
 // object is a canonical text in the making: strings, lists and objects, nothing
@@ -215,9 +266,61 @@ func ids(all []*record.Entity) []string {
 	return out
 }
 
+func entityOf(e *record.Entity) object {
+	o := object{}
+	o.set("name", e.Name)
+	o.set("full", e.Full)
+	o.set("short", e.Short)
+	o.set("code", e.Code)
+	o.set("iso", e.ISO)
+	o.set("class", e.Kind)
+	if e.MergedInto != nil {
+		o.set("merged_into", e.MergedInto.ID)
+	}
+	o.set("from", e.From)
+	o.set("until", e.Until)
+	return o
+}
+
+func setOf(s *record.Set) object {
+	o := object{}
+	members := ids(s.Members)
+	slices.Sort(members)
+	o.set("name", s.Name)
+	o.set("members", members)
+	o.set("from", s.From)
+	o.set("until", s.Until)
+	return o
+}
+
+func sourceOf(d *record.Source) object {
+	o := object{}
+	o.set("class", d.Kind)
+	o.set("number", d.Number)
+	o.set("number_not_stated", d.NumberSaid)
+	o.set("title", d.Title)
+	o.set("issuer", d.Issuer)
+	if d.IssuerEntity != nil {
+		o.set("issuer_entity", d.IssuerEntity.ID)
+	}
+	o.set("date", d.Date)
+	o.set("date_not_stated", d.DateSaid)
+	o.set("signer", d.Signer)
+	o.set("in_force", d.InForce)
+	o.set("url", d.URL)
+	o.set("url_not_stated", d.URLSaid)
+	o.set("language", d.Language)
+	o.set("trust", string(d.Trust))
+	o.set("how_read", d.Read)
+	o.set("replaced_by", d.ReplacedBy)
+	o.set("replaced_from", d.ReplacedFrom)
+	return o
+}
+
 func definitionOf(i *record.Indicator) object {
 	o := object{}
 	o.set("name", i.Name)
+	o.set("short", i.Short)
 	o.set("unit", i.Unit.ID)
 	o.set("unit_name", i.Unit.Name)
 	o.set("unit_short", i.Unit.Short)
@@ -304,12 +407,16 @@ func taskOf(t *record.Task) object {
 	}
 	o.set("postponed", postponed)
 	o.set("reports", reports)
-	if t.Reply != nil {
-		reply := object{}
-		reply.set("date", t.Reply.Date)
-		reply.set("text", t.Reply.Text)
-		reply.set("source", t.Reply.Source)
-		o.set("reply", reply)
+	o.set("reply", replyOf(t.Reply))
+	return o
+}
+
+func replyOf(r *record.Reply) object {
+	o := object{}
+	if r != nil {
+		o.set("date", r.Date)
+		o.set("text", r.Text)
+		o.set("source", r.Source)
 	}
 	return o
 }
@@ -330,6 +437,8 @@ func reportOf(r *record.Report) object {
 func methodOf(r *rank.Ranking) object {
 	o := object{}
 	o.set("name", r.Name)
+	o.set("summary", r.Summary)
+	o.set("note", r.Note)
 	o.set("class", r.Kind)
 	o.set("together", r.Together)
 	o.set("equal", r.Equal)
@@ -350,6 +459,7 @@ func methodOf(r *rank.Ranking) object {
 	for _, c := range r.Components {
 		one := object{}
 		one.set("indicator", c.Indicator.ID)
+		one.set("better", string(c.Indicator.Better))
 		one.set("weight", c.Weight)
 		one.set("worst", c.Goalposts[0])
 		one.set("best", c.Goalposts[1])
@@ -439,16 +549,26 @@ func version(v notice.Version, root fs.FS) (object, error) {
 // paragraph before it: it is never joined to the line above.
 var block = regexp.MustCompile("^(?:[#>|+*=-]|[0-9]+[.)]|```|~~~|\\[\\^|:|    |\t|\\[[^\\]]+\\]:)")
 
+// delimiter is the row under the head of a table; underlined is what makes a
+// heading of the lines above it.
+var (
+	delimiter  = regexp.MustCompile(`^ {0,3}(?:\|[ \t]*:?-+:?[ \t]*\|?|\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?)[ \t]*$`)
+	underlined = regexp.MustCompile(`^ {0,3}(?:=+|-+)[ \t]*$`)
+)
+
 // withoutLayout is a Markdown text without what only lays it out: blanks at the
 // ends of lines, empty lines that stand together, and the places where a
-// paragraph is wrapped. Code is kept as it is. Where in doubt a line stays a
-// line: two texts that read alike may differ here, two that read differently
-// never become the same.
+// paragraph is wrapped. Code and tables are kept line by line. Where in doubt a
+// line stays a line, so that two texts that read alike may differ here. That two
+// which read differently never become the same is meant, and tested for what is
+// known of Markdown; it is not proved.
 func withoutLayout(text string) string {
 	text = norm.NFC.String(strings.NewReplacer("\r\n", "\n", "\t", "    ").Replace(text))
 	var out []string
 	fence, hard := "", false // hard: the line before ends in blanks that break it
-	for line := range strings.SplitSeq(text, "\n") {
+	table := false
+	lines := strings.Split(text, "\n")
+	for k, line := range lines {
 		inCode := fence != ""
 		fence = fenced(fence, line)
 		if inCode || fence != "" {
@@ -459,9 +579,11 @@ func withoutLayout(text string) string {
 		hard = strings.HasSuffix(line, "  ")
 		line = strings.TrimRight(line, " \t")
 		last := len(out) - 1
+		isHead := k+1 < len(lines) && delimiter.MatchString(lines[k+1])
+		table = line != "" && (table || delimiter.MatchString(line))
 		switch {
 		case line == "" && (last < 0 || out[last] == ""):
-		case line != "" && last >= 0 && continues(out[last], line):
+		case line != "" && last >= 0 && !table && !isHead && continues(out[last], line):
 			if broken {
 				out[last] += "\\\n" // the other way to write it
 			} else {
@@ -496,7 +618,7 @@ func fenced(open, line string) string {
 // continues reports whether a line goes on with the paragraph of the one before
 // it.
 func continues(before, line string) bool {
-	if before == "" || strings.HasSuffix(before, "\\") || block.MatchString(line) {
+	if before == "" || strings.HasSuffix(before, "\\") || block.MatchString(line) || underlined.MatchString(before) {
 		return false
 	}
 	start := strings.TrimLeft(before, " ")

@@ -174,6 +174,7 @@ func (w *writing) difference(d *Difference) {
 	}
 	if d.Derived {
 		e.Cause = w.cause(d)
+		e.Causes = w.causes(d, e.Cause)
 	}
 	w.append(e)
 }
@@ -200,6 +201,26 @@ func (w *writing) cause(d *Difference) int64 {
 		}
 	}
 	return newest
+}
+
+// causes are the numbers of all entries of this publication because of which a
+// result that was said before is another; nil where it is one alone. Of more than
+// a line can name, they are the cause and the first ones.
+func (w *writing) causes(d *Difference, cause int64) []int64 {
+	if d.Was == nil || len(d.Causes) < 2 {
+		return nil
+	}
+	out := []int64{cause}
+	for _, s := range d.Causes {
+		if e := w.made[s]; e != nil && e.Seq != cause && len(out) < mostCauses {
+			out = append(out, e.Seq)
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (w *writing) append(e Entry) {

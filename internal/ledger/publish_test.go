@@ -132,6 +132,9 @@ func entries(l *ledger.Log, from int64) []string {
 		if e.Cause >= 0 {
 			text += fmt.Sprintf(" ^%d", e.Cause)
 		}
+		if len(e.Causes) > 0 {
+			text += fmt.Sprint(" of ", e.Causes)
+		}
 		if !e.Reason.IsZero() {
 			text += " " + e.Reason.EN + " / " + e.Office.EN
 		}
@@ -174,7 +177,7 @@ func TestActs(t *testing.T) {
 	p.publish("2026-11-23", value("a/2025", "3"), value("b/2025", "4"), share("30.0"), score("x", "3", "a/2025"), score("y", "4", "b/2025"))
 	expect(t, entries(p.log(), 0), []string{
 		"publish value a/2025 3", "publish value b/2025 4", "derive share a/2025 30.0 ^0",
-		"derive score r/2025/x 3 ^1", "derive score r/2025/y 4 ^1", // a rank hangs on every value of its table
+		"derive score r/2025/x 3 ^0", "derive score r/2025/y 4 ^1", // its own value first; a rank hangs on every value of its table
 	})
 
 	// A correction; y's score hangs on a, which is in the other row of its table.
@@ -202,10 +205,68 @@ func TestActs(t *testing.T) {
 	p.publish("2026-12-01", value("a/2025", "6"), value("b/2025", "4.0"), share("60.0"), score("x", "6", "a/2025"), score("y", "4.1", "b/2025"))
 	expect(t, entries(p.log(), size), []string{
 		"publish value a/2025 6 <13", "revise value b/2025 4.0 <1 because value b/2025 / Office", "derive share a/2025 60.0 <14 ^19",
-		"derive score r/2025/x 6 <15 ^20", "revise score r/2025/y 4.1 <16 ^20 because score r/2025/y / Office",
+		"derive score r/2025/x 6 <15 ^19 of [19 20]", "revise score r/2025/y 4.1 <16 ^20 of [19 20] because score r/2025/y / Office",
 	})
 	if plan, _ := p.plan("2026-12-02", value("a/2025", "6"), value("b/2025", "4.0"), share("60.0"), score("x", "6", "a/2025"), score("y", "4.1", "b/2025")); !plan.IsEmpty() {
 		t.Errorf("a second publication of the same has %d entries", len(plan.Entries))
+	}
+}
+
+// Two corrections in one table: each score follows from the value of its own row,
+// and says that the ranks moved because of both.
+func TestTwoCorrectionsInOneTable(t *testing.T) {
+	p := newProject(t)
+	facts := func(a, b, c string) []ledger.Fact {
+		out := []ledger.Fact{}
+		for id, text := range map[string]string{"x": a, "y": b, "z": c} {
+			out = append(out, value("a/2025/"+id, text), derived(ledger.Score, "r/2025/"+id, text+"0"+a+b, of(ledger.Value, "a/2025/"+id)))
+		}
+		return out
+	}
+	p.publish("2026-11-23", facts("3", "4", "5")...)
+	p.changes(change("correct", "value a/2025/x") + change("correct", "value a/2025/y"))
+	size := p.log().Size()
+	p.publish("2026-11-24", facts("6", "7", "5")...)
+	expect(t, entries(p.log(), size), []string{
+		"correct value a/2025/x 6 <0 because value a/2025/x / Office", "correct value a/2025/y 7 <1 because value a/2025/y / Office",
+		"derive score r/2025/x 6067 <3 ^8 of [8 9]", "derive score r/2025/y 7067 <4 ^9 of [8 9]", "derive score r/2025/z 5067 <5 ^9 of [8 9]",
+	})
+}
+
+// A definition or method that was only worded otherwise, and a value whose place
+// was mended, change no score: then the program computes otherwise, and needs a
+// reason.
+func TestWordsAreNoCause(t *testing.T) {
+	meant := func(kind ledger.Kind, key, text, computes string) ledger.Fact {
+		sum := func(s string) string { h := sha256.Sum256([]byte(s)); return hex.EncodeToString(h[:]) }
+		return ledger.Fact{Subject: of(kind, key), SHA256: sum(text), Computes: sum(computes)}
+	}
+	facts := func(words, weights, place, score string) []ledger.Fact {
+		v := value("a/2025", "3")
+		v.Place = lang.Text{VI: place, EN: place}
+		return []ledger.Fact{meant(ledger.Definition, "a", words, "1"), meant(ledger.Method, "r", words+weights, weights), v,
+			derived(ledger.Score, "r/2025/x", score, of(ledger.Method, "r"), of(ledger.Definition, "a"), v.Subject)}
+	}
+	for name, c := range map[string]struct {
+		now  []ledger.Fact
+		want []string
+	}{
+		"words":   {facts("other", "0.5", "p. 1", "4"), []string{"publish-computed"}},
+		"a place": {facts("some", "0.5", "p. 2", "4"), []string{"publish-computed"}},
+		"weights": {facts("some", "0.6", "p. 1", "4"), nil},
+	} {
+		p := newProject(t)
+		p.publish("2026-11-23", facts("some", "0.5", "p. 1", "3")...)
+		for _, d := range ledger.Compare(p.log(), c.now, here) {
+			if d.Kind != ledger.Score {
+				text, _ := os.ReadFile(filepath.Join(p.dir, ledger.ChangesFile))
+				p.changes(string(text) + change("correct", string(d.Kind)+" "+d.Key))
+			}
+		}
+		_, problems := p.plan("2026-11-24", c.now...)
+		if got := rules(problems); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
 	}
 }
 
@@ -232,6 +293,10 @@ func TestRefusals(t *testing.T) {
 		"an unknown act":             {change("delete", "value a/2025"), changed, "2026-11-24", []string{"change-act", "publish-changed"}},
 		"an unknown kind":            {change("correct", "figure a/2025"), changed, "2026-11-24", []string{"change-what", "publish-changed"}},
 		"files are not changed":      {change("correct", "file 2026-11-23/all.csv"), first, "2026-11-24", []string{"change-what"}},
+		"a star over everything":     {change("correct", "value *"), changed, "2026-11-24", []string{"change-star", "publish-changed"}},
+		"a star over all tasks":      {change("correct", "task *"), first, "2026-11-24", []string{"change-star"}},
+		"a star within a name":       {change("correct", "value a*"), changed, "2026-11-24", []string{"change-star", "publish-changed"}},
+		"a star of no folder":        {change("correct", "value /*"), changed, "2026-11-24", []string{"change-star", "publish-changed"}},
 		"an unknown key":             {strings.Replace(change("correct", "value a/2025"), "office =", "ofice =", 1), changed, "2026-11-24", []string{"unknown-key-guess", "publish-changed"}},
 		"a missing language":         {strings.Replace(change("correct", "value a/2025"), `, en = "Office"`, "", 1), changed, "2026-11-24", []string{"missing-translation", "publish-changed"}},
 		"a mark of direction":        {strings.Replace(change("correct", "value a/2025"), "because", `be\u202Ecause`, 1), changed, "2026-11-24", []string{"hidden-character", "publish-changed"}},
@@ -247,7 +312,7 @@ func TestRefusals(t *testing.T) {
 			plan, problems := p.plan(c.day, slices.Clone(c.facts)...)
 			expect(t, rules(problems), c.want)
 			said.Add(t, name, func(w io.Writer, lang string) error { return source.WriteText(w, problems, lang) })
-			if plan != nil && !slices.Contains(c.want, "change-act") && len(c.want) > 0 && c.want[0] != "change-what" {
+			if plan != nil && !slices.Contains(c.want, "change-act") && len(c.want) > 0 && c.want[0] != "change-what" && c.want[0] != "change-star" {
 				t.Errorf("a plan of %d entries all the same", len(plan.Entries))
 			}
 		})

@@ -85,6 +85,9 @@ func actOf(d *ledger.Difference, ch *ledger.Changes) Act {
 // differing are the subjects in which the two sides differ.
 func (c *comparison) differing() map[ledger.Subject]bool {
 	out := map[ledger.Subject]bool{}
+	for _, s := range c.logged {
+		out[s] = true
+	}
 	r := c.review
 	for _, all := range [][]Change{r.Figures, r.Tasks, r.Targets, r.Methods, r.Definitions, r.Texts} {
 		for _, change := range all {

@@ -92,6 +92,7 @@ type comparison struct {
 	review   *Review
 	passed   map[string]bool
 	touched  *touched
+	logged   []ledger.Subject // what differs and is told among the records
 }
 
 // Compare says what the later side changes against the earlier.
@@ -256,6 +257,8 @@ func (c *comparison) add(p pair) {
 	case ledger.Method:
 		c.meaning(&change)
 		r.Methods = append(r.Methods, change)
+	case ledger.Entity, ledger.Set, ledger.Source: // told with the records of their files
+		c.logged = append(c.logged, s)
 	case ledger.Definition:
 		c.meaning(&change)
 		c.renamed(&change)
@@ -375,6 +378,18 @@ func (s *Side) nameOf(of ledger.Subject) lang.Text {
 		return lang.Text{}
 	}
 	switch of.Kind {
+	case ledger.Entity:
+		if e := s.records.Entities.Get(of.Key); e != nil {
+			return e.Name
+		}
+	case ledger.Set:
+		if set := s.records.Sets.Get(of.Key); set != nil {
+			return set.Name
+		}
+	case ledger.Source:
+		if d := s.records.Sources.Get(of.Key); d != nil {
+			return d.Title
+		}
 	case ledger.Value, ledger.Share:
 		if o := s.records.Figure(of.Key); o != nil {
 			return figureName(o)

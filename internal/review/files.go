@@ -70,13 +70,13 @@ func listFiles(root fs.FS, dir string, names map[string]bool) error {
 func outside(name string) ([]string, bool) {
 	switch dir := path.Dir(name); dir {
 	case "data/indicators":
-		return []string{"theme", "short", "note", "notes", "next_release", "aliases", "moved", "reply", "replies", "release", "sum"}, true
+		return []string{"theme", "note", "notes", "next_release", "aliases", "moved", "reply", "replies", "release", "sum"}, true
 	case "data/targets":
 		return []string{"note", "also", "programme"}, true
 	case "data/tasks":
 		return []string{"list", "again", "note", "status_note", "locator", "aliases"}, true
 	case "data/rankings":
-		return []string{"summary", "note", "beside", "apart", "aliases", "periods"}, true
+		return []string{"beside", "apart", "aliases", "periods"}, true
 	case "content/notices", "content/pages":
 		return []string{"tags", "aliases", "translates"}, true
 	}

@@ -190,7 +190,7 @@ func (s *Site) changesAnswer(l lang.Lang) (answer, text string) {
 
 // newKinds are the kinds of which a release counts what is new, in the order in
 // which it says so.
-var newKinds = []ledger.Kind{ledger.Definition, ledger.Target, ledger.Task, ledger.Method, ledger.Notice, ledger.Score}
+var newKinds = append(ledger.MeaningKinds(), ledger.Score)
 
 func (s *Site) releaseView(l lang.Lang, r *logRelease) releaseView {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
@@ -270,7 +270,7 @@ func changeID(c *logChange) string { return "e-" + strconv.FormatInt(c.Seq(), 10
 
 // isMeaning reports whether a kind is logged by its meaning.
 func isMeaning(k ledger.Kind) bool {
-	return slices.Contains([]ledger.Kind{ledger.Definition, ledger.Target, ledger.Task, ledger.Method, ledger.Notice}, k)
+	return slices.Contains(ledger.MeaningKinds(), k)
 }
 
 // effect says of how many ranks and other results a change made others.
@@ -282,10 +282,38 @@ func (s *Site) effect(l lang.Lang, c *logChange) string {
 		}
 	}
 	all := s.words.Count(l, "changes.recomputed", len(c.Effects))
-	if moved == 0 {
-		return s.words.T(l, "changes.effect-none", "all", all)
+	text := s.words.T(l, "changes.effect-none", "all", all)
+	if moved > 0 {
+		text = s.words.T(l, "changes.effect", "all", all, "moved", s.words.Count(l, "changes.moved", moved))
 	}
-	return s.words.T(l, "changes.effect", "all", all, "moved", s.words.Count(l, "changes.moved", moved))
+	if with := s.together(l, c); with != "" {
+		text += " " + s.words.T(l, "changes.together", "list", with)
+	}
+	return text
+}
+
+// mostTogether is how many changes are named that have effects together with
+// another one.
+const mostTogether = 5
+
+// together names what else some of the effects of a change come from, "" where
+// all come from it alone.
+func (s *Site) together(l lang.Lang, c *logChange) string {
+	var names []string
+	for _, other := range c.Together[:min(mostTogether, len(c.Together))] {
+		name, _ := s.entryName(l, &other.Steps[0].Now.Fact)
+		if len(other.Steps) > 1 {
+			name, _ = s.groupName(l, other)
+		}
+		names = append(names, lang.Running(l, s.actWord(l, other.Act, other.Kind))+" "+name)
+	}
+	if more := len(c.Together) - mostTogether; more > 0 {
+		names = append(names, s.words.Count(l, "changes.together-more", more))
+	}
+	if c.WithNew {
+		names = append(names, s.words.T(l, "changes.together-new"))
+	}
+	return lang.JoinList(l, names)
 }
 
 // effectsFirst puts ranks that moved first, then the other scores, then shares.
@@ -338,7 +366,7 @@ func (s *Site) factText(l lang.Lang, e *ledger.Entry) string {
 		return s.words.T(l, "changes.withdrawn")
 	case e.Kind == ledger.Score:
 		return s.scoreText(l, &e.Fact)
-	case e.SHA256 != "":
+	case isMeaning(e.Kind):
 		return s.words.T(l, "changes.hash", "hash", e.SHA256[:12]+"…")
 	}
 	return s.valueText(l, &e.Fact)
@@ -386,7 +414,7 @@ func (s *Site) otherFields(l lang.Lang, was, now *ledger.Fact) []fieldView {
 	d := ledger.Difference{State: ledger.Changed, Was: &ledger.Entry{Fact: *was}, Now: now}
 	for _, f := range d.Fields() {
 		name, _, isText := strings.Cut(f.Name, ".")
-		if isText && !strings.HasSuffix(f.Name, "."+string(l)) || !s.words.Has("changes.field."+name) {
+		if isText && !strings.HasSuffix(f.Name, "."+string(l)) || name == "sha256" && isMeaning(now.Kind) || !s.words.Has("changes.field."+name) {
 			continue
 		}
 		out = append(out, fieldView{s.words.T(l, "changes.field."+name), s.fieldText(l, name, f.Was), s.fieldText(l, name, f.Now)})
@@ -402,6 +430,8 @@ func (s *Site) fieldText(l lang.Lang, name, text string) string {
 		return s.words.T(l, "status."+text)
 	case name == "trust" && s.words.Has("trust."+text+".name"):
 		return s.words.T(l, "trust."+text+".name")
+	case name == "sha256":
+		return s.words.T(l, "changes.hash", "hash", text[:12]+"…")
 	case name == "stated":
 		return lang.Number(l, text)
 	case name == "source":
@@ -425,6 +455,18 @@ func (s *Site) entryName(l lang.Lang, f *ledger.Fact) (name, path string) {
 		return s.figureName(l, f)
 	case ledger.Score:
 		return s.scoreName(l, f)
+	case ledger.Entity:
+		if e := s.records.Entities.Get(of); e != nil {
+			return e.Name.In(l), e.Path()
+		}
+	case ledger.Set:
+		if set := s.records.Sets.Get(of); set != nil {
+			return set.Name.In(l), ""
+		}
+	case ledger.Source:
+		if d := s.records.Sources.Get(of); d != nil {
+			return d.Title.In(l), d.Path()
+		}
 	case ledger.Definition:
 		if i := s.records.Indicators.Get(of); i != nil {
 			return i.Name.In(l), i.Path()

@@ -125,6 +125,16 @@ func (s *Site) subjectName(l lang.Lang, of ledger.Subject) string {
 			name += ", " + s.entityName(l, entity)
 		}
 		return name
+	case ledger.Entity:
+		name = s.entityName(l, id)
+	case ledger.Set:
+		if set := s.records.Sets.Get(id); set != nil {
+			name = set.Name.In(l)
+		}
+	case ledger.Source:
+		if d := s.records.Sources.Get(id); d != nil {
+			name = d.Title.In(l)
+		}
 	case ledger.Definition:
 		if i := s.records.Indicators.Get(id); i != nil {
 			name = i.Name.In(l)

@@ -38,6 +38,10 @@ type logChange struct {
 	Reason, Office lang.Text
 	Steps          []logStep
 	Effects        []logStep // computed again because of it
+	// Together are the other changes from which some of the effects come as well;
+	// WithNew says that some come from new figures, too.
+	Together []*logChange
+	WithNew  bool
 }
 
 // Seq is the number of its first entry, by which it is linked to.
@@ -96,7 +100,7 @@ type historyWalk struct {
 	log    *ledger.Log
 	now    *logRelease
 	ended  bool // the files of the release were seen, which end it
-	causes map[int64]*logChange
+	causes map[int64][]*logChange
 	groups map[changeGroup]*logChange
 }
 
@@ -112,7 +116,7 @@ func (w *historyWalk) entry(e ledger.Entry) {
 	isFile := e.Kind == ledger.File
 	if w.now == nil || w.now.Day != e.Logged || w.ended && !isFile {
 		w.now, w.ended = &logRelease{ID: e.Logged, Day: e.Logged, From: e.Seq, New: map[ledger.Kind]int{}}, false
-		w.causes, w.groups = map[int64]*logChange{}, map[changeGroup]*logChange{}
+		w.causes, w.groups = map[int64][]*logChange{}, map[changeGroup]*logChange{}
 		w.releases = append(w.releases, w.now)
 	}
 	w.now.To = e.Seq + 1
@@ -161,9 +165,8 @@ func (w *historyWalk) again(step logStep) {
 	e := &step.Now
 	derived := e.Kind == ledger.Share || e.Kind == ledger.Score
 	if derived && (e.Act == ledger.Derive || e.Act == ledger.Withdraw) {
-		if c := w.causes[e.Cause]; c != nil {
-			c.Effects = append(c.Effects, step)
-			w.causes[e.Seq] = c
+		if all := w.effect(step); len(all) > 0 {
+			w.causes[e.Seq] = all
 			return
 		}
 		if e.Act == ledger.Derive || e.Cause >= w.now.From {
@@ -180,5 +183,33 @@ func (w *historyWalk) again(step logStep) {
 		w.changes[changeKey(e.Subject)] = append(w.changes[changeKey(e.Subject)], c)
 	}
 	c.Steps = append(c.Steps, step)
-	w.causes[e.Seq] = c
+	w.causes[e.Seq] = []*logChange{c}
+}
+
+// effect puts a step beneath every change from which it follows, and tells each of
+// the others. It returns these changes.
+func (w *historyWalk) effect(step logStep) (all []*logChange) {
+	causes, withNew := step.Now.Causes, false
+	if len(causes) == 0 {
+		causes = []int64{step.Now.Cause}
+	}
+	for _, seq := range causes {
+		found := w.causes[seq]
+		withNew = withNew || len(found) == 0
+		for _, c := range found {
+			if !slices.Contains(all, c) {
+				all = append(all, c)
+			}
+		}
+	}
+	for _, c := range all {
+		c.Effects = append(c.Effects, step)
+		c.WithNew = c.WithNew || withNew
+		for _, other := range all {
+			if other != c && !slices.Contains(c.Together, other) {
+				c.Together = append(c.Together, other)
+			}
+		}
+	}
+	return all
 }

@@ -49,7 +49,7 @@ func (s *Site) logFiles() []Page {
 		})
 	}
 	meanings := sync.OnceValues(s.meanings)
-	for _, kind := range []ledger.Kind{ledger.Definition, ledger.Target, ledger.Task, ledger.Method, ledger.Notice} {
+	for _, kind := range ledger.MeaningKinds() {
 		add(meaningFolder+string(kind)+".jsonl", func(w *bytes.Buffer) error {
 			all, err := meanings()
 			w.Write(all[kind])

@@ -171,6 +171,14 @@ func editionSubjects(e *rank.Edition) []ledger.Subject {
 func (s *Site) pageOf(of ledger.Subject) string {
 	id, rest, _ := strings.Cut(of.Key, "/")
 	switch of.Kind {
+	case ledger.Entity:
+		if e := s.records.Entities.Get(id); e != nil {
+			return e.Path()
+		}
+	case ledger.Source:
+		if d := s.records.Sources.Get(id); d != nil {
+			return d.Path()
+		}
 	case ledger.Value, ledger.Share:
 		if o := s.records.Figure(of.Key); o != nil {
 			return o.Path()

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
@@ -28,7 +29,7 @@ func (c *check) absent() {
 				say(dataFolder+"rankings", "verify-absent-table")
 			}
 			c.absentFrom(&e, lacks, say)
-		case e.SHA256 != "":
+		case slices.Contains(meant(), e.Kind):
 			if lacks(inMeaning) {
 				say(meaningName(e.Kind), "verify-absent-meaning")
 			}

@@ -15,9 +15,7 @@ import (
 )
 
 // meant are the kinds that are logged by the hash of a text.
-func meant() []ledger.Kind {
-	return []ledger.Kind{ledger.Definition, ledger.Target, ledger.Task, ledger.Method, ledger.Notice, entityKind}
-}
+func meant() []ledger.Kind { return ledger.MeaningKinds() }
 
 func meaningName(kind ledger.Kind) string { return logFolder + "meaning/" + string(kind) + ".jsonl" }
 
@@ -94,7 +92,7 @@ func (c *check) meaning(at source.Pos, kind ledger.Kind, line []byte, last strin
 	sum := sha256.Sum256(line)
 	if hash := hex.EncodeToString(sum[:]); hash != e.SHA256 {
 		c.put(at, "verify-meaning", "subject", s.String(), "entry", strconv.FormatInt(e.Seq, 10), "found", hash, "want", e.SHA256)
-	} else if kind == entityKind {
+	} else if kind == ledger.Entity {
 		c.keepName(text.Key, line)
 	}
 	c.seen(&e).Or(inMeaning)

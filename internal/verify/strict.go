@@ -283,8 +283,6 @@ func (c *check) absentChanges() {
 	}
 }
 
-// entityKind is the kind under which names of entities are logged, where they are.
-const entityKind ledger.Kind = "entity"
 
 // keepName keeps the name of an entity that its hash has proved.
 func (c *check) keepName(key string, line []byte) {
