@@ -283,7 +283,6 @@ func (c *check) absentChanges() {
 	}
 }
 
-
 // keepName keeps the name of an entity that its hash has proved.
 func (c *check) keepName(key string, line []byte) {
 	var text struct{ Name struct{ VI, EN string } }
