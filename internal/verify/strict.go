@@ -189,12 +189,14 @@ type tableSize struct{ rows, bytes int64 }
 // expected proves that each CSV is there of which the data package, or the newest
 // release, speaks, and has not lost its rows.
 func (c *check) expected(ctx context.Context) {
-	newest, figures := "", false
+	newest, last, figures := "", int64(-1), false
 	for e := range c.log.Heads() {
 		switch e.Kind {
 		case ledger.File:
-			id, _, _ := strings.Cut(e.Key, "/")
-			newest = max(newest, id)
+			if e.Seq > last {
+				last = e.Seq
+				newest, _, _ = strings.Cut(e.Key, "/")
+			}
 		case ledger.Value, ledger.Share, ledger.Score:
 			figures = figures || e.Act != ledger.Withdraw
 		}
