@@ -30,6 +30,7 @@ type Change struct {
 	Why    lang.Text
 	Office lang.Text
 	At     source.Pos // of the key what
+	Waits  bool       // what it explains, or part of it, waits for values that are held back
 }
 
 // Covers reports whether the reason is about a subject.
@@ -46,6 +47,35 @@ func (c *Changes) Of(s Subject) []*Change {
 		}
 	}
 	return out
+}
+
+// Await marks the reasons of what will differ otherwise from the log once nothing
+// is held back any more: they are not used up by a publication before that. held
+// and all are the differences without and with what is held back.
+func (c *Changes) Await(held, all []Difference) {
+	today := make(map[Subject]*Difference, len(held))
+	for k := range held {
+		today[held[k].Subject] = &held[k]
+	}
+	for k := range all {
+		d := &all[k]
+		same := today[d.Subject]
+		if d.State == New || d.State == Held || d.Follows() || same != nil && same.says() == d.says() {
+			continue
+		}
+		for _, reason := range c.Of(d.Subject) {
+			reason.Waits = true
+		}
+	}
+}
+
+// says is what the portal says now, in one text.
+func (d *Difference) says() string {
+	was, now := d.Texts()
+	if d.Now != nil {
+		now += d.Now.SHA256 // of which Texts gives the beginning
+	}
+	return string(d.State) + was + "→" + now
 }
 
 type changesFile struct {
@@ -137,11 +167,38 @@ func oneLine(t lang.Text) lang.Text {
 const changesHeader = "# data/README.md, changes.toml.\n"
 
 // emptied is the file once its reasons are in the log: the comment that it began
-// with. nil where there is no file.
+// with, and the reasons that wait. nil where there is no file.
 func (c *Changes) emptied() []byte {
 	if c.body == nil {
 		return nil
 	}
+	var waiting []byte
+	for k := range c.All {
+		if c.All[k].Waits {
+			waiting = append(append(waiting, '\n'), c.All[k].block()...)
+		}
+	}
+	if !slices.ContainsFunc(c.All, func(one Change) bool { return !one.Waits }) {
+		return c.body
+	}
+	return append(c.head(), waiting...)
+}
+
+// block is the reason as it is written in the file.
+func (c *Change) block() string {
+	star := ""
+	if c.Prefix {
+		star = "*"
+	}
+	quote := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+	text := func(t lang.Text) string {
+		return `{ vi = "` + quote.Replace(t.VI) + `", en = "` + quote.Replace(t.EN) + `" }`
+	}
+	return "[[change]]\nact    = \"" + string(c.Act) + "\"\nwhat   = \"" + quote.Replace(string(c.Kind)+" "+c.Key+star) + "\"\nwhy    = " + text(c.Why) + "\noffice = " + text(c.Office) + "\n"
+}
+
+// head is the comment with which the file begins.
+func (c *Changes) head() []byte {
 	var head strings.Builder
 	for line := range strings.Lines(string(c.body)) {
 		if text := strings.TrimSpace(line); text != "" && !strings.HasPrefix(text, "#") {

@@ -43,7 +43,7 @@ func PlanPublication(l *Log, all []Difference, ch *Changes, files []ReleaseFile,
 		return nil, nil
 	}
 	all = slices.DeleteFunc(slices.Clone(all), func(d Difference) bool { return d.State == Held })
-	if !ProveReasons(all, ch, ps) {
+	if reasoned := ProveReasons(all, ch, ps); !proveDays(all, day, ps) || !reasoned {
 		return nil, nil
 	}
 	p := &Plan{Day: day, differences: all, log: l, next: l, changes: ch}
@@ -71,9 +71,22 @@ func PlanPublication(l *Log, all []Difference, ch *Changes, files []ReleaseFile,
 	return p, nil
 }
 
+// proveDays refuses a published value that would change before its own release
+// day: the log cannot hold back what takes the place of something it shows.
+func proveDays(all []Difference, day string, ps *source.Problems) bool {
+	ok := true
+	for k := range all {
+		if d := &all[k]; d.Kind == Value && d.State == Changed && d.At.Release > day {
+			ok = false
+			ps.Add(d.At.Pos, "publish-early", append(d.args(), "release", d.At.Release)...)
+		}
+	}
+	return ok
+}
+
 // ProveReasons proves that what changed or is gone has one reason that fits it,
-// and that every reason has something to explain. Differences of the state Held
-// count for nothing.
+// and that every reason has something to explain, now or when what is held back
+// is published. Differences of the state Held count for nothing.
 func ProveReasons(all []Difference, ch *Changes, ps *source.Problems) bool {
 	used, ok := map[*Change]bool{}, true
 	refuse := func(at source.Pos, rule string, args ...string) {
@@ -102,7 +115,7 @@ func ProveReasons(all []Difference, ch *Changes, ps *source.Problems) bool {
 		}
 	}
 	for k := range ch.All {
-		if c := &ch.All[k]; !used[c] {
+		if c := &ch.All[k]; !used[c] && !c.Waits {
 			star := ""
 			if c.Prefix {
 				star = "*"

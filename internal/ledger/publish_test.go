@@ -48,8 +48,9 @@ func of(kind ledger.Kind, key string) ledger.Subject { return ledger.Subject{Kin
 
 // project is a folder with a data folder in it.
 type project struct {
-	t   testing.TB
-	dir string
+	t     testing.TB
+	dir   string
+	where func(ledger.Subject) ledger.Place // nil: here
 }
 
 func newProject(t testing.TB) project {
@@ -58,7 +59,7 @@ func newProject(t testing.TB) project {
 	if err := os.Mkdir(filepath.Join(dir, "data"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	return project{t, dir}
+	return project{t: t, dir: dir}
 }
 
 func (p project) log() *ledger.Log {
@@ -93,7 +94,11 @@ func (p project) plan(day string, facts ...ledger.Fact) (*ledger.Plan, []source.
 	for _, name := range []string{"all.csv", "indicators/one.csv"} {
 		files = append(files, ledger.ReleaseFile{Path: name, Body: fmt.Appendf(nil, "%s %s\n", name, day)})
 	}
-	plan, err := ledger.PlanPublication(l, ledger.Compare(l, facts, here), ch, files, day, &ps)
+	where := p.where
+	if where == nil {
+		where = here
+	}
+	plan, err := ledger.PlanPublication(l, ledger.Compare(l, facts, where), ch, files, day, &ps)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -301,6 +306,7 @@ func TestRefusals(t *testing.T) {
 		"a missing language":         {strings.Replace(change("correct", "value a/2025"), `, en = "Office"`, "", 1), changed, "2026-11-24", []string{"missing-translation", "publish-changed"}},
 		"a mark of direction":        {strings.Replace(change("correct", "value a/2025"), "because", `be\u202Ecause`, 1), changed, "2026-11-24", []string{"hidden-character", "publish-changed"}},
 		"a mark of direction, plain": {strings.Replace(change("correct", "value a/2025"), "because", "be\u202Ecause", 1), changed, "2026-11-24", []string{"hidden-character", "publish-changed"}},
+		"before its day":             {change("correct", "value a/2025"), changed, "2027-01-05", []string{"publish-early"}},
 		"a control character":        {strings.Replace(change("correct", "value a/2025"), "because", `be\u0007cause`, 1), changed, "2026-11-24", []string{"control-character", "publish-changed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -308,6 +314,9 @@ func TestRefusals(t *testing.T) {
 			p.publish("2026-11-23", slices.Clone(first)...)
 			if c.changes != "" {
 				p.changes(c.changes)
+			}
+			if slices.Contains(c.want, "publish-early") {
+				p.where = func(s ledger.Subject) ledger.Place { return ledger.Place{Pos: here(s).Pos, Release: "2027-01-06"} }
 			}
 			plan, problems := p.plan(c.day, slices.Clone(c.facts)...)
 			expect(t, rules(problems), c.want)

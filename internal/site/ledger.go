@@ -8,6 +8,8 @@ import (
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
+	"resolution57.example/portal/internal/notice"
+	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
 )
@@ -77,13 +79,22 @@ func (s *Site) compareLedger(ps *source.Problems) error {
 	where := ledger.Places(s.records, s.rankings, s.content)
 	if s.options.Production || s.options.Today != "" { // what is held back is not there
 		find := where
-		where = func(of ledger.Subject) ledger.Place { return ledger.Place{Pos: find(of).Pos} }
+		where = func(of ledger.Subject) ledger.Place {
+			p := find(of)
+			if today := s.options.Today; today == "" || p.Release <= today {
+				p.Release = ""
+			}
+			return p // with a day that lies ahead only where it is published already
+		}
 	}
 	l := &s.ledger
 	l.differences = ledger.Compare(l.log, facts, where)
 	l.states = make(map[ledger.Subject]ledger.State, len(l.differences))
 	for k := range l.differences {
 		l.states[l.differences[k].Subject] = l.differences[k].State
+	}
+	if err := s.awaitHeld(where); err != nil {
+		return err
 	}
 	switch {
 	case s.options.Today != "": // PlanPublication says what is amiss
@@ -92,6 +103,28 @@ func (s *Site) compareLedger(ps *source.Problems) error {
 	default:
 		ledger.ProveLocal(l.log, l.differences, l.changes, ps)
 	}
+	return nil
+}
+
+// awaitHeld finds, for a publication, which reasons wait for values that are held
+// back: those of what would differ otherwise if nothing were. For that everything is
+// read once more, where there are reasons and held values.
+func (s *Site) awaitHeld(where func(ledger.Subject) ledger.Place) error {
+	root, l := s.options.Root, &s.ledger
+	if s.options.Today == "" || s.records.Held == 0 || len(l.changes.All) == 0 {
+		return nil
+	}
+	var known source.Problems // said already, or said by check
+	records := record.Load(root, &known)
+	rankings, content := rank.Load(root, records, &known), notice.Load(root, records, &known)
+	if known.Errors() > 0 {
+		return nil
+	}
+	facts, err := ledger.Facts(records, rankings, content, root)
+	if err != nil {
+		return fmt.Errorf("look for what waits: %w", err)
+	}
+	l.changes.Await(l.differences, ledger.Compare(l.log, facts, where))
 	return nil
 }
 

@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,6 +15,7 @@ import (
 	"resolution57.example/portal/internal/draw"
 	"resolution57.example/portal/internal/export"
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
@@ -158,7 +161,7 @@ func (s *Site) read(ps *source.Problems) {
 // prepare makes what every page shares, unless it is there already: bundled
 // assets, drawings, share pictures, parsed templates, footers, menus.
 func (s *Site) prepare(ps *source.Problems) (err error) {
-	if s.buildID, err = inputHash(s.options.Root); err != nil {
+	if s.buildID, err = s.inputHash(); err != nil {
 		return err
 	}
 	if s.assets == nil {
@@ -213,14 +216,36 @@ func (s *Site) Close() {
 	}
 }
 
+// withHeld are the files that hold values which may be held back, or follow from
+// them. In production the log stands for them: its root says what of them is
+// published.
+var withHeld = []string{"data/indicators", "data/imports", "data/ids.txt", ledger.ChangesFile, ledger.Folder, ledger.ReleasesFolder}
+
 // inputHash names the texts, data, templates and styles that went into a
-// build, so that a page says of which state of them it was made.
-func inputHash(root fs.FS) (string, error) {
-	sum := sha256.New()
+// build, so that a page says of which state of them it was made. In production it
+// is made of what is published: the root of the log, templates, styles, texts and
+// all data but those files that hold values held back ([withHeld]), so that nobody
+// can tell from it that there are any, or try out what they might be.
+func (s *Site) inputHash() (string, error) {
+	root, sum := s.options.Root, sha256.New()
+	if s.options.Production {
+		at := s.ledger.log.Root()
+		fmt.Fprintln(sum, s.ledger.log.Size())
+		sum.Write(at[:])
+	}
 	for _, dir := range []string{"data", "content", "templates", "static"} {
 		err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
-			if err != nil || !d.Type().IsRegular() {
+			if err != nil {
 				return err
+			}
+			if s.options.Production && slices.Contains(withHeld, name) {
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if !d.Type().IsRegular() {
+				return nil
 			}
 			body, err := fs.ReadFile(root, name)
 			if err != nil {
