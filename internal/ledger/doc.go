@@ -43,7 +43,8 @@
 // is not earlier; "previous" is the newest entry of the same subject, and absent
 // for the first; publish comes first or after withdraw; revise, correct and
 // withdraw give a reason and an office in both languages; a derive gives its
-// cause, an entry before it, and what it is computed "from", subjects that the
+// cause, an entry before it (of its own inputs if one has changed; where several entries of
+// one publication changed it, all of them stand in "causes", at most 100), and what it is computed "from", subjects that the
 // log has.
 //
 // # Reading

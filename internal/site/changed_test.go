@@ -122,6 +122,10 @@ func (p changedProject) changed() {
 	// A mistake of ours, on which ranks hang; a planned revision of two figures
 	// that belong together; definition, due date, target, weight and wording.
 	p.edit("data/indicators/procedures-online.toml", "ha-noi   = [1500, 2000, 75.0]", "ha-noi   = [1900, 2000, 95.0]")
+	// Another mistake in the same table, so that ranks move because of both; a
+	// place that was called otherwise.
+	p.edit("data/indicators/procedures-online.toml", "dong-nai = [1988, 2151, 92.4]", "dong-nai = [2108, 2151, 98.0]")
+	p.edit("data/entities/all.toml", "Tỉnh Đồng Nai\", en = \"Dong Nai Province", "Tỉnh Đồng Nai\", en = \"Province of Dong Nai")
 	p.edit("data/indicators/tasks-assigned.toml", "value  = 1320\nstatus = \"preliminary\"", "value  = 1330\nstatus = \"final\"")
 	p.edit("data/indicators/tasks-overdue.toml", "value  = 66", "value  = 76")
 	p.edit("data/indicators/tasks-overdue.toml", "Định nghĩa thử.", "Định nghĩa rõ hơn.")
@@ -132,6 +136,8 @@ func (p changedProject) changed() {
 	p.edit("data/rankings/weighted.toml", "weight    = 0.3", "weight    = 0.8")
 	p.publish("2026-03-05",
 		reason("correct", "value procedures-online/2025-11/ha-noi", "Đọc nhầm dòng trong bảng.", "A row of the table was misread."),
+		reason("correct", "value procedures-online/2025-11/dong-nai", "Cộng sót một phường.", "A ward was left out of the sum."),
+		reason("correct", "entity dong-nai", "Tên tiếng Anh viết chưa đúng.", "The English name was written otherwise."),
 		reason("correct", "value tasks-completed/2024", "Gắn nhầm nguồn.", "The wrong source was named."),
 		reason("revise", "value tasks-assigned/2025", "Nguồn công bố số chính thức.", "The source published the final figure."),
 		reason("revise", "value tasks-overdue/2025", "Nguồn công bố số chính thức.", "The source published the final figure."),
@@ -145,7 +151,7 @@ func (p changedProject) changed() {
 	p.edit("data/indicators/made-higher.toml", "dai   = [60]\nem    = [90]\n", "dai   = [61]\nem    = [91]\n")
 	p.publish("2026-03-05",
 		reason("withdraw", "value tasks-assigned/2023", "Nguồn đã rút con số này.", "The source withdrew the figure."),
-		reason("revise", "value made-higher/2024*", "Nguồn công bố lại cả bảng.", "The source reissued the table."))
+		reason("revise", "value made-higher/2024/*", "Nguồn công bố lại cả bảng.", "The source reissued the table."))
 	// Something new, nothing else.
 	p.edit("data/indicators/tasks-overdue.toml", "[[observation]]\nperiod = \"2025\"", "[[observation]]\nperiod = \"2024\"\nvalue  = 300\nsource = \"so-1\"\n[[observation]]\nperiod = \"2025\"")
 	p.publish("2026-04-09")

@@ -305,7 +305,7 @@ func (s *Site) together(l lang.Lang, c *logChange) string {
 		if len(other.Steps) > 1 {
 			name, _ = s.groupName(l, other)
 		}
-		names = append(names, lang.Running(l, s.actWord(l, other.Act, other.Kind))+" "+name)
+		names = append(names, name)
 	}
 	if more := len(c.Together) - mostTogether; more > 0 {
 		names = append(names, s.words.Count(l, "changes.together-more", more))

@@ -215,15 +215,15 @@ func TestLogFiles(t *testing.T) {
 	}
 
 	hashes := map[string]bool{}
-	for _, kind := range []string{"definition", "target", "task", "method", "notice"} {
-		for line := range bytes.Lines(out["log/meaning/"+kind+".jsonl"]) {
+	for _, kind := range ledger.MeaningKinds() {
+		for line := range bytes.Lines(out["log/meaning/"+string(kind)+".jsonl"]) {
 			sum := sha256.Sum256(bytes.TrimSuffix(line, []byte("\n")))
 			hashes[hex.EncodeToString(sum[:])] = true
 		}
 	}
 	n := 0
 	for e := range l.Heads() {
-		if e.SHA256 != "" && e.Kind != ledger.File {
+		if slices.Contains(ledger.MeaningKinds(), e.Kind) {
 			n++
 			if !hashes[e.SHA256] {
 				t.Errorf("%s: no meaning has its hash", e.Subject)
