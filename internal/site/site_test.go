@@ -247,8 +247,8 @@ func compareOutputs(t *testing.T, got, want output) {
 func around(body []byte, at int) []byte { return body[max(0, at-60):min(len(body), at+120)] }
 
 // hashed is the part of an asset's name that changes with its bytes.
-// released is the address of a file of a release; the page about it is none.
-var released = regexp.MustCompile(`^/data/releases/[0-9-]+/.*[^/]$`)
+// released is the address of a file in a folder of a release.
+var released = regexp.MustCompile(`^/data/releases/[0-9-]+/[^/]+/.+$`)
 
 var hashed = regexp.MustCompile(`-[A-Z0-9]{8}\.`)
 
