@@ -190,7 +190,7 @@ func (s *Site) changesAnswer(l lang.Lang) (answer, text string) {
 
 // newKinds are the kinds of which a release counts what is new, in the order in
 // which it says so.
-var newKinds = append(ledger.MeaningKinds(), ledger.Score)
+func newKinds() []ledger.Kind { return append(ledger.MeaningKinds(), ledger.Score) }
 
 func (s *Site) releaseView(l lang.Lang, r *logRelease) releaseView {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
@@ -207,7 +207,7 @@ func (s *Site) releaseView(l lang.Lang, r *logRelease) releaseView {
 	if r.Values > 0 {
 		fresh = append(fresh, s.words.Count(l, "changes.values", r.Values))
 	}
-	for _, k := range newKinds {
+	for _, k := range newKinds() {
 		if n := r.New[k]; n > 0 {
 			fresh = append(fresh, s.words.Count(l, "changes.new-"+string(k), n))
 		}
