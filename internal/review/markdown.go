@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/source"
 )
 
 // commentLimit is how many bytes a review may fill of a comment, of which GitHub
@@ -99,7 +100,7 @@ func (x *part) writeMarkdown(out io.Writer, room *int) (left int) {
 		for _, one := range row {
 			text := asText(one.text)
 			if one.to != "" {
-				text = "[" + text + "](<" + escapeAddress.Replace(one.to) + ">)"
+				text = source.MarkdownLink(text, one.to)
 			}
 			texts = append(texts, text)
 		}
@@ -111,7 +112,7 @@ func (x *part) writeMarkdown(out io.Writer, room *int) (left int) {
 		left += x.markdownLines(say)
 	}
 	if x.code != "" {
-		fence := fenceFor(x.code)
+		fence := source.MarkdownFence(x.code)
 		if !say("\n" + fence + "toml\n" + visibleLines(x.code) + fence + "\n") {
 			left += strings.Count(x.code, "\n")
 		}
@@ -130,7 +131,7 @@ func (x *part) markdownLines(say func(string) bool) (left int) {
 		}
 		b.WriteString(text)
 	}
-	fence := fenceFor(b.String())
+	fence := source.MarkdownFence(b.String())
 	if !say("\n" + fence + "diff\n" + b.String() + fence + "\n") {
 		return len(x.lines)
 	}
@@ -162,21 +163,6 @@ func short(text string) string {
 		return string(r[:longest]) + "…"
 	}
 	return text
-}
-
-// fenceFor is a row of backticks longer than any in the text, so that nothing in
-// it ends the block.
-func fenceFor(text string) string {
-	most, now := 2, 0
-	for _, c := range text {
-		if c != '`' {
-			now = 0
-			continue
-		}
-		now++
-		most = max(most, now)
-	}
-	return strings.Repeat("`", most+1)
 }
 
 // asText makes a text say what it says and nothing more. What could be markup
@@ -212,6 +198,3 @@ func partAddresses(text string) string {
 	}
 	return text
 }
-
-// escapeAddress encodes what would end a link, or the cell it stands in.
-var escapeAddress = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "`", "%60", "\\", "%5C", "(", "%28", ")", "%29", " ", "%20", "\n", "%0A", "@", "%40")

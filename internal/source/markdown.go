@@ -89,14 +89,14 @@ func (r Report) markdownLines(out io.Writer, problems []Problem, room *int) {
 	if body.Len() == 0 {
 		return
 	}
-	fence := fenceFor(body.String())
+	fence := MarkdownFence(body.String())
 	fmt.Fprintf(out, "\n<details>\n<summary>%s</summary>\n\n%stext\n%s%s\n\n</details>\n",
 		catalogue().word("lines", r.Lang), fence, body.String(), fence)
 }
 
-// fenceFor is a row of backticks longer than any in the text, so that nothing in
+// MarkdownFence is a row of backticks longer than any in the text, so that nothing in
 // it ends the block.
-func fenceFor(text string) string {
+func MarkdownFence(text string) string {
 	longest, now := 2, 0
 	for _, c := range text {
 		if c != '`' {
@@ -124,6 +124,12 @@ func (r Report) markdownPlace(at Pos) string {
 		}
 		address += "#L" + strconv.Itoa(at.Line)
 	}
+	return MarkdownLink(text, address)
+}
+
+// MarkdownLink is a link. The text is Markdown already; nothing in the address
+// ends the link, or the cell it stands in.
+func MarkdownLink(text, address string) string {
 	return "[" + text + "](<" + escapeAddress.Replace(address) + ">)"
 }
 
