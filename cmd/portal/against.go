@@ -169,12 +169,11 @@ func (g git) run(args ...string) ([]byte, error) {
 
 // at is what was published at a revision.
 func (g git) at(rev string) (ledger.Earlier, error) {
-	id, err := g.run("rev-parse", "--verify", "--end-of-options", rev+"^{commit}")
+	commit, err := g.commit(rev)
 	if err != nil {
 		return ledger.Earlier{}, err
 	}
 	then := ledger.Earlier{Name: rev, Files: map[string][]byte{}}
-	commit := strings.TrimSpace(string(id))
 	// Paths are told from the folder of the project, which need not be git's.
 	names, err := g.run("ls-tree", "-r", "-z", "--name-only", commit, "--", ledger.Folder)
 	if err != nil {
