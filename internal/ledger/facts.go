@@ -274,7 +274,7 @@ func (p *places) text(key string) Place {
 		return Place{Pos: at}
 	}
 	dir := "content/notices"
-	if page, ok := strings.CutPrefix(key, "pages/"); ok {
+	if page, ok := strings.CutPrefix(key, pagePrefix); ok {
 		dir, key = "content/pages", page
 	}
 	return Place{Pos: source.Pos{File: path.Join(dir, key+".md")}}

@@ -528,7 +528,25 @@ func texts(c *notice.Content, root fs.FS) map[string]func() (object, error) {
 func NoticeKey(n *notice.Notice, l lang.Lang) string { return n.ID + "." + string(l) }
 
 // PageKey is the key of a page in one language: "pages/about.vi".
-func PageKey(p *notice.Page, l lang.Lang) string { return "pages/" + p.ID + "." + string(l) }
+func PageKey(p *notice.Page, l lang.Lang) string { return pagePrefix + p.ID + "." + string(l) }
+
+const pagePrefix = "pages/"
+
+// TextOf is the notice or the page that a key of kind [Notice] names, and the
+// language in which it is logged; both are nil where there is none any more.
+func TextOf(c *notice.Content, key string) (n *notice.Notice, p *notice.Page, l lang.Lang) {
+	for _, l := range lang.All() {
+		id, ok := strings.CutSuffix(key, "."+string(l))
+		if !ok {
+			continue
+		}
+		if page, ok := strings.CutPrefix(id, pagePrefix); ok {
+			return nil, c.Page(page), l
+		}
+		return c.Notice(id), nil, l
+	}
+	return nil, nil, ""
+}
 
 func version(v notice.Version, root fs.FS) (object, error) {
 	var ps source.Problems

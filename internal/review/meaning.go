@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/notice"
 )
@@ -166,18 +165,11 @@ func textLines(o map[string]any) []string {
 
 // version is a notice or page by its key in the ledger.
 func (s *Side) version(key string) (notice.Version, bool) {
-	for _, l := range lang.All() {
-		id, ok := strings.CutSuffix(key, "."+string(l))
-		if !ok {
-			continue
-		}
-		if page, ok := strings.CutPrefix(id, "pages/"); ok {
-			if p := s.content.Page(page); p != nil {
-				return p.In(l), true
-			}
-		} else if n := s.content.Notice(id); n != nil {
-			return n.In(l), true
-		}
+	switch n, p, l := ledger.TextOf(s.content, key); {
+	case n != nil:
+		return n.In(l), true
+	case p != nil:
+		return p.In(l), true
 	}
 	return notice.Version{}, false
 }

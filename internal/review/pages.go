@@ -328,18 +328,11 @@ func (t *touched) task(task *record.Task) {
 
 // text adds a notice or page, in its language alone.
 func (t *touched) text(s *Side, key string) {
-	for _, l := range lang.All() {
-		id, ok := strings.CutSuffix(key, "."+string(l))
-		if !ok {
-			continue
-		}
-		if page, ok := strings.CutPrefix(id, "pages/"); ok {
-			if p := s.content.Page(page); p != nil {
-				t.in(l, p.Path())
-			}
-		} else if n := s.content.Notice(id); n != nil {
-			t.in(l, n.Path())
-		}
+	switch n, p, l := ledger.TextOf(s.content, key); {
+	case n != nil:
+		t.in(l, n.Path())
+	case p != nil:
+		t.in(l, p.Path())
 	}
 }
 

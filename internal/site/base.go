@@ -90,7 +90,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 		OtherPath: l.Other().Path(orHome(f.path)), Menu: s.menuOf(l, f), Footer: s.footers[l],
 	}
 	b.tables, b.portal = s.offered[f.path], s
-	b.Ahead, b.Development, b.Verify = s.ahead(l), s.isDevelopment(), verifyLink()
+	b.Ahead, b.Development, b.Verify = s.ahead(l), s.isDevelopment(), record.VerifyPath
 	if f.date.IsZero() {
 		f.date, b.OfPortal = s.records.Newest(), true
 	}
@@ -220,7 +220,7 @@ func (s *Site) footerLog(l lang.Lang) *footerLog {
 	if cp == nil {
 		return nil
 	}
-	return &footerLog{s.words.T(l, "releases.entries", "n", lang.Int(l, int(cp.Size))), cp.Root.String()[:rootStart], verifyLink()}
+	return &footerLog{s.words.T(l, "releases.entries", "n", lang.Int(l, int(cp.Size))), cp.Root.String()[:rootStart], record.VerifyPath}
 }
 
 func (s *Site) renderFooters() error {

@@ -449,44 +449,18 @@ func (s *Site) fieldText(l lang.Lang, name, text string) string {
 // entryName names what an entry is about, and where it stands; the path is ""
 // where it no longer does.
 func (s *Site) entryName(l lang.Lang, f *ledger.Fact) (name, path string) {
-	of := keyHead(f.Subject)
 	switch f.Kind {
 	case ledger.Value, ledger.Share:
 		return s.figureName(l, f)
 	case ledger.Score:
 		return s.scoreName(l, f)
-	case ledger.Entity:
-		if e := s.records.Entities.Get(of); e != nil {
-			return e.Name.In(l), e.Path()
-		}
-	case ledger.Set:
-		if set := s.records.Sets.Get(of); set != nil {
-			return set.Name.In(l), ""
-		}
-	case ledger.Source:
-		if d := s.records.Sources.Get(of); d != nil {
-			return d.Title.In(l), d.Path()
-		}
-	case ledger.Definition:
-		if i := s.records.Indicators.Get(of); i != nil {
-			return i.Name.In(l), i.Path()
-		}
-	case ledger.Target:
-		if t := s.records.Targets.Get(of); t != nil {
-			return t.Name.In(l), t.Path()
-		}
-	case ledger.Task:
-		if t := s.records.Tasks.Get(of); t != nil {
-			return t.Title.In(l), t.Path()
-		}
-	case ledger.Method:
-		if r := s.rankings.Get(of); r != nil {
-			return r.Name.In(l), r.Path()
-		}
 	case ledger.Notice:
 		return s.textName(l, f.Key)
 	}
-	return f.Key, ""
+	if name, path = s.recordName(l, f.Subject); name == "" {
+		return f.Key, ""
+	}
+	return name, path
 }
 
 // figureName names a value by indicator, period and entity.
@@ -533,20 +507,7 @@ func (s *Site) scoreName(l lang.Lang, f *ledger.Fact) (name, path string) {
 
 // textName names a notice or page, and of which language it is.
 func (s *Site) textName(l lang.Lang, key string) (name, path string) {
-	name = key
-	for _, of := range lang.All() {
-		for _, n := range s.content.Notices {
-			if ledger.NoticeKey(n, of) == key {
-				name, path = n.In(l).Title, record.NoticePath(n.ID)
-			}
-		}
-		for _, p := range s.content.Pages {
-			if ledger.PageKey(p, of) == key {
-				name, path = p.In(l).Title, record.PagePath(p.ID)
-			}
-		}
-	}
-	if path == "" {
+	if name, path = s.textOf(l, key); path == "" {
 		return key, ""
 	}
 	return s.words.T(l, "changes.in-"+key[len(key)-2:], "name", name), path
@@ -564,11 +525,7 @@ func (s *Site) groupName(l lang.Lang, c *logChange) (name, path string) {
 			return r.Name.In(l), r.Path()
 		}
 	case ledger.Notice:
-		name, path = s.textName(l, f.Key)
-		for _, of := range lang.All() {
-			name = strings.TrimSuffix(name, s.words.T(l, "changes.in-"+string(of), "name", ""))
-		}
-		return name, path
+		return s.textOf(l, f.Key)
 	}
 	return c.Of, ""
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -50,7 +51,7 @@ func (s *Site) publicationFeeds(general func(name, path string) feed) []feed {
 	if len(s.ledger.releases) == 0 {
 		return nil
 	}
-	releases, changes := general("releases", record.ReleasesPath), general("changes", changesPath())
+	releases, changes := general("releases", record.ReleasesPath), general("changes", record.ChangesPath)
 	releases.news = func(l lang.Lang) (out []export.FeedEntry) {
 		for _, r := range s.ledger.releases {
 			row := s.releaseRow(l, r)
@@ -71,15 +72,6 @@ func (s *Site) publicationFeeds(general func(name, path string) feed) []feed {
 	return []feed{releases, changes}
 }
 
-// changesPath is the page of all changes, that of the releases while the site has
-// none.
-func changesPath() string {
-	if _, there := pageTypes()["changes"]; there {
-		return "/changes/"
-	}
-	return record.ReleasesPath
-}
-
 // changeEntry tells of one change: what, from what to what, why, who decided.
 func (s *Site) changeEntry(l lang.Lang, e ledger.Entry) export.FeedEntry {
 	t := func(key string, args ...any) string { return s.words.T(l, key, args...) }
@@ -96,7 +88,7 @@ func (s *Site) changeEntry(l lang.Lang, e ledger.Entry) export.FeedEntry {
 	text = append(text, t("feeds.change.why")+": "+e.Reason.In(l), t("feeds.change.who")+": "+e.Office.In(l))
 	at := s.pageOf(e.Subject)
 	if at == "" {
-		at = changesPath()
+		at = record.ChangesPath
 	}
 	return export.FeedEntry{
 		ID: export.TagID(&s.records.Site, string(l), "change", strconv.FormatInt(e.Seq, 10)), URL: s.baseURL + l.Path(at), Title: title,
@@ -115,8 +107,7 @@ func (s *Site) changedText(l lang.Lang, e ledger.Entry) string {
 // subjectName names what the log speaks of, by its key where there is no record of
 // it any more.
 func (s *Site) subjectName(l lang.Lang, of ledger.Subject) string {
-	id, rest, _ := strings.Cut(of.Key, "/")
-	name := of.Key
+	name := ""
 	switch of.Kind {
 	case ledger.Value, ledger.Share:
 		f := withdrawnFigure{Key: of.Key}
@@ -125,29 +116,8 @@ func (s *Site) subjectName(l lang.Lang, of ledger.Subject) string {
 			name += ", " + s.entityName(l, entity)
 		}
 		return name
-	case ledger.Entity:
-		name = s.entityName(l, id)
-	case ledger.Set:
-		if set := s.records.Sets.Get(id); set != nil {
-			name = set.Name.In(l)
-		}
-	case ledger.Source:
-		if d := s.records.Sources.Get(id); d != nil {
-			name = d.Title.In(l)
-		}
-	case ledger.Definition:
-		if i := s.records.Indicators.Get(id); i != nil {
-			name = i.Name.In(l)
-		}
-	case ledger.Target:
-		if t := s.records.Targets.Get(id); t != nil {
-			name = t.Name.In(l)
-		}
-	case ledger.Task:
-		if t := s.records.Tasks.Get(id); t != nil {
-			name = t.Title.In(l)
-		}
-	case ledger.Method, ledger.Score:
+	case ledger.Score:
+		id, rest, _ := strings.Cut(of.Key, "/")
 		if r := s.rankings.Get(id); r != nil {
 			name = r.Name.In(l)
 			if period, entity, ok := strings.Cut(rest, "/"); ok {
@@ -156,8 +126,10 @@ func (s *Site) subjectName(l lang.Lang, of ledger.Subject) string {
 		}
 	case ledger.Notice:
 		name, _ = s.textOf(l, of.Key)
+	default:
+		name, _ = s.recordName(l, of)
 	}
-	return s.words.T(l, "feeds.kind."+string(of.Kind)) + " " + name
+	return s.words.T(l, "feeds.kind."+string(of.Kind)) + " " + cmp.Or(name, of.Key)
 }
 
 func (s *Site) entityName(l lang.Lang, id string) string {

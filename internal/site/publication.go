@@ -38,12 +38,14 @@ func openPublication(l *ledger.Log, releases []*ledger.Release) publication {
 	for e := range l.All() {
 		p.add(e)
 	}
-	for e := range l.Heads() {
-		if e.Act == ledger.Withdraw && isFigure(e.Subject) {
-			p.withdrawn = append(p.withdrawn, e)
+	for of, x := range p.said {
+		if x.withdrawn && isFigure(of) {
+			p.withdrawn = append(p.withdrawn, l.Entry(x.entry))
 		}
 	}
-	slices.SortFunc(p.withdrawn, func(a, b ledger.Entry) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(p.withdrawn, func(a, b ledger.Entry) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), a.Subject.Compare(b.Subject))
+	})
 	return p
 }
 
@@ -217,19 +219,50 @@ func (s *Site) pageOf(of ledger.Subject) string {
 	return ""
 }
 
-// textOf is the title and the page of a notice or page by its key in the log.
+// recordName is the name and the place of a record of one of the kinds that are
+// logged by their meaning, texts apart; both are "" where there is none any more.
+func (s *Site) recordName(l lang.Lang, of ledger.Subject) (name, path string) {
+	switch of.Kind {
+	case ledger.Entity:
+		if e := s.records.Entities.Get(of.Key); e != nil {
+			return e.Name.In(l), e.Path()
+		}
+	case ledger.Set:
+		if set := s.records.Sets.Get(of.Key); set != nil {
+			return set.Name.In(l), ""
+		}
+	case ledger.Source:
+		if d := s.records.Sources.Get(of.Key); d != nil {
+			return d.Title.In(l), d.Path()
+		}
+	case ledger.Definition:
+		if i := s.records.Indicators.Get(of.Key); i != nil {
+			return i.Name.In(l), i.Path()
+		}
+	case ledger.Target:
+		if t := s.records.Targets.Get(of.Key); t != nil {
+			return t.Name.In(l), t.Path()
+		}
+	case ledger.Task:
+		if t := s.records.Tasks.Get(of.Key); t != nil {
+			return t.Title.In(l), t.Path()
+		}
+	case ledger.Method:
+		if r := s.rankings.Get(of.Key); r != nil {
+			return r.Name.In(l), r.Path()
+		}
+	}
+	return "", ""
+}
+
+// textOf is the title and the page of a notice or page by its key in the log; the
+// key and "" where there is none any more.
 func (s *Site) textOf(l lang.Lang, key string) (title, path string) {
-	for _, in := range lang.All() {
-		for _, n := range s.content.Notices {
-			if ledger.NoticeKey(n, in) == key {
-				return n.In(l).Title, n.Path()
-			}
-		}
-		for _, p := range s.content.Pages {
-			if ledger.PageKey(p, in) == key {
-				return p.In(l).Title, p.Path()
-			}
-		}
+	switch n, p, _ := ledger.TextOf(s.content, key); {
+	case n != nil:
+		return n.In(l).Title, n.Path()
+	case p != nil:
+		return p.In(l).Title, p.Path()
 	}
 	return key, ""
 }

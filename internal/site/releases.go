@@ -14,17 +14,6 @@ import (
 	"resolution57.example/portal/internal/source"
 )
 
-// verifyPath is the page that explains how to verify what is published.
-const verifyPath = "/verify/"
-
-// verifyLink is that path, "" while the site has no such page.
-func verifyLink() string {
-	if _, there := pageTypes()["verify"]; there {
-		return verifyPath
-	}
-	return ""
-}
-
 // releasesPage lists what was released, the newest first.
 type releasesPage struct {
 	base
