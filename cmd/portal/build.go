@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
 )
@@ -13,7 +14,7 @@ import (
 // build is `portal build`: everything read, proved, rendered, audited, put in
 // place.
 func build(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "build", "build the site into a folder", "portal build -o public")
+	f, c := newFlags(e, "build")
 	c.siteFlags(f)
 	var a against
 	a.flags(f)
@@ -23,8 +24,8 @@ func build(ctx context.Context, e environment, args []string) error {
 		return err
 	}
 	if inside := sourceFolder(c.dir, *out); inside != "" {
-		fmt.Fprintf(e.stderr, "portal build: -o %s lies in %s, which the build reads: choose a folder beside it, such as public\n", *out, inside)
-		return errUsage
+		return refuse(f, "-o %s nằm trong %s, nơi chương trình đọc dữ liệu: hãy chọn một thư mục bên cạnh, như public",
+			"-o %s lies in %s, which the build reads: choose a folder beside it, such as public", *out, inside)
 	}
 	a.onNetlify(e.getenv)
 	var ps source.Problems
@@ -49,8 +50,9 @@ func build(ctx context.Context, e environment, args []string) error {
 	if err := c.report(e, &ps); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stderr, "%s: %d pages, %d files, %.1f MB; %d charts drawn, %d from the cache\n",
-		*out, made.Pages, made.Files, float64(made.Bytes)/1e6, made.Drawn, made.Cached)
+	l := lang.Lang(c.lang)
+	say(e.stderr, l, "%s: %d trang, %d tệp, %s MB; vẽ mới %d biểu đồ, dùng lại %d", "%s: %d pages, %d files, %s MB; %d charts drawn, %d from the cache",
+		*out, made.Pages, made.Files, lang.Number(l, fmt.Sprintf("%.1f", float64(made.Bytes)/1e6)), made.Drawn, made.Cached)
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 
 // check is `portal check`: build without the last step.
 func check(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "check", "check everything and write nothing", "portal check -format=github")
+	f, c := newFlags(e, "check")
 	c.siteFlags(f)
 	var a against
 	a.flags(f)

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -19,20 +18,19 @@ import (
 
 // diff is `portal diff REV`: what the work tree says against a git revision.
 func diff(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "diff", "say what the work tree changes against a git revision", "portal diff main -format html -o changes.html")
+	f, c := newFlags(e, "diff")
 	format := f.String("format", "text", "how it is printed: "+strings.Join(review.Formats(), ", "))
 	out := f.String("o", "", "file to write instead of printing")
 	f.Func("base", "address of a site, such as a preview, at which the pages touched are linked", func(text string) error {
 		c.base = text
-		return checkBase(text)
+		return c.checkBase(text)
 	})
 	rev, err := parseRevision(f, args)
 	if err != nil {
 		return err
 	}
 	if !review.IsFormat(*format) {
-		fmt.Fprintf(e.stderr, "portal diff: -format is %q, write one of %s\n", *format, strings.Join(review.Formats(), ", "))
-		return errUsage
+		return refuse(f, "-format là %q; hãy ghi một trong các từ %s", "-format is %q, write one of %s", *format, strings.Join(review.Formats(), ", "))
 	}
 	r, err := compareWith(ctx, c, rev)
 	if err != nil {
@@ -65,15 +63,11 @@ func deliver(stdout io.Writer, file string, body []byte) error {
 // parseRevision reads the arguments of a command that takes one revision, before
 // or behind its flags.
 func parseRevision(f *flag.FlagSet, args []string) (string, error) {
-	if err := f.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return "", errHelp
-		}
-		return "", errUsage
+	if err := parseFlags(f, args); err != nil {
+		return "", err
 	}
 	if f.NArg() == 0 {
-		fmt.Fprintf(f.Output(), "%s: say against which git revision, such as main or HEAD\n", f.Name())
-		return "", errUsage
+		return "", refuse(f, "phải ghi so với phiên bản git nào, như main hoặc HEAD", "say against which git revision, such as main or HEAD")
 	}
 	rev := f.Arg(0)
 	return rev, parse(f, f.Args()[1:])

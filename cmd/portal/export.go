@@ -17,23 +17,21 @@ import (
 // exportSheet is `portal export`: the figures of indicators as a sheet that
 // `portal import` takes back.
 func exportSheet(_ context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "export", "write the figures of indicators as a spreadsheet that import takes back", "portal export one-stop-procedures-provincial -o mot-cua.xlsx")
+	f, c := newFlags(e, "export")
 	out := f.String("o", "", "file to write: .xlsx, .csv or .json (default: ID.xlsx in this folder)")
 	names, err := parseAny(f, args)
 	if err != nil {
 		return err
 	}
 	if len(names) == 0 {
-		fmt.Fprintln(e.stderr, "portal export: name an indicator by its id")
-		return errUsage
+		return refuse(f, "phải ghi mã của ít nhất một chỉ số", "name an indicator by its id")
 	}
 	if *out == "" {
 		*out = names[0] + ".xlsx"
 	}
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(*out)), ".")
 	if !slices.Contains(intake.Formats(), format) {
-		fmt.Fprintf(e.stderr, "portal export: -o is %q, end it with .%s\n", *out, strings.Join(intake.Formats(), ", ."))
-		return errUsage
+		return refuse(f, "-o là %q; tên tệp phải kết thúc bằng .%s", "-o is %q, end it with .%s", *out, strings.Join(intake.Formats(), ", ."))
 	}
 	return writeExport(e, c, names, *out, format)
 }

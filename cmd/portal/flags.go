@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"net/url"
 	"os"
@@ -11,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
 )
@@ -31,30 +31,35 @@ type common struct {
 	progress               *progress
 }
 
-// newFlags makes the flags that every command has, with a usage text of one
-// line and an example.
-func newFlags(e environment, name, about, example string) (*flag.FlagSet, *common) {
+// newFlags makes the flags that every command has. Its help is in help.toml, but
+// for an example that stands in place of the one there.
+func newFlags(e environment, name string, example ...string) (*flag.FlagSet, *common) {
 	c := &common{progress: e.progress}
 	if c.progress != nil {
 		c.progress.lang = func() string { return c.lang }
 	}
-	f := flag.NewFlagSet("portal "+name, flag.ContinueOnError)
-	f.SetOutput(e.stderr)
-	f.Usage = func() {
-		fmt.Fprintf(e.stderr, "portal %s: %s\n\nexample:\n  %s\n\nflags:\n", name, about, example)
-		f.PrintDefaults()
-	}
+	f := flagSet(e, name, &c.lang, example...)
 	f.StringVar(&c.dir, "C", ".", "folder of the project")
-	f.StringVar(&c.lang, "lang", language(e.getenv), "language of messages: vi or en")
 	f.StringVar(&c.cache, "cache", "", "folder for drawings kept between builds (default: .cache/drawings in the project)")
 	return f, c
+}
+
+// flagSet makes a set that has nothing but the language, which help and usage
+// errors go by before it is read.
+func flagSet(e environment, name string, language *string, example ...string) *flag.FlagSet {
+	f := flag.NewFlagSet("portal "+name, flag.ContinueOnError)
+	f.SetOutput(e.stderr)
+	f.Usage = func() { e.help.usage(f, tongue(f), strings.Join(example, "\n  ")) }
+	f.StringVar(language, "lang", string(e.usual()), "language of messages: vi or en")
+	*language = string(e.tongue())
+	return f
 }
 
 // siteFlags adds the flags of the commands that make the whole site.
 func (c *common) siteFlags(f *flag.FlagSet) {
 	f.Func("base", "address of the finished site (default: base_url of data/site.toml; on Netlify its URL)", func(text string) error {
 		c.base = text
-		return checkBase(text)
+		return c.checkBase(text)
 	})
 	f.BoolVar(&c.preview, "preview", false, "a deploy preview: not to be indexed, with a banner")
 	f.BoolVar(&c.production, "production", false, "refuse what the publication ledger does not say, leave out what waits for its day")
@@ -63,31 +68,36 @@ func (c *common) siteFlags(f *flag.FlagSet) {
 
 // checkBase refuses what is not the address of a whole site: every link in it
 // begins at the root.
-func checkBase(text string) error {
+func (c *common) checkBase(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.TrimSuffix(text, "/") != u.Scheme+"://"+u.Host {
-		return errors.New("write https:// and the name of the host, with nothing behind it")
+		return c.reason("ghi https:// và tên máy chủ, phía sau không có gì nữa", "write https:// and the name of the host, with nothing behind it")
 	}
 	return nil
 }
 
 // parse reads the arguments of a command that takes none beside its flags.
 func parse(f *flag.FlagSet, args []string) error {
-	if err := f.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return errHelp
-		}
-		return errUsage
+	if err := parseFlags(f, args); err != nil {
+		return err
 	}
 	if f.NArg() > 0 {
-		fmt.Fprintf(f.Output(), "%s: unexpected argument %q\n", f.Name(), f.Arg(0))
-		return errUsage
+		return refuse(f, "không hiểu %q: lệnh này không nhận gì ngoài các cờ", "unexpected argument %q", f.Arg(0))
 	}
+	return checkLanguage(f)
+}
+
+// checkLanguage refuses a language that no message is written in.
+func checkLanguage(f *flag.FlagSet) error {
 	if l := f.Lookup("lang").Value.String(); l != "vi" && l != "en" {
-		fmt.Fprintf(f.Output(), "%s: -lang is %q, write vi or en\n", f.Name(), l)
-		return errUsage
+		return refuse(f, "-lang là %q; hãy ghi vi hoặc en", "-lang is %q, write vi or en", l)
 	}
 	return nil
+}
+
+// reason is why a flag does not take a value, in the language of the call.
+func (c *common) reason(vi, en string) error {
+	return errors.New(lang.Text{VI: vi, EN: en}.In(lang.Lang(c.lang)))
 }
 
 // language is the language of messages by the environment: Vietnamese where
@@ -143,7 +153,7 @@ func (c *common) formatFlags(e environment, f *flag.FlagSet) {
 	c.format = "text"
 	f.Func("format", "how problems are printed: "+names+" (default \"text\")", func(text string) error {
 		if !slices.Contains(source.Formats(), text) {
-			return errors.New("write one of " + names)
+			return c.reason("hãy ghi một trong các từ "+names, "write one of "+names)
 		}
 		c.format = text
 		return nil
@@ -151,7 +161,10 @@ func (c *common) formatFlags(e environment, f *flag.FlagSet) {
 	c.repository = repository(e.getenv)
 	f.Func("repository", "address of the files at one revision, for the links of -format=markdown (default: that of the GitHub workflow)", func(text string) error {
 		c.repository = text
-		return checkRepository(text)
+		if !isRepository(text) {
+			return c.reason("hãy ghi một địa chỉ như https://github.com/CHỦ/KHO/blob/PHIÊN-BẢN", "write an address such as https://github.com/OWNER/NAME/blob/REVISION")
+		}
+		return nil
 	})
 }
 
@@ -160,18 +173,15 @@ func (c *common) formatFlags(e environment, f *flag.FlagSet) {
 func repository(getenv func(string) string) string {
 	server, name, revision := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY"), getenv("GITHUB_SHA")
 	address := server + "/" + name + "/blob/" + revision
-	if server == "" || name == "" || revision == "" || checkRepository(address) != nil {
+	if server == "" || name == "" || revision == "" || !isRepository(address) {
 		return ""
 	}
 	return address
 }
 
-func checkRepository(text string) error {
+func isRepository(text string) bool {
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return errors.New("write an address such as https://github.com/OWNER/NAME/blob/REVISION")
-	}
-	return nil
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.RawQuery == "" && u.Fragment == ""
 }
 
 // report prints problems in the format asked for, text on stderr, what programs

@@ -19,7 +19,7 @@ import (
 
 // layOut is `portal fmt`: the one layout of records and front matter.
 func layOut(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "fmt", "lay records and front matter out the common way (default: data and content)", "portal fmt data/indicators/gii-rank.toml")
+	f, c := newFlags(e, "fmt")
 	c.formatFlags(e, f)
 	var list, check bool
 	f.BoolVar(&list, "l", false, "print the names of the files that change")
@@ -54,17 +54,10 @@ func layOut(ctx context.Context, e environment, args []string) error {
 
 // parseNames reads the flags of a command that takes names of files.
 func parseNames(f *flag.FlagSet, args []string) error {
-	if err := f.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return errHelp
-		}
-		return errUsage
+	if err := parseFlags(f, args); err != nil {
+		return err
 	}
-	if l := f.Lookup("lang").Value.String(); l != "vi" && l != "en" {
-		fmt.Fprintf(f.Output(), "%s: -lang is %q, write vi or en\n", f.Name(), l)
-		return errUsage
-	}
-	return nil
+	return checkLanguage(f)
 }
 
 // filesToLayOut are the files of the arguments, those inside folders with them.

@@ -36,8 +36,7 @@ type importJob struct {
 // importSheet is `portal import`: it reads a sheet, says how it understands it,
 // asks where it is unsure, and changes the files of the indicators in place.
 func importSheet(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "import", "take the figures of a spreadsheet (xlsx, csv, json) into the records",
-		"portal import phu-luc-3.xlsx --indicator one-stop-procedures-provincial --period 2025-11 --source 220-cd-ttg --dry-run")
+	f, c := newFlags(e, "import")
 	j := &importJob{environment: e, common: c, typed: &typed{in: e.stdin, ctx: ctx}}
 	c.formatFlags(e, f)
 	j.addFlags(f)
@@ -46,8 +45,7 @@ func importSheet(ctx context.Context, e environment, args []string) error {
 		return err
 	}
 	if len(files) != 1 {
-		fmt.Fprintf(e.stderr, "portal import: name one file, got %d\n", len(files))
-		return errUsage
+		return refuse(f, "phải ghi tên đúng một tệp, đang có %d", "name one file, got %d", len(files))
 	}
 	return j.run(files[0])
 }
@@ -83,7 +81,7 @@ func (j *importJob) addFlags(f *flag.FlagSet) {
 	f.Func("name", "NAME=ID: what a name of the sheet means; may be given again", func(s string) error {
 		name, id, ok := strings.Cut(s, "=")
 		if !ok {
-			return errors.New("write NAME=ID")
+			return j.reason("hãy ghi TÊN=MÃ", "write NAME=ID")
 		}
 		if j.flags.Names == nil {
 			j.flags.Names = map[string]string{}
@@ -98,11 +96,8 @@ func (j *importJob) addFlags(f *flag.FlagSet) {
 // parseAny reads flags and file names in any order.
 func parseAny(f *flag.FlagSet, args []string) (names []string, err error) {
 	for len(args) > 0 {
-		if err := f.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, errHelp
-			}
-			return nil, errUsage
+		if err := parseFlags(f, args); err != nil {
+			return nil, err
 		}
 		if args = f.Args(); len(args) > 0 {
 			names, args = append(names, args[0]), args[1:]

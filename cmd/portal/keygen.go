@@ -16,14 +16,13 @@ import (
 // file that only its owner may read, the public half is printed as data/site.toml
 // wants it, valid from the next publication on.
 func keygen(_ context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "keygen", "make a key that signs the ledger", "portal keygen -o portal.key")
+	f, c := newFlags(e, "keygen")
 	out := f.String("o", "", "file for the private key; it must not exist")
 	if err := parse(f, args); err != nil {
 		return err
 	}
 	if *out == "" {
-		fmt.Fprintln(e.stderr, "portal keygen: say with -o where the private key goes, outside the repository")
-		return errUsage
+		return refuse(f, "dùng -o để ghi nơi đặt khóa bí mật, ngoài kho mã nguồn", "say with -o where the private key goes, outside the repository")
 	}
 	root := os.DirFS(c.dir)
 	s, ok := record.ReadSite(root)

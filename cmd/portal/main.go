@@ -22,32 +22,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
+
+	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/source"
 )
-
-const usage = `usage: portal COMMAND [flags]
-
-commands:
-  build    build the site into a folder
-  check    check everything and write nothing
-  serve    preview the site while files change
-  diff     say what the files change against a git revision
-  publish  log, sign and release what is new and what changed
-  keygen   make a key that signs the ledger
-  verify   check a published site, or a copy of it, against its log
-  import   take the figures of a spreadsheet into the records
-  export   write the figures of an indicator as a spreadsheet
-  fmt      lay records and front matter out the common way
-  new      begin a notice, indicator, task, source, schedule entry or feedback record
-
-"portal COMMAND -h" lists the flags of a command.
-
-example:
-  portal build -o public
-`
 
 // Exit codes: 0 all is well, 1 there are problems in the files, 2 the command
 // could not be understood or the machine failed it.
@@ -66,31 +51,80 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv, time.Now
 func run(args []string, stdout, stderr io.Writer, getenv func(string) string, now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if len(args) == 0 {
-		fmt.Fprint(stderr, usage)
+	e := environment{
+		stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin), screen: isScreen(stderr),
+		spoken: languageOf(args, getenv),
+	}
+	var err error
+	if e.help, err = readHelp(); err != nil {
+		return exitCode(err, e.spoken, stderr)
+	}
+	e.progress = newProgress(e)
+	name, rest := commandOf(args)
+	command, ok := commands()[name]
+	switch {
+	case name == "help" || name == "" && isHelp(rest):
+		e.help.overview(stdout, e.spoken)
+		return exitOK
+	case name == "":
+		e.help.overview(stderr, e.spoken)
+		return exitFailure
+	case !ok:
+		e.unknownCommand(name)
 		return exitFailure
 	}
-	e := environment{stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin), screen: isScreen(stderr)}
-	e.progress = newProgress(e)
-	commands := map[string]func(context.Context, environment, []string) error{
+	err = command(ctx, e, rest)
+	e.progress.clear()
+	return exitCode(err, e.spoken, stderr)
+}
+
+// commands are those of portal, by name.
+func commands() map[string]func(context.Context, environment, []string) error {
+	return map[string]func(context.Context, environment, []string) error{
 		"build": build, "check": check, "serve": preview, "diff": diff, "publish": publish, "keygen": keygen, "verify": verifyCopy,
 		"import": importSheet, "export": exportSheet, "fmt": layOut, "new": begin,
 	}
-	command, ok := commands[args[0]]
-	switch {
-	case args[0] == "-h" || args[0] == "--help" || args[0] == "help":
-		fmt.Fprint(stdout, usage)
-		return exitOK
-	case !ok:
-		fmt.Fprintf(stderr, "portal: unknown command %q\n\n%s", args[0], usage)
-		return exitFailure
-	}
-	err := command(ctx, e, args[1:])
-	e.progress.clear()
-	return exitCode(err, stderr)
 }
 
-func exitCode(err error, stderr io.Writer) int {
+// commandOf takes the name of the command out of the arguments, before which
+// only the language may stand; "help check" is "check -h".
+func commandOf(args []string) (name string, rest []string) {
+	at := 0
+	switch {
+	case len(args) > 0 && (strings.HasPrefix(args[0], "-lang=") || strings.HasPrefix(args[0], "--lang=")):
+		at = 1
+	case len(args) > 1 && (args[0] == "-lang" || args[0] == "--lang"):
+		at = 2
+	}
+	if at >= len(args) {
+		return "", nil
+	}
+	name, rest = args[at], append(args[:at:at], args[at+1:]...)
+	if _, ok := commands()[name]; !ok && strings.HasPrefix(name, "-") {
+		return "", args
+	}
+	if name == "help" && at+1 < len(args) && !strings.HasPrefix(args[at+1], "-") {
+		return args[at+1], append(rest[:at:at], "-h")
+	}
+	return name, rest
+}
+
+// isHelp reports whether somebody asks for help and for nothing else.
+func isHelp(args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool { return arg == "-h" || arg == "--help" || arg == "-help" })
+}
+
+// unknownCommand says that there is no such command, and which was meant.
+func (e environment) unknownCommand(name string) {
+	say(e.stderr, e.spoken, "portal: không có lệnh %q", "portal: unknown command %q", name)
+	if guess := source.Nearest(name, slices.Sorted(maps.Keys(commands()))); guess != "" {
+		say(e.stderr, e.spoken, "  gợi ý: có phải ý bạn là %s?", "  hint: did you mean %s?", guess)
+	}
+	fmt.Fprintln(e.stderr)
+	e.help.overview(e.stderr, e.spoken)
+}
+
+func exitCode(err error, l lang.Lang, stderr io.Writer) int {
 	switch {
 	case err == nil || errors.Is(err, errHelp):
 		return exitOK
@@ -99,7 +133,7 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.Is(err, errUsage):
 		return exitFailure
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "portal: interrupted; nothing was replaced")
+		say(stderr, l, "portal: đã dừng giữa chừng; chưa tệp nào bị thay", "portal: interrupted; nothing was replaced")
 		return exitFailure
 	}
 	fmt.Fprintf(stderr, "portal: %v\n", err)
@@ -115,4 +149,17 @@ type environment struct {
 	terminal       bool // a person sits at stdin
 	screen         bool // a person sees stderr as it is written
 	progress       *progress
+	spoken         lang.Lang // language of messages; "" for that of the machine
+	help           help
 }
+
+// tongue is the language of messages before the flags are read.
+func (e environment) tongue() lang.Lang {
+	if e.spoken != "" {
+		return e.spoken
+	}
+	return e.usual()
+}
+
+// usual is the language of messages where no flag says another.
+func (e environment) usual() lang.Lang { return lang.Lang(language(e.getenv)) }

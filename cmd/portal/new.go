@@ -36,7 +36,7 @@ func begin(ctx context.Context, e environment, args []string) error {
 	}
 	kind, args := kindOf(args)
 	plan, ok := starter.PlanOf(kind)
-	f, c := newFlags(e, strings.TrimSpace("new "+kind), "begin a record as a commented file in both languages", exampleOf(kind))
+	f, c := newFlags(e, strings.TrimSpace("new "+kind), examplesOf(kind)...)
 	if !ok && kind == "" {
 		if err := parse(f, args); err != nil {
 			return err
@@ -47,14 +47,13 @@ func begin(ctx context.Context, e environment, args []string) error {
 	}
 	j := &beginJob{environment: e, common: c, guide: guide, questions: starter.Questions(guide, plan), typed: &typed{in: e.stdin, ctx: ctx}}
 	j.request = starter.Request{Plan: plan, Said: map[string]string{}}
-	j.addFlags(f, lang.Lang(language(e.getenv)))
+	j.addFlags(f, e.tongue())
 	ids, err := parseAny(f, args)
 	if err != nil {
 		return err
 	}
 	if len(ids) > 1 {
-		fmt.Fprintf(e.stderr, "portal new %s: one id, got %s\n", kind, strings.Join(ids, ", "))
-		return errUsage
+		return refuse(f, "chỉ ghi một mã, đang có %s", "one id, got %s", strings.Join(ids, ", "))
 	}
 	if len(ids) == 1 {
 		j.request.ID = ids[0]
@@ -66,8 +65,14 @@ func begin(ctx context.Context, e environment, args []string) error {
 // commands.
 func kindOf(args []string) (kind string, rest []string) {
 	k := 0
-	for k+1 < len(args) && (args[k] == "-C" || args[k] == "--C" || args[k] == "-lang" || args[k] == "--lang") {
-		k += 2
+	for k < len(args) {
+		name, _, whole := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(args[k], "-"), "-"), "=")
+		if !strings.HasPrefix(args[k], "-") || name != "C" && name != "lang" {
+			break
+		}
+		if k++; !whole {
+			k++
+		}
 	}
 	if k < len(args) && !strings.HasPrefix(args[k], "-") {
 		return args[k], append(args[:k:k], args[k+1:]...)
@@ -85,9 +90,9 @@ func kinds() string {
 
 func unknownKind(e environment, kind string) error {
 	if kind == "" {
-		fmt.Fprintf(e.stderr, "portal new: name a kind: %s\n", kinds())
+		say(e.stderr, e.tongue(), "portal new: phải ghi loại mục cần tạo: %s", "portal new: name a kind: %s", kinds())
 	} else {
-		fmt.Fprintf(e.stderr, "portal new: unknown kind %q, write one of %s\n", kind, kinds())
+		say(e.stderr, e.tongue(), "portal new: không có loại %q; hãy ghi một trong các từ %s", "portal new: unknown kind %q, write one of %s", kind, kinds())
 	}
 	return errUsage
 }
@@ -108,6 +113,18 @@ func exampleOf(kind string) string {
 		return `portal new answer 3 --answered 2026-12-08 --answer.vi "Đã sửa." --answer.en "Corrected."`
 	}
 	return `portal new source 18-tb-cqttbcd --kind notice --title.vi "Kết luận về quý I năm 2026"`
+}
+
+// examplesOf are those of the help of a kind, of all kinds where none is named.
+func examplesOf(kind string) []string {
+	if kind != "" {
+		return []string{exampleOf(kind)}
+	}
+	var out []string
+	for _, p := range starter.Plans() {
+		out = append(out, exampleOf(p.Kind))
+	}
+	return out
 }
 
 func (j *beginJob) addFlags(f *flag.FlagSet, l lang.Lang) {

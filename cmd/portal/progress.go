@@ -32,7 +32,7 @@ func newProgress(e environment) *progress {
 	if !e.obeys() {
 		return nil
 	}
-	return &progress{out: e.stderr, now: time.Now, lang: func() string { return language(e.getenv) }}
+	return &progress{out: e.stderr, now: time.Now, lang: func() string { return string(e.tongue()) }}
 }
 
 // say shows a line, unless the one before it has just been written.

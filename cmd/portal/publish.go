@@ -24,7 +24,7 @@ const keyName = "PORTAL_KEY"
 // appended to it, signed, and written as a release. It asks nothing, so it needs
 // no terminal.
 func publish(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "publish", "log, sign and release what is new and what changed", "portal publish --dry-run")
+	f, c := newFlags(e, "publish")
 	dry := f.Bool("dry-run", false, "show what would be published and write nothing")
 	keyFile := f.String("key", "", "file with the private key (default: what "+keyName+" holds; without a key, the development key)")
 	c.formatFlags(e, f)

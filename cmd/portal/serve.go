@@ -12,7 +12,7 @@ import (
 // preview is `portal serve`: the site on this machine, rebuilt and reloaded as
 // files change.
 func preview(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "serve", "preview the site while files change", "portal serve -addr 127.0.0.1:5757")
+	f, c := newFlags(e, "serve")
 	addr := f.String("addr", "127.0.0.1:5757", "where to listen; on this machine only")
 	editor := f.String("editor", "vscode", "program that opens a file at its line: "+strings.Join(serve.Editors(), ", "))
 	forms := f.Bool("admin", false, "also show the forms at /admin/, which change the files of the project")
@@ -20,8 +20,7 @@ func preview(ctx context.Context, e environment, args []string) error {
 		return err
 	}
 	if !slices.Contains(serve.Editors(), *editor) {
-		fmt.Fprintf(e.stderr, "portal serve: -editor is %q, write one of %s\n", *editor, strings.Join(serve.Editors(), ", "))
-		return errUsage
+		return refuse(f, "-editor là %q; hãy ghi một trong các từ %s", "-editor is %q, write one of %s", *editor, strings.Join(serve.Editors(), ", "))
 	}
 	o := c.options(e.getenv)
 	return serve.Run(ctx, serve.Options{

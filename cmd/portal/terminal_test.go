@@ -100,8 +100,8 @@ func TestRepository(t *testing.T) {
 		t.Errorf("elsewhere: %q", got)
 	}
 	for text, ok := range map[string]bool{"https://git.example/o/r/-/blob/main": true, "javascript:alert(1)": false, "o/r": false, "https://x.example/?a": false} {
-		if err := checkRepository(text); (err == nil) != ok {
-			t.Errorf("%s: %v", text, err)
+		if isRepository(text) != ok {
+			t.Errorf("%s is an address of files: %v, want %v", text, !ok, ok)
 		}
 	}
 }

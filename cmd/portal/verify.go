@@ -87,13 +87,7 @@ func (v *verifyFlags) print(e environment, r *verify.Report, ps *source.Problems
 
 func parseVerify(e environment, args []string) (*verifyFlags, error) {
 	v := &verifyFlags{common: &common{progress: e.progress}, limits: verify.DefaultLimits()}
-	f := flag.NewFlagSet("portal verify", flag.ContinueOnError)
-	f.SetOutput(e.stderr)
-	f.Usage = func() {
-		fmt.Fprint(e.stderr, "portal verify: check a published site, or a copy of it, against its log\n\nexamples:\n  portal verify public\n  portal verify https://example.org -keys keys.txt -since seen -save seen\n\nflags:\n")
-		f.PrintDefaults()
-	}
-	f.StringVar(&v.lang, "lang", language(e.getenv), "language of messages: vi or en")
+	f := flagSet(e, "verify", &v.lang)
 	f.Func("key", "a public key of the log, NAME+HASH+KEY (default: those that the copy itself names); may be given again, with the size from which it signs before it", func(text string) error {
 		v.keys = append(v.keys, text)
 		return nil
@@ -114,16 +108,14 @@ func parseVerify(e environment, args []string) (*verifyFlags, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v, v.check(e, targets)
+	return v, v.check(f, targets)
 }
 
 // parseAround reads flags before and behind what is not a flag.
 func parseAround(f *flag.FlagSet, args []string) (rest []string, err error) {
 	for len(args) > 0 {
-		if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
-			return nil, errHelp
-		} else if err != nil {
-			return nil, errUsage
+		if err := parseFlags(f, args); err != nil {
+			return nil, err
 		}
 		if args = f.Args(); len(args) > 0 {
 			rest, args = append(rest, args[0]), args[1:]
@@ -133,23 +125,17 @@ func parseAround(f *flag.FlagSet, args []string) (rest []string, err error) {
 }
 
 // check refuses what cannot be meant.
-func (v *verifyFlags) check(e environment, targets []string) error {
-	refuse := func(format string, args ...any) error {
-		fmt.Fprintf(e.stderr, "portal verify: "+format+"\n", args...)
-		return errUsage
-	}
+func (v *verifyFlags) check(f *flag.FlagSet, targets []string) error {
 	switch {
 	case len(targets) != 1:
-		return refuse("name one copy, the address of a site or a folder: portal verify public")
+		return refuse(f, "phải ghi đúng một bản cần xét, là địa chỉ của trang hoặc một thư mục: portal verify public", "name one copy, the address of a site or a folder: portal verify public")
 	case v.format != "text" && v.format != "json":
-		return refuse("-format is %q, write text or json", v.format)
-	case v.lang != "vi" && v.lang != "en":
-		return refuse("-lang is %q, write vi or en", v.lang)
+		return refuse(f, "-format là %q; hãy ghi text hoặc json", "-format is %q, write text or json", v.format)
 	case len(v.keys) > 0 && v.keysFile != "":
-		return refuse("give keys with -key or with -keys, not with both")
+		return refuse(f, "ghi khóa bằng -key hoặc bằng -keys, không dùng cả hai", "give keys with -key or with -keys, not with both")
 	}
 	v.target = targets[0]
-	return nil
+	return checkLanguage(f)
 }
 
 // open opens a copy: an address or a folder.
