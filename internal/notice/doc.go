@@ -1,6 +1,6 @@
 // Package notice turns the Markdown files under content/ into HTML whose
-// figures are bound to the records. This comment is the editors' manual of the
-// syntax.
+// figures are bound to the records. The editors' manual of the syntax, with
+// examples, is content/README.md and README.vi.md; this is the same in short.
 //
 // # Files
 //

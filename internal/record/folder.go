@@ -29,7 +29,7 @@ const (
 // dataNames is what data/ holds (design.md, 5).
 var dataNames = []string{
 	"site.toml", "vocabulary.toml", "entities", "sources", "indicators", "targets", "rankings", "tasks", "technologies.toml",
-	"databases.toml", "schedule.toml", "feedback", "imports", "changes.toml", "ledger", "releases", "ids.txt", "README.md",
+	"databases.toml", "schedule.toml", "feedback", "imports", "changes.toml", "ledger", "releases", "ids.txt", "README.md", "README.vi.md",
 }
 
 // folder proves that data/ is there and holds nothing that nobody reads: a file

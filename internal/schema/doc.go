@@ -27,7 +27,8 @@
 //
 //	internal/schema/json/KIND.json   JSON Schema, for editors
 //	.taplo.toml                      which schema is for which file
-//	data/README.md                   the tables, between the prose of readme.md
+//	data/README.md, README.vi.md     the tables, between the prose of readme.md, readme.vi.md
+//	content/README.md, README.vi.md  likewise, of readme_content.md, readme_content.vi.md
 //
 // and a test proves that they are up to date:
 //

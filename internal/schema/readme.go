@@ -1,7 +1,8 @@
 package schema
 
 import (
-	_ "embed"
+	"bytes"
+	"embed"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,32 +13,59 @@ import (
 	"resolution57.example/portal/internal/lang"
 )
 
-//go:embed readme.md
-var readmeText string
+//go:embed readme*.md
+var prose embed.FS
 
-// Readme is data/README.md: the prose of readme.md with a table wherever it
-// calls for one. It fails where a key would be left out.
-func (g *Guide) Readme() ([]byte, error) {
-	p := &printer{guide: g, shown: map[string]bool{}}
-	t, err := template.New("readme.md").Funcs(template.FuncMap{"keys": p.keys, "header": p.block}).Parse(readmeText)
+// Page is one page of the guide for editors.
+type Page struct {
+	Name string // of the file in the project
+	Lang lang.Lang
+	Body []byte
+}
+
+// Pages are the guide in both languages: the prose of readme*.md with a table
+// wherever it calls for one. It fails where a language would leave a key out.
+func (g *Guide) Pages() ([]Page, error) {
+	var out []Page
+	for _, l := range lang.All() {
+		p := &printer{guide: g, lang: l, shown: map[string]bool{}}
+		end := map[lang.Lang]string{lang.VI: ".vi.md", lang.EN: ".md"}[l]
+		data, err := p.page("readme"+end, "{{", "}}")
+		if err != nil {
+			return nil, err
+		}
+		content, err := p.page("readme_content"+end, "<%", "%>") // {{ }} is how notices quote figures
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Page{"data/README" + end, l, data}, Page{"content/README" + end, l, content})
+		if left := p.leftOut(); len(left) > 0 {
+			return nil, fmt.Errorf("readme*%s leave out: %s", end, strings.Join(left, ", "))
+		}
+	}
+	return out, nil
+}
+
+// page fills the tables in that one file of prose calls for.
+func (p *printer) page(name, open, end string) ([]byte, error) {
+	t, err := template.New(name).Delims(open, end).Funcs(template.FuncMap{"keys": p.keys, "header": p.block}).ParseFS(prose, name)
 	if err != nil {
 		return nil, err
 	}
-	var b strings.Builder
-	if err := t.Execute(&b, nil); err != nil {
-		return nil, err
-	}
-	if left := p.leftOut(); len(left) > 0 {
-		return nil, fmt.Errorf("readme.md leaves out: %s", strings.Join(left, ", "))
-	}
-	return []byte(b.String()), nil
+	var b bytes.Buffer
+	err = t.Execute(&b, nil)
+	return b.Bytes(), err
 }
 
-// printer prints tables and remembers what it has printed.
+// printer prints the tables of one language and remembers what it has printed.
 type printer struct {
 	guide *Guide
+	lang  lang.Lang
 	shown map[string]bool // types, and "TYPE.KEY" of blocks
 }
+
+// say is a text of the tables themselves.
+func (p *printer) say(vi, en string) string { return lang.Text{VI: vi, EN: en}.In(p.lang) }
 
 // leftOut are the types of which no table was printed.
 func (p *printer) leftOut() []string {
@@ -63,26 +91,23 @@ func (p *printer) keys(typ string) (string, error) {
 	}
 	p.shown[typ] = true
 	var b strings.Builder
-	b.WriteString("| key | type | required | nghĩa | meaning | example |\n|---|---|---|---|---|---|\n")
+	b.WriteString(p.say("| khóa | kiểu | bắt buộc | nghĩa | ví dụ |", "| key | type | required | meaning | example |") + "\n|---|---|---|---|---|\n")
 	var long []Key
 	for _, k := range t.Keys {
-		vi, en := k.Text.VI+inline(k, lang.VI), k.Text.EN+inline(k, lang.EN)
+		text := k.Text.In(p.lang) + inline(k, p.lang)
 		if w := k.words(); len(w) > mostInline && !k.WordsShared {
-			vi, en, long = k.Text.VI+"; xem dưới", k.Text.EN+"; see below", append(long, k)
-		}
-		if k.Need.VI != "" && k.Need.EN != "yes" {
-			vi += " (" + k.Need.VI + ")"
+			text, long = k.Text.In(p.lang)+p.say("; xem dưới", "; see below"), append(long, k)
 		}
 		example := ""
 		if k.Example != "" {
 			example = "`" + k.Example + "` "
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s|\n", k.Name, k.Value.name(), k.required(), vi, en, example)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s|\n", k.Name, k.Value.name(p.lang), p.required(k), text, example)
 	}
 	for _, k := range long {
-		fmt.Fprintf(&b, "\n| `%s` | nghĩa | meaning |\n|---|---|---|\n", k.Name)
+		fmt.Fprintf(&b, p.say("\n| `%s` | nghĩa |\n|---|---|\n", "\n| `%s` | meaning |\n|---|---|\n"), k.Name)
 		for _, w := range k.words() {
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", w.Word, w.Text.VI, w.Text.EN)
+			fmt.Fprintf(&b, "| `%s` | %s |\n", w.Word, w.Text.In(p.lang))
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
@@ -110,7 +135,7 @@ func (p *printer) block(typ, key string, header ...string) (string, error) {
 		header = []string{key}
 	}
 	table, err := p.keys(v.Table.Type)
-	return "`" + open + strings.Join(header, end+"`, `"+open) + end + "`: " + k.Text.VI + " · " + k.Text.EN + ".\n\n" + table, err
+	return "`" + open + strings.Join(header, end+"`, `"+open) + end + "`: " + k.Text.In(p.lang) + ".\n\n" + table, err
 }
 
 // mostInline is how many words are explained within a cell.
@@ -140,64 +165,65 @@ func inline(k Key, l lang.Lang) string {
 	return ": " + strings.Join(out, ", ")
 }
 
-func (k Key) required() string {
+// required says whether a key must stand.
+func (p *printer) required(k Key) string {
 	switch {
 	case k.Need.EN == "yes":
-		return "yes"
+		return p.say("có", "yes")
 	case strings.HasPrefix(k.Need.EN, "or "):
-		return "yes, " + k.Need.EN
+		return p.say("có, ", "yes, ") + k.Need.In(p.lang)
 	case !k.Need.IsZero():
-		return k.Need.EN
+		return k.Need.In(p.lang)
 	case k.Required:
-		return "yes"
+		return p.say("có", "yes")
 	}
-	return "no"
+	return p.say("không", "no")
 }
 
 // name is the type in a word.
-func (v Value) name() string {
+func (v Value) name(l lang.Lang) string {
 	switch v.Want {
 	case "bool":
 		return "true/false"
 	case "number":
-		return "decimal"
+		return lang.Text{VI: "số thập phân", EN: "decimal"}.In(l)
 	case "integer":
-		return v.integerName()
+		return v.integerName(l)
 	case "list":
 		if v.Elem.Table != nil {
-			return "blocks"
+			return lang.Text{VI: "các khối", EN: "blocks"}.In(l)
 		}
-		return plural(v.Elem.name())
+		return lang.Text{VI: "danh sách " + v.Elem.name(l), EN: "list of " + v.Elem.name(l) + "s"}.In(l)
 	case "map":
-		key := "string"
-		if v.Is != "" {
-			key = kindsOfText[v.Is].Name.EN
-		}
-		return key + " = " + v.Elem.name()
+		return kindOfText(v.Is, l) + " = " + v.Elem.name(l)
 	case "table":
 		if v.Table.Type == "lang.Text" {
-			return "text"
+			return lang.Text{VI: "song ngữ", EN: "text"}.In(l)
 		}
-		return "table"
+		return lang.Text{VI: "bảng", EN: "table"}.In(l)
 	}
-	switch {
-	case len(v.Words) > 0:
-		return "word"
-	case v.Is != "":
-		return kindsOfText[v.Is].Name.EN
+	if len(v.Words) > 0 {
+		return lang.Text{VI: "từ", EN: "word"}.In(l)
 	}
-	return "string"
+	return kindOfText(v.Is, l)
 }
 
-func (v Value) integerName() string {
+// kindOfText is what a text is called, any text where nothing more is known.
+func kindOfText(is string, l lang.Lang) string {
+	if is == "" {
+		return lang.Text{VI: "chuỗi", EN: "string"}.In(l)
+	}
+	return kindsOfText[is].Name.In(l)
+}
+
+func (v Value) integerName(l lang.Lang) string {
+	name := lang.Text{VI: "số nguyên", EN: "integer"}.In(l)
 	least, most, hasMost, ok := limits(v.Is)
 	switch {
 	case !ok:
-		return "integer"
+		return name
 	case hasMost:
-		return "integer " + lang.Number(lang.EN, strconv.Itoa(least)) + "–" + lang.Number(lang.EN, strconv.Itoa(most))
+		return name + " " + lang.Number(l, strconv.Itoa(least)) + "–" + lang.Number(l, strconv.Itoa(most))
 	}
-	return "integer from " + strconv.Itoa(least)
+	return name + lang.Text{VI: " từ ", EN: " from "}.In(l) + strconv.Itoa(least)
 }
-
-func plural(name string) string { return "list of " + name + "s" }
