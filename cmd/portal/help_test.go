@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -178,6 +179,53 @@ func TestFlagErrors(t *testing.T) {
 	english.Func("f", "", func(string) error { return io.EOF })
 	if err := english.Parse([]string{"-f", "a\nb"}); err == nil || !strings.HasPrefix(err.Error(), `invalid value "a\nb" for flag -f: EOF`) {
 		t.Errorf("package flag says %v", err)
+	}
+}
+
+// The guides name commands, flags and kinds that exist.
+func TestCommandsOfGuides(t *testing.T) {
+	known := map[string][]string{}
+	flagsOfCommand := func(name, kind string) []string {
+		if known[name+kind] == nil {
+			args := []string{name, "-h"}
+			if kind != "" {
+				args = []string{name, kind, "-h"}
+			}
+			text, _ := call(t, args...)
+			known[name+kind] = append(flagsOf(text), "h")
+		}
+		return known[name+kind]
+	}
+	for _, guide := range []string{"README.md", "README.vi.md", "data/README.md", "data/README.vi.md", "content/README.md", "content/README.vi.md"} {
+		body, err := os.ReadFile("../../" + guide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, m := range regexp.MustCompile("(?:`|go run \\./cmd/)portal ([a-zA-Z-]+)([^`\n]*)").FindAllStringSubmatch(string(body), -1) {
+			if commands()[m[1]] == nil {
+				if m[1] != "help" && m[1] != "COMMAND" {
+					t.Errorf("%s: portal %s does not exist", guide, m[1])
+				}
+				continue
+			}
+			n++
+			kind := ""
+			if word, _, _ := strings.Cut(strings.TrimSpace(m[2]), " "); m[1] == "new" && word != "" && !strings.ContainsAny(word, "|…") {
+				if kind = word; !strings.Contains(kinds(), kind) {
+					t.Errorf("%s: portal new %s does not exist", guide, kind)
+					continue
+				}
+			}
+			for _, f := range regexp.MustCompile(` --?([a-zA-Z][a-z_.-]*)`).FindAllStringSubmatch(m[2], -1) {
+				if !slices.Contains(flagsOfCommand(m[1], kind), f[1]) {
+					t.Errorf("%s: portal %s %s has no flag -%s", guide, m[1], kind, f[1])
+				}
+			}
+		}
+		if n == 0 {
+			t.Errorf("%s names no command", guide)
+		}
 	}
 }
 

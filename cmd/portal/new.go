@@ -104,7 +104,7 @@ func exampleOf(kind string) string {
 	case "indicator":
 		return `portal new indicator broadband-share --name.vi "Tỷ lệ hộ có internet" --theme infrastructure --unit percent`
 	case "task":
-		return `portal new task 624-pl2-50 --list 624-pl2 --title.vi "Hoàn thiện danh mục dữ liệu mở"`
+		return `portal new task 552-50 --list 552-tb-vpcp-ket-qua --title.vi "Hoàn thiện danh mục dữ liệu mở"`
 	case "schedule":
 		return `portal new schedule annual-report --kind publish --source 57-nq-tw --title.vi "Báo cáo năm"`
 	case "feedback":

@@ -1,6 +1,8 @@
 package house
 
 import (
+	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,8 +45,67 @@ func TestREADME(t *testing.T) {
 			t.Errorf("README.md: portal %s does not exist", m[1])
 		}
 	}
-	for _, m := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(readme, -1) {
-		read(t, m[1])
+}
+
+// guides are the pages that editors and newcomers read.
+func guides() []string {
+	return []string{"README.md", "README.vi.md", "ARCHITECTURE.md", "data/README.md", "data/README.vi.md", "content/README.md", "content/README.vi.md"}
+}
+
+// outsideCode is a page of Markdown without its code.
+func outsideCode(page string) string {
+	page = regexp.MustCompile("(?ms)^ *```.*?^ *```$").ReplaceAllString(page, "")
+	return regexp.MustCompile("`[^`\n]*`").ReplaceAllString(page, "")
+}
+
+// anchors are the places of a page that a link may name, as GitHub makes them.
+func anchors(page string) []string {
+	var out []string
+	page = regexp.MustCompile("(?ms)^ *```.*?^ *```$").ReplaceAllString(page, "")
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(page, -1) {
+		words := regexp.MustCompile(`[^\pL\pM\pN _-]`).ReplaceAllString(strings.ToLower(m[1]), "")
+		out = append(out, strings.ReplaceAll(words, " ", "-"))
+	}
+	return out
+}
+
+// Links of the guides lead to files, and to headings, that exist.
+func TestLinksOfGuides(t *testing.T) {
+	n := 0
+	for _, name := range guides() {
+		for _, m := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(outsideCode(read(t, name)), -1) {
+			target, anchor, _ := strings.Cut(m[1], "#")
+			if strings.Contains(target, ":") {
+				continue
+			}
+			n++
+			to := name
+			if target != "" {
+				to = path.Join(path.Dir(name), target)
+			}
+			body, err := os.ReadFile(path.Join(root, to))
+			if err != nil {
+				t.Errorf("%s: the link %s leads nowhere", name, m[1])
+			} else if anchor != "" && !slices.Contains(anchors(string(body)), anchor) {
+				t.Errorf("%s: the link %s names no heading of %s", name, m[1], to)
+			}
+		}
+	}
+	if n < 25 {
+		t.Errorf("%d links tried; the pages are not read right", n)
+	}
+}
+
+// Whoever reads Vietnamese finds their guide in the first lines, and each guide
+// leads to the same one in the other language.
+func TestGuidesInBothLanguages(t *testing.T) {
+	for _, dir := range []string{"", "data/", "content/"} {
+		for _, pair := range [][2]string{{"README.md", "README.vi.md"}, {"README.vi.md", "README.md"}} {
+			first := strings.Join(strings.SplitN(read(t, dir+pair[0]), "\n", 5)[:4], "\n")
+			if !strings.Contains(first, "]("+pair[1]+")") {
+				t.Errorf("%s%s does not lead to %s in its first lines:\n%s", dir, pair[0], pair[1], first)
+			}
+		}
 	}
 }
 

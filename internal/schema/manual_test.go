@@ -137,3 +137,41 @@ func (m *manual) table(t *testing.T, p schema.Page) {
 		t.Errorf("%s: %d references and %d mistakes tried, want 9 and 6", p.Name, references, mistakes)
 	}
 }
+
+// Every piece of TOML in the guides is one that its kind of file takes.
+func TestSnippets(t *testing.T) {
+	g := load(t)
+	kinds := map[string]string{"change": "changes", "observation": "indicator", "table": "indicator", "sum": "indicator", "task": "tasks", "entry": "schedule"}
+	block := regexp.MustCompile("(?ms)^( *)```toml\n(.*?)^ *```$")
+	for _, name := range []string{"README.md", "README.vi.md", "data/README.md", "data/README.vi.md"} {
+		body, err := os.ReadFile(path.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, m := range block.FindAllStringSubmatch(string(body), -1) {
+			n++
+			text := regexp.MustCompile("(?m)^"+m[1]).ReplaceAllString(m[2], "")
+			header := regexp.MustCompile(`\[\[([a-z]+)(?:\.([a-z]+))?\]\]`).FindStringSubmatch(text)
+			k, ok := g.Kind(kinds[header[1]])
+			if !ok {
+				t.Errorf("%s: no kind of file has [[%s]]", name, header[1])
+				continue
+			}
+			at := "#/properties/" + header[1]
+			if header[2] != "" {
+				at += "/items/properties/" + header[2]
+				text = strings.Replace(text, "[["+header[1]+".", "[[", 1)
+			} else {
+				header[2] = header[1]
+			}
+			value := decode(t, name+".toml", []byte(text)).(map[string]any)[header[2]]
+			if err := part(t, compiler(t, k), at).Validate(value); err != nil {
+				t.Errorf("%s:\n%s\n%v", name, text, err)
+			}
+		}
+		if n < 3 {
+			t.Errorf("%s: %d pieces of TOML", name, n)
+		}
+	}
+}
