@@ -242,3 +242,28 @@ func TestLanguageOf(t *testing.T) {
 		}
 	}
 }
+
+// What an editor may meet of the machine is said in Vietnamese, by the commands
+// that meet it.
+func TestFailures(t *testing.T) {
+	dir := t.TempDir()
+	there := dir + "/key"
+	if err := os.WriteFile(there, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"import", dir + "/none.xlsx"}, "portal: không có tệp hoặc thư mục " + dir + "/none.xlsx\n"},
+		{[]string{"verify", dir + "/none"}, "portal: không có tệp hoặc thư mục " + dir + "/none\n"},
+		{[]string{"publish", "-key", dir + "/none", "-dry-run"}, "portal: không có tệp hoặc thư mục " + dir + "/none\n"},
+		{[]string{"keygen", "-C", "../..", "-o", there}, "portal: đã có tệp " + there + "; tệp đó không bị ghi đè\n"},
+		{[]string{"keygen", "-C", dir, "-o", dir + "/new"}, "portal: không đọc được data/site.toml; hãy chạy portal check\n"},
+		{[]string{"fmt", "-C", dir, "../x"}, "portal: ../x nằm ngoài dự án\n"},
+	} {
+		if got, code := call(t, append(c.args, "-lang", "vi")...); got != c.want || code != exitFailure {
+			t.Errorf("portal %s: exit %d, %q, want %q", strings.Join(c.args, " "), code, got, c.want)
+		}
+	}
+}

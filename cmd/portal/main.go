@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"os/signal"
@@ -136,8 +137,32 @@ func exitCode(err error, l lang.Lang, stderr io.Writer) int {
 		say(stderr, l, "portal: đã dừng giữa chừng; chưa tệp nào bị thay", "portal: interrupted; nothing was replaced")
 		return exitFailure
 	}
-	fmt.Fprintf(stderr, "portal: %v\n", err)
+	fmt.Fprintf(stderr, "portal: %s\n", inWords(err, l))
 	return exitFailure
+}
+
+// failure is what went wrong with the machine, in both languages.
+type failure lang.Text
+
+func (f failure) Error() string { return f.EN }
+
+// inWords is an error in the language of the call, where it is one that an editor
+// meets; what else the machine says stays as it is.
+func inWords(err error, l lang.Lang) string {
+	var known failure
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &known):
+		return lang.Text(known).In(l)
+	case l != lang.VI || !errors.As(err, &file):
+	case errors.Is(file, fs.ErrNotExist):
+		return "không có tệp hoặc thư mục " + file.Path
+	case errors.Is(file, fs.ErrExist):
+		return "đã có tệp " + file.Path + "; tệp đó không bị ghi đè"
+	case errors.Is(file, fs.ErrPermission):
+		return "không được phép đọc hoặc ghi " + file.Path
+	}
+	return err.Error()
 }
 
 // environment is what a command may see of the machine.
