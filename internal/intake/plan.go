@@ -64,6 +64,7 @@ func Read(fsys fs.FS, r *record.Records, book *sheet.Book, o Options, ps *source
 	p := &planner{
 		Plan: &Plan{Options: o, Notes: slices.Clone(book.Notes)},
 		fsys: fsys, records: r, book: book, o: o, ps: ps, names: newNames(r, o.Names),
+		places: map[*record.Indicator]*record.Places{}, placed: map[*record.Places]*where{},
 	}
 	before := ps.Errors()
 	p.understand()
@@ -99,6 +100,9 @@ type planner struct {
 	rows    []dataRow
 	plain   []*dataRow // found without "Tỉnh", "TP."
 	places  map[*record.Indicator]*record.Places
+	placed  map[*record.Places]*where
+
+	ownColumns map[string]int // of a sheet of ours
 }
 
 // target is where values of one indicator stand in the sheet.
