@@ -35,7 +35,7 @@ func (p *planner) compare() {
 	if slices.ContainsFunc(p.Values, func(v Value) bool { return v.New }) && p.o.Source == "" && !p.own {
 		v := p.Values[slices.IndexFunc(p.Values, func(v Value) bool { return v.New })]
 		at, args := p.here(v.at.Col, v.at.Line, "period", v.Period.String(), "id", v.Indicator.ID)
-		p.ask("source", "", nil, at, "intake-which-source", args...)
+		p.whichSource(at, "intake-which-source", args...)
 	}
 }
 

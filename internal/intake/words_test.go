@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"io"
 	"testing"
 	"testing/fstest"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/sheet"
 	"resolution57.example/portal/internal/source"
 )
@@ -111,11 +113,20 @@ func TestMapping(t *testing.T) {
 	o := annexOptions()
 	o.Header, o.Numbers, o.Percent, o.Hidden, o.Digits = 7, "vi", "number", "skip", "shown"
 	o.Names = map[string]string{`Cố "đô"`: "hue"}
+	o.Indicators[0].Of = None
+	o.Period, o.Source, o.TitleSays = "2025-12", "220-cd-ttg", "2025-11"
 	o.Locator.VI, o.Locator.EN = `phụ lục "III"`, "Annex III"
 	got, problems := mappingOf(t, string(o.TOML()))
 	if len(problems) > 0 || string(got.TOML()) != string(o.TOML()) {
 		t.Errorf("%v\n%s\nwant\n%s", problems, got.TOML(), o.TOML())
 	}
+	if got.Period+got.Source+got.TitleSays+got.Locator.VI+got.Locator.EN != "" {
+		t.Errorf("the mapping keeps what is true of one sheet only: %+v", got)
+	}
+	golden.Each(t, "testdata/mapping.txtar", func(t *testing.T, c *golden.Case) {
+		_, old := mappingOf(t, string(c.Files[0].Data))
+		c.Problems(t, func(out io.Writer, lang string) error { return source.WriteText(out, old, lang) })
+	})
 	if _, problems := mappingOf(t, "numbers = \"de\"\n"); len(problems) != 1 || problems[0].String() != "m.toml:1:11: numbers = de is not understood" {
 		t.Errorf("%v", problems)
 	}
