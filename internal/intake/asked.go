@@ -64,6 +64,9 @@ func (p *planner) askAhead(done int) {
 		p.alsoAsk(q.Questions)
 		return
 	}
+	if done == stepTargets+1 && len(q.targets) == 0 && len(q.o.Indicators) > 0 {
+		q.otherColumns()
+	}
 	for k := done; k < stepMatch; k++ {
 		if k == stepRows && len(q.targets) == 0 {
 			q.provisional()

@@ -122,7 +122,7 @@ func steps() []func(*planner) bool {
 }
 
 // numbers of steps.
-const stepOwn, stepRows, stepMatch = 1, 6, 8
+const stepOwn, stepTargets, stepRows, stepMatch = 1, 4, 6, 8
 
 func (p *planner) understand() {
 	for k, step := range steps() {
