@@ -95,7 +95,8 @@ func (p *planner) otherColumns() bool {
 					choices = append(choices, p.nameOf(n))
 				}
 				at, args := p.here(columns[0], first(p.table), "id", c.ID, "period", period, "titles", strings.Join(choices, ", "), "title", choices[0])
-				ok = p.ask(parts[k], c.ID, append(choices, None), at, "intake-which-"+parts[k], args...)
+				rule := []string{1: "intake-which-of", 2: "intake-which-stated"}[k]
+				ok = p.ask(parts[k], c.ID, append(choices, None), at, rule, args...)
 			}
 		}
 	}
