@@ -87,6 +87,9 @@ func (p *planner) otherColumns() bool {
 	ok := true
 	for _, c := range p.o.Indicators {
 		i := p.records.Indicators.Get(c.ID)
+		if i == nil {
+			continue
+		}
 		for k, said := range []string{1: c.Of, 2: c.Stated} {
 			if period := p.lastWith(i, k); k > 0 && said == "" && period != "" {
 				columns := [][]int{1: wholes, 2: shares}[k]

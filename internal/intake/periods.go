@@ -114,6 +114,10 @@ var statementForms = []statementForm{
 // is not that of a document.
 var countedTo = regexp.MustCompile(`\b(?:den|het|thoi diem|cap nhat|as of|until|to)(?: het)?(?: ngay| the)?\s*$`)
 
+// undated is the day of a document that is left to be filled in: "ngày … tháng 12
+// năm 2025".
+var undated = regexp.MustCompile(`\bngay[ .…]*$`)
+
 // stated is a period that a text states.
 type stated struct {
 	record.Period
@@ -142,7 +146,12 @@ func statedIn(text string) []stated {
 		for k := 0; k+1 < len(best); k += 2 {
 			groups = append(groups, rest[best[k]:best[k+1]])
 		}
-		if form.make != nil && (!form.dated || countedTo.MatchString(folded[:taken+best[0]])) {
+		before := folded[:taken+best[0]]
+		counts := !undated.MatchString(before)
+		if form.dated {
+			counts = countedTo.MatchString(before)
+		}
+		if form.make != nil && counts {
 			if p, err := record.ParsePeriod(form.make(groups)); err == nil {
 				out = append(out, stated{p, form.ends})
 			}

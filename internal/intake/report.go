@@ -66,7 +66,7 @@ func (p *Plan) writeTable(out io.Writer, l lang.Lang) {
 		len(p.Values), added, changed, len(p.Values)-added-changed)
 	if changed > 0 {
 		fmt.Fprintf(out, word(l, "! %d giá trị đã có sẽ bị thay; giá trị nào đã công bố thì phải ghi lý do vào data/changes.toml (xem bằng portal diff)\n",
-			"! %d values that are there will be replaced; for those that were published data/changes.toml must say why (portal diff shows them)\n"), changed)
+			"! existing values to be replaced: %d; for those that were published data/changes.toml must say why (portal diff shows them)\n"), changed)
 	}
 }
 

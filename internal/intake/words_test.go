@@ -88,6 +88,7 @@ func TestStatedPeriods(t *testing.T) {
 		"Số liệu đến ngày 15/10/2025": "2025-10-15", "tính đến hết ngày 15 tháng 10 năm 2025": "2025-10-15",
 		"Hà Nội, ngày 15 tháng 12 năm 2025":                                "",
 		"(Kèm theo Công điện số 220/CĐ-TTg ngày 18/11/2025 của Thủ tướng)": "",
+		"Hà Nội, ngày … tháng 12 năm 2025":                                 "",
 		"Kế hoạch giai đoạn 2021-2025":                                     "",
 		"Tháng 11/2025 so với tháng 10/2025":                               "2025-11 2025-10",
 		"phu_luc_thang-01-2026":                                            "2026-01", "bao-cao-2025-11": "2025-11", "2025-11-18 bao cao": "", "220-cd-ttg": "", "Phụ lục III": "",
