@@ -194,7 +194,7 @@ func (p *planner) findSet() bool {
 type setFit struct {
 	set     *record.Set
 	missing []*record.Entity
-	extra   []string // names of rows
+	extra   []string // names of rows, with their cells
 }
 
 // setFits are the sets that the rows may be, the nearest first: at least two of
@@ -215,7 +215,7 @@ func (p *planner) setFits() []setFit {
 				}
 			}
 			if !hit {
-				f.extra = append(f.extra, d.text)
+				f.extra = append(f.extra, d.text+" ("+sheet.Address(p.name, d.Number)+")")
 			}
 		}
 		f.missing = slices.DeleteFunc(slices.Clone(s.Members), func(e *record.Entity) bool { return covered[e] })
