@@ -60,15 +60,19 @@ func (j *importJob) addFlags(f *flag.FlagSet) {
 	}
 	f.Func("indicator", "id of the indicator the figures are of", func(s string) error { pick().ID = s; return nil })
 	f.Func("value", "title or letters of its column of values", func(s string) error { pick().Value = s; return nil })
-	f.Func("of", "title or letters of the column of wholes", func(s string) error { pick().Of = s; return nil })
-	f.Func("stated", "title or letters of the column of printed shares", func(s string) error { pick().Stated = s; return nil })
+	f.Func("of", "title or letters of the column of wholes, or none", func(s string) error { pick().Of = s; return nil })
+	f.Func("stated", "title or letters of the column of printed shares, or none", func(s string) error { pick().Stated = s; return nil })
 	f.StringVar(&j.mapping, "mapping", "", "mapping file: NAME of data/imports/NAME.toml, or a path")
-	f.StringVar(&j.save, "save", "", "keep what was said and answered as data/imports/NAME.toml")
+	f.StringVar(&j.save, "save", "", "keep what holds of the next sheet too as data/imports/NAME.toml; no period, source or locator")
 	f.StringVar(&j.flags.Sheet, "sheet", "", "name of the sheet")
 	f.IntVar(&j.flags.Header, "header", 0, "number of a row of the header")
 	f.StringVar(&j.flags.NameColumn, "name-column", "", "title or letters of the column of names")
 	f.StringVar(&j.flags.PeriodColumn, "period-column", "", "title or letters of the column of periods")
 	f.StringVar(&j.flags.Period, "period", "", "period of all figures: 2025, 2025-h1, 2025-q3, 2025-11, 2025-11-15")
+	f.Func("title-says", "period that a title speaks of, but that the figures are not of; may be given again", func(s string) error {
+		j.flags.TitleSays = strings.TrimPrefix(j.flags.TitleSays+","+s, ",")
+		return nil
+	})
 	f.StringVar(&j.flags.Set, "set", "", "id of the set of units the rows are, or none")
 	f.StringVar(&j.flags.Source, "source", "", "id of the source of the figures")
 	f.StringVar(&j.flags.Locator.VI, "locator-vi", "", "place in the source, in Vietnamese")
@@ -226,6 +230,9 @@ func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Boo
 func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
 	fmt.Fprintf(j.stderr, "? %s\n", q.Text(j.lang))
 	for k, c := range q.Choices {
+		if k < len(q.Labels) {
+			c += " · " + q.Labels[k].In(lang.Lang(j.lang))
+		}
 		fmt.Fprintf(j.stderr, "  %d) %s\n", k+1, c)
 	}
 	fmt.Fprint(j.stderr, "> ")

@@ -40,6 +40,45 @@ func TestImportAsks(t *testing.T) {
 	}
 }
 
+// TestImportAsksWhatIsInDoubt answers what a title, a column left out and a
+// period without source leave open, and counts the values that would be replaced.
+func TestImportAsksWhatIsInDoubt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "so-lieu.csv")
+	text := "Số liệu tháng 12 năm 2025\n\nĐịa phương;Phi địa giới;Tổng số;Tỷ lệ\nHuế;2.240;2.241;100,0%\nHà Nội;974;2.087;46,7%\n"
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		typed string
+		out   []string
+		errs  []string
+	}{
+		{"Phi địa giới\n1\n1\n2025-11\n2\n1\n",
+			[]string{"2 giá trị: 0 mới, 1 đổi, 1 như cũ", "! 1 giá trị đã có sẽ bị thay"},
+			[]string{"? trang tính “so-lieu.csv”, ô A1: tiêu đề ghi kỳ 2025-12, lần nhập này dùng 2025-11\n  1) 2025-12\n  2) 2025-11\n", "  3) none\n"}},
+		{"1\n1\nnone\n1\n1\n220-cd-ttg\n",
+			[]string{"2 giá trị: 2 mới, 0 đổi, 0 như cũ", "cột “Tỷ lệ” (cột D) có số nhưng không nhập"},
+			[]string{"? trang tính “so-lieu.csv”, ô B4: kỳ 2025-12 của procedures-accepted-anywhere chưa có trong tệp", "  1) 30-2026-qh16 · "}},
+	} {
+		var out, errs bytes.Buffer
+		e := environment{stdin: strings.NewReader(c.typed), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, terminal: true}
+		err := importSheet(context.Background(), e, []string{"-C", "../..", "-lang", "vi", file, "--indicator", "procedures-accepted-anywhere", "--dry-run"})
+		if err != nil {
+			t.Errorf("%q: %v", c.typed, err)
+		}
+		for _, x := range c.out {
+			if !strings.Contains(out.String(), x) {
+				t.Errorf("%q: no %q in\n%s\n%s", c.typed, x, out.String(), errs.String())
+			}
+		}
+		for _, x := range c.errs {
+			if !strings.Contains(errs.String(), x) {
+				t.Errorf("%q: no %q in\n%s", c.typed, x, errs.String())
+			}
+		}
+	}
+}
+
 // TestWriteFiles puts all files in place or none.
 func TestWriteFiles(t *testing.T) {
 	dir := t.TempDir()

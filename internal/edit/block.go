@@ -57,7 +57,7 @@ func (d *Doc) Append(array string, after int, block string) error {
 		come = append(slices.Clip(path), index)
 	}
 	c := d.separated(at, block, index == 0 && count > 0)
-	return d.apply(edit{[]change{c}, nil, come}, func() bool { return d.Len(path...) == count+1 })
+	return d.apply(edit{[]change{c}, nil, [][]any{come}}, func() bool { return d.Len(path...) == count+1 })
 }
 
 // arrayPath reads the dotted name of an array.
@@ -184,7 +184,10 @@ func (d *Doc) separated(at int, block string, atStart bool) change {
 
 // separatesBlocks says whether headers have a blank line above them and their
 // comments: in most of the file, and where there are none.
-func (v *view) separatesBlocks() bool {
+func (v *view) separatesBlocks() bool { return v.votes() >= 0 }
+
+// votes counts the headers with a blank line above them against the others.
+func (v *view) votes() int {
 	votes := 0
 	for i, e := range v.entries {
 		if start := v.ownStart(i); e.header && start > v.first {
@@ -194,5 +197,5 @@ func (v *view) separatesBlocks() bool {
 			}
 		}
 	}
-	return votes >= 0
+	return votes
 }

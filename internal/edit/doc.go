@@ -11,6 +11,14 @@
 // from 0. Values are TOML tokens as they stand in the file: "12.50", `"text"`,
 // `{ vi = "…", en = "…" }`; Quote makes one of a text.
 //
+// Many edits of one file are made as a Batch, which reads and proves the file a few
+// times however many they are:
+//
+//	b := doc.Batch()
+//	b.Set("974", "table", 0, "rows", "ha-noi", 0)
+//	b.SetRow(0, "rows", "hue", "[2241, 2241, 100.0]")
+//	err = b.Apply()
+//
 // # What is kept
 //
 // Comments, blank lines, the order of everything, line ends (LF or CRLF), a missing
@@ -24,7 +32,8 @@
 // removed. Comment lines directly below the last line of a block belong to that
 // block, those between blank lines to nothing.
 //
-// An edit is made in full or not at all. Its error is an *Error with problems in
+// An edit, or a batch, is made in full or not at all: the file is read again, and
+// every value but those it is meant for must be what it was. Its error is an *Error with problems in
 // both languages (rules/edit.toml). Files with mistakes are not opened: they are
 // mended by hand first, with the messages of `portal check`.
 //

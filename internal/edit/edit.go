@@ -168,11 +168,11 @@ type change struct {
 }
 
 // edit is what one operation does: changes that do not overlap, and what they are
-// for. Nothing but what stands at the path gone before, and at the path come after,
-// may be another value then; a nil path is nothing.
+// for. Nothing but what stands at the paths gone before, and at the paths come
+// after, may be another value then.
 type edit struct {
 	changes    []change
-	gone, come []any
+	gone, come [][]any
 }
 
 // apply makes an edit. The file stays as it was when it could not be read
@@ -200,15 +200,19 @@ func (d *Doc) apply(e edit, done func() bool) error {
 }
 
 // leaves are all tables and values as text, one each, in the order of the file,
-// without what stands at a path. Tables and arrays without anything in them that
-// is written count as nothing.
-func (v *view) leaves(without []any) []string {
-	skip, skips := v.file.Node(without...)
-	skips = skips && len(without) > 0
+// without what stands at some paths. Tables and arrays without anything in them
+// that is written count as nothing.
+func (v *view) leaves(without [][]any) []string {
+	skip := map[source.Node]bool{}
+	for _, path := range without {
+		if n, ok := v.file.Node(path...); ok && len(path) > 0 {
+			skip[n] = true
+		}
+	}
 	var out []string
 	var walk func(n source.Node, depth int)
 	walk = func(n source.Node, depth int) {
-		if skips && n == skip {
+		if skip[n] {
 			return
 		}
 		line := strings.Repeat(" ", depth) + string(rune('a'+n.Kind())) + Quote(n.Key())

@@ -19,10 +19,10 @@ func (d *Doc) Remove(path ...any) error {
 	gone := func() bool { return d.count(path) < count }
 	for n := 1; n < len(path); n++ {
 		if parent, _ := d.file.Node(path[:n]...); parent.IsToken() {
-			return d.apply(edit{d.withoutMembers(path, n), path, nil}, gone)
+			return d.apply(edit{d.withoutMembers(path, n), [][]any{path}, nil}, gone)
 		}
 	}
-	return d.apply(edit{d.withoutEntries(path), path, nil}, gone)
+	return d.apply(edit{d.withoutEntries(path), [][]any{path}, nil}, gone)
 }
 
 // count is 1 where a path leads to something; for an element of an array it is

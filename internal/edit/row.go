@@ -55,7 +55,7 @@ func (d *Doc) newRows(path []any, raw string) error {
 	if at < d.last && d.lineAt(at) != "" {
 		text += "\n"
 	}
-	return d.apply(edit{[]change{d.insert(at, text)}, nil, path[:3]}, d.holds(raw, path))
+	return d.apply(edit{[]change{d.insert(at, text)}, nil, [][]any{path[:3]}}, d.holds(raw, path))
 }
 
 // placeRow writes a row beside others.
@@ -86,7 +86,7 @@ func (d *Doc) placeRow(path []any, raw string) error {
 	} else {
 		changes = append(changes, d.lineAbove(at, quoteKey(path[3].(string)), values)...)
 	}
-	return d.apply(edit{changes, path, path}, func() bool {
+	return d.apply(edit{changes, [][]any{path}, [][]any{path}}, func() bool {
 		n, ok := d.file.Node(path...)
 		return ok && n.IsToken() && slices.Equal(d.elements(n), tokenElements(raw))
 	})
@@ -107,7 +107,7 @@ func (d *Doc) lineAbove(i int, key, value string) []change {
 func (d *Doc) columns(group []entry, replaced []any, raw string) (row string, changes []change) {
 	rows := [][]string{numbersOf(raw)}
 	for _, e := range group {
-		rows = append(rows, numbersOf(d.token(e.node)))
+		rows = append(rows, d.numbers(e.node))
 	}
 	if !sameLength(rows) {
 		return raw, nil
@@ -138,7 +138,16 @@ func numbersOf(raw string) []string {
 	}
 	var ps source.Problems
 	n, ok := parseToken(raw, &ps)
-	if !ok || n.Kind() != source.Array || n.Len() == 0 || strings.Contains(raw, "\n") {
+	if !ok {
+		return nil
+	}
+	v := view{text: "x = " + raw + "\n"}
+	return v.numbers(n)
+}
+
+// numbers are those of an array of numbers on one line, nil of anything else.
+func (v *view) numbers(n source.Node) []string {
+	if n.Kind() != source.Array || n.Len() == 0 || strings.Contains(v.token(n), "\n") {
 		return nil
 	}
 	for c := range n.Children() {
@@ -146,7 +155,7 @@ func numbersOf(raw string) []string {
 			return nil
 		}
 	}
-	return tokenElements(raw)
+	return v.elements(n)
 }
 
 // tokenElements are the elements of an array as written; of anything else itself.
@@ -205,44 +214,105 @@ func layColumns(rows [][]string) []string {
 
 // rowPlace is the number of the entry in front of which a new row goes.
 func (d *Doc) rowPlace(from, to int, key, raw string) int {
-	var keys []string
-	var firsts []*big.Rat
-	for _, e := range d.entries[from:to] {
-		keys = append(keys, e.node.Key())
-		firsts = append(firsts, firstNumber(d.token(e.node)))
-	}
-	if place, ok := placeIn(keys, key, cmp.Compare[string]); ok {
-		return from + place
-	}
-	first := firstNumber(raw)
-	if first == nil || slices.Contains(firsts, nil) {
-		return to
-	}
-	if place, ok := placeIn(firsts, first, (*big.Rat).Cmp); ok {
-		return from + place
-	}
-	if place, ok := placeIn(firsts, first, func(a, b *big.Rat) int { return b.Cmp(a) }); ok {
-		return from + place
-	}
-	return to
+	return from + newRowOrder(d, d.entries[from:to]).add(key, raw)
 }
 
-// placeIn is where x goes in a list of at least two in order.
-func placeIn[T any](list []T, x T, compare func(a, b T) int) (int, bool) {
-	if len(list) < 2 || !slices.IsSortedFunc(list, compare) || compare(list[0], list[len(list)-1]) == 0 {
+// rowOrder is the order of rows: that of their keys, or of their first number,
+// rising or falling.
+type rowOrder struct {
+	size            int
+	keys            sequence[string]
+	rising, falling sequence[*big.Rat]
+	wordless        bool // a row begins with no number
+}
+
+func newRowOrder(d *Doc, rows []entry) *rowOrder {
+	o := &rowOrder{
+		size:    len(rows),
+		keys:    sequence[string]{compare: cmp.Compare[string]},
+		rising:  sequence[*big.Rat]{compare: (*big.Rat).Cmp},
+		falling: sequence[*big.Rat]{compare: func(a, b *big.Rat) int { return b.Cmp(a) }},
+	}
+	for _, e := range rows {
+		o.keys.list = append(o.keys.list, e.node.Key())
+		first := rational(d.elements(e.node)[0])
+		o.wordless = o.wordless || first == nil
+		o.rising.list = append(o.rising.list, first)
+	}
+	o.falling.list = slices.Clone(o.rising.list)
+	return o
+}
+
+// add finds the place of a new row and puts it there.
+func (o *rowOrder) add(key, raw string) int {
+	first := firstNumber(raw)
+	place := o.place(key, first)
+	o.size++
+	o.keys.insert(place, key)
+	if o.wordless = o.wordless || first == nil; !o.wordless {
+		o.rising.insert(place, first)
+		o.falling.insert(place, first)
+	}
+	return place
+}
+
+func (o *rowOrder) place(key string, first *big.Rat) int {
+	if at, ok := o.keys.place(key); ok {
+		return at
+	}
+	if first == nil || o.wordless {
+		return o.size
+	}
+	if at, ok := o.rising.place(first); ok {
+		return at
+	}
+	if at, ok := o.falling.place(first); ok {
+		return at
+	}
+	return o.size
+}
+
+// sequence is a list that may be in order.
+type sequence[T any] struct {
+	list     []T
+	compare  func(a, b T) int
+	known    bool // whether it is in order
+	unsorted bool
+}
+
+// place is where x goes in a list of at least two in order.
+func (s *sequence[T]) place(x T) (int, bool) {
+	if !s.known {
+		s.known, s.unsorted = true, !slices.IsSortedFunc(s.list, s.compare)
+	}
+	last := len(s.list) - 1
+	if last < 1 || s.unsorted || s.compare(s.list[0], s.list[last]) == 0 {
 		return 0, false
 	}
-	for i, y := range list {
-		if compare(y, x) > 0 {
-			return i, true
+	at, _ := slices.BinarySearchFunc(s.list, x, func(y, x T) int {
+		if s.compare(y, x) > 0 {
+			return 1
 		}
+		return -1
+	})
+	return at, true
+}
+
+func (s *sequence[T]) insert(at int, x T) {
+	s.list = slices.Insert(s.list, at, x)
+	if !s.known || s.unsorted {
+		return
 	}
-	return len(list), true
+	s.unsorted = at > 0 && s.compare(s.list[at-1], x) > 0 || at+1 < len(s.list) && s.compare(x, s.list[at+1]) > 0
 }
 
 // firstNumber is the number that a row is, or begins with.
 func firstNumber(raw string) *big.Rat {
-	text := tokenElements(raw)[0]
+	return rational(tokenElements(raw)[0])
+}
+
+// rational is a number as written, nil where the text is none.
+func rational(text string) *big.Rat {
 	if len(text) > 40 || strings.ContainsAny(text, "eExXoOb/") {
 		return nil
 	}

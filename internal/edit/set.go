@@ -26,7 +26,7 @@ func (d *Doc) Set(raw string, path ...any) error {
 	case ok && d.token(n) == raw:
 		return nil
 	case ok:
-		return d.apply(edit{[]change{{d.first + n.At(), d.first + n.End(), raw}}, path, path}, d.holds(raw, path))
+		return d.apply(edit{[]change{{d.first + n.At(), d.first + n.End(), raw}}, [][]any{path}, [][]any{path}}, d.holds(raw, path))
 	}
 	return d.addKey(raw, path)
 }
@@ -103,7 +103,7 @@ func (d *Doc) addKey(raw string, path []any) error {
 	default:
 		changes = d.intoTable(path[:n+1], value)
 	}
-	return d.apply(edit{changes, nil, d.newTop(path)}, d.holds(raw, path))
+	return d.apply(edit{changes, nil, [][]any{d.newTop(path)}}, d.holds(raw, path))
 }
 
 // intoTable adds a key to a table that is there.

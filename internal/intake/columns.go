@@ -7,6 +7,7 @@ import (
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/sheet"
+	"resolution57.example/portal/internal/source"
 )
 
 // findName finds the column with the names of what the rows are about.
@@ -55,8 +56,7 @@ func (p *planner) findTargets() bool {
 		return p.ownTargets()
 	}
 	if len(p.o.Indicators) == 0 {
-		at, args := p.here(1, first(p.table))
-		return p.ask("indicator", "", nil, at, "intake-which-indicator", args...)
+		return p.askIndicator()
 	}
 	ok := true
 	for _, c := range p.o.Indicators {
@@ -68,7 +68,95 @@ func (p *planner) findTargets() bool {
 			ok = false
 		}
 	}
-	return ok
+	return ok && p.otherColumns()
+}
+
+// otherColumns says which columns with figures are not used. Where the file of an
+// indicator has wholes or printed shares, it asks whether one of them is that.
+func (p *planner) otherColumns() bool {
+	rest := slices.DeleteFunc(p.openColumns(), func(n int) bool {
+		return slices.ContainsFunc(p.targets, func(t target) bool { return slices.Contains(t.columns[:], n) })
+	})
+	if len(rest) == 0 {
+		return true
+	}
+	shares := slices.Clone(rest)
+	slices.SortStableFunc(shares, func(a, b int) int { return p.looksShare(b) - p.looksShare(a) })
+	wholes := slices.Clone(rest)
+	slices.SortStableFunc(wholes, func(a, b int) int { return p.looksShare(a) - p.looksShare(b) })
+	ok := true
+	for _, c := range p.o.Indicators {
+		i := p.records.Indicators.Get(c.ID)
+		if i == nil {
+			continue
+		}
+		for k, said := range []string{1: c.Of, 2: c.Stated} {
+			if period := p.lastWith(i, k); k > 0 && said == "" && period != "" {
+				columns := [][]int{1: wholes, 2: shares}[k]
+				var choices []string
+				for _, n := range columns {
+					choices = append(choices, p.nameOf(n))
+				}
+				at, args := p.here(columns[0], first(p.table), "id", c.ID, "period", period, "titles", strings.Join(choices, ", "), "title", choices[0])
+				rule := []string{1: "intake-which-of", 2: "intake-which-stated"}[k]
+				ok = p.ask(parts[k], c.ID, append(choices, None), at, rule, args...)
+			}
+		}
+	}
+	if !ok {
+		return false
+	}
+	for _, n := range rest {
+		at, args := p.here(n, first(p.table), "title", p.title(n), "letters", sheet.ColumnName(n))
+		p.assume(at, "intake-column-unused", args...)
+	}
+	return true
+}
+
+// looksShare is 1 for a column that is called, or shown as, a percentage.
+func (p *planner) looksShare(n int) int {
+	title := lang.Slug(p.title(n))
+	if strings.Contains(p.title(n), "%") || strings.Contains(title, "ty-le") || strings.Contains(title, "share") {
+		return 1
+	}
+	for k := range p.table.Rows {
+		c := p.table.Rows[k].Cell(n)
+		if c.Percent || strings.HasSuffix(strings.TrimSpace(c.Text), "%") {
+			return 1
+		}
+	}
+	return 0
+}
+
+// lastWith is the last period for which the file of an indicator has a part, ""
+// where it has none.
+func (p *planner) lastWith(i *record.Indicator, part int) string {
+	f := p.file(i)
+	if f == nil {
+		return ""
+	}
+	var last record.Period
+	take := func(text string, has bool) {
+		if q, err := record.ParsePeriod(text); err == nil && has && (last.IsZero() || q.Compare(last) > 0) {
+			last = q
+		}
+	}
+	for _, t := range f.Tables {
+		take(t.Period, slices.Contains(t.Columns, parts[part]))
+	}
+	for _, o := range f.Observations {
+		take(o.Period, [3]source.Decimal{o.Value, o.Of, o.Stated}[part].IsSet())
+	}
+	return last.String()
+}
+
+// nameOf is what an option may call a column: its title, or its letters where
+// the title is not its own.
+func (p *planner) nameOf(n int) string {
+	if title := p.title(n); p.column(title) == n {
+		return title
+	}
+	return sheet.ColumnName(n)
 }
 
 // ownTargets are the indicators that the rows of our sheet name.
@@ -94,7 +182,7 @@ func (p *planner) ownTargets() bool {
 func (p *planner) target(i *record.Indicator, c Columns) bool {
 	t := target{indicator: i}
 	for k, name := range []string{c.Value, c.Of, c.Stated} {
-		if name == "" {
+		if name == "" || k > 0 && name == None {
 			continue
 		}
 		n, ok := p.said(parts[k], name)
@@ -128,7 +216,7 @@ func (p *planner) target(i *record.Indicator, c Columns) bool {
 	default:
 		var titles []string
 		for _, n := range open {
-			titles = append(titles, p.title(n))
+			titles = append(titles, p.nameOf(n))
 		}
 		at, args := p.here(open[0], first(p.table), "id", i.ID, "titles", strings.Join(titles, ", "), "letters", sheet.ColumnName(open[0]))
 		return p.ask("value", i.ID, titles, at, "intake-which-column", args...)
@@ -248,7 +336,9 @@ func (p *planner) findPeriod() bool {
 		var ok bool
 		p.time, ok = p.said("period_column", p.o.PeriodColumn)
 		return ok
-	case !p.period.IsZero(), len(p.targets) > 0 && !p.targets[0].period.IsZero():
+	case !p.period.IsZero():
+		return p.titlesAgree()
+	case len(p.targets) > 0 && !p.targets[0].period.IsZero():
 		return true
 	}
 	if p.time = p.timeColumn(); p.time > 0 {
@@ -256,11 +346,12 @@ func (p *planner) findPeriod() bool {
 		p.assume(at, "intake-period-column", args...)
 		return true
 	}
-	found := titlePeriods(p.table)
+	found := p.statedPeriods()
 	at, args := p.here(1, first(p.table), "found", strings.Join(found, ", "))
 	rule := "intake-which-period"
 	if len(found) > 0 {
 		rule = "intake-which-period-title"
+		args = append(args, "first", found[0])
 	}
 	return p.ask("period", "", found, at, rule, args...)
 }

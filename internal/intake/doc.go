@@ -13,7 +13,9 @@
 //
 // A question is a problem whose hint names the flag and the line of a mapping
 // file that answer it; [Options.Answer] takes an answer, and Read is called
-// again. With a question or a problem a plan has no files.
+// again. All questions that do not hang on another come together: who has no
+// terminal learns of every missing flag in one run. With a question or a problem
+// a plan has no files.
 //
 // # What is assumed, what is asked
 //
@@ -22,14 +24,33 @@
 // the indicator has no digits after the point. What could be one thing or
 // another is asked: which of two tables, 0.164 as a share or as a percentage, a
 // name that fits two units, a hidden row, the digits behind those that are
-// shown. A figure of a former province never becomes one of the province that
-// took it in.
+// shown, a column that may be the whole where the file has wholes. A figure of a
+// former province never becomes one of the province that took it in.
+//
+// A column with figures that is not used is listed.
+//
+// # Time
+//
+// The period is never taken from a title: titles carry the days of documents and
+// the names of programmes too, and with --yes nobody reads what was assumed. Where
+// none is said the periods of titles, sheet and file are the answers that the
+// question proposes. Where one is said and they state another, that is asked: "Quý
+// III năm 2025" above figures of 2025-11. --title-says 2025-q3 confirms that the
+// title was seen; it names the period, so that it does not confirm the next one.
+//
+// # Mapping files
+//
+// A mapping file holds what is the same from sheet to sheet: columns, names, the
+// way numbers are written, the set, the indicators. Period, source and locator are
+// of one sheet alone. They are not saved, and a file that has them is refused:
+// with them the figures of the next month would be written over those of this one.
 //
 // # What is written
 //
 // A value that is in the file is changed in its place; one that equals it keeps
 // the digits of the file. Others become rows of the table of their period and
-// set, or a new [[table]] or [[observation]] in the order of periods. The
+// set, or a new [[table]] or [[observation]] in the order of periods. All edits of
+// a file are one batch of internal/edit, up to 10,000 values an import. The
 // records are loaded with the new files before anything is written: what a rule
 // refuses is reported at the cell it came from.
 //

@@ -16,7 +16,6 @@ import (
 // compare finds what the files have for each value, and what must be known
 // before the others are added.
 func (p *planner) compare() {
-	p.places = map[*record.Indicator]*record.Places{}
 	for k := range p.Values {
 		v := &p.Values[k]
 		f := p.file(v.Indicator)
@@ -36,13 +35,13 @@ func (p *planner) compare() {
 	if slices.ContainsFunc(p.Values, func(v Value) bool { return v.New }) && p.o.Source == "" && !p.own {
 		v := p.Values[slices.IndexFunc(p.Values, func(v Value) bool { return v.New })]
 		at, args := p.here(v.at.Col, v.at.Line, "period", v.Period.String(), "id", v.Indicator.ID)
-		p.ask("source", "", nil, at, "intake-which-source", args...)
+		p.whichSource(at, "intake-which-source", args...)
 	}
 }
 
-// mostEdits is how many values one import writes: each is an edit of its own, and
-// more than anybody reads through is a mistake.
-const mostEdits = 500
+// mostEdits is how many values one import writes: three times the 3,321 communes.
+// More is a mistake more often than not, and nobody reads through it.
+const mostEdits = 10_000
 
 func (p *planner) many() {
 	n := 0
@@ -94,10 +93,10 @@ func (p *planner) file(i *record.Indicator) *record.Places {
 func (p *planner) compareValue(f *record.Places, v *Value) {
 	var have [3]source.Decimal
 	var from string
-	if k := observation(f, v); k >= 0 {
+	if k := p.observation(f, v); k >= 0 {
 		o := f.Observations[k]
 		have, from = [3]source.Decimal{o.Value, o.Of, o.Stated}, o.Source
-	} else if k, row := tableRow(f, p.setOf(v), v); k >= 0 {
+	} else if k, row := p.tableRow(f, v); k >= 0 {
 		from = f.Tables[k].Source
 		v.New = row < 0
 		for n, part := range parts {
@@ -151,31 +150,67 @@ func (p *planner) sourceOf(v *Value) string {
 
 // ownCell is a cell of the row that a value stands in.
 func (p *planner) ownCell(v *Value, title string) string {
-	for k := range p.rows {
-		if p.rows[k].Number == v.at.Line {
-			c := p.rows[k].Cell(p.column(title))
-			return c.String()
+	k, ok := slices.BinarySearchFunc(p.rows, v.at.Line, func(d dataRow, line int) int { return d.Number - line })
+	if !ok {
+		return ""
+	}
+	if p.ownColumns == nil {
+		p.ownColumns = map[string]int{}
+		for _, name := range ownColumns() {
+			p.ownColumns[name] = p.column(name)
 		}
 	}
-	return ""
+	return p.rows[k].Cell(p.ownColumns[title]).String()
 }
 
-func observation(f *record.Places, v *Value) int {
-	return slices.IndexFunc(f.Observations, func(o record.ObservationPlace) bool {
-		return o.Period == v.Period.String() && o.Entity == v.Entity.ID
-	})
+// where finds the values of a file: an observation, the table of a period and a
+// set, the row of a table.
+type where struct {
+	observations map[[2]string]int // period, entity
+	tables       map[string][]int  // of a period
+	rows         []map[string]int  // of each table: entity
+}
+
+func (p *planner) where(f *record.Places) *where {
+	if w := p.placed[f]; w != nil {
+		return w
+	}
+	w := &where{observations: map[[2]string]int{}, tables: map[string][]int{}}
+	for k, o := range f.Observations {
+		if _, seen := w.observations[[2]string{o.Period, o.Entity}]; !seen {
+			w.observations[[2]string{o.Period, o.Entity}] = k
+		}
+	}
+	for k, t := range f.Tables {
+		w.tables[t.Period] = append(w.tables[t.Period], k)
+		rows := map[string]int{}
+		for n, r := range t.Rows {
+			rows[r.Entity] = n
+		}
+		w.rows = append(w.rows, rows)
+	}
+	p.placed[f] = w
+	return w
+}
+
+// observation is the number of the observation of a value, -1 where there is none.
+func (p *planner) observation(f *record.Places, v *Value) int {
+	if k, ok := p.where(f).observations[[2]string{v.Period.String(), v.Entity.ID}]; ok {
+		return k
+	}
+	return -1
 }
 
 // tableRow finds the table of a period and a set, and its row for the entity;
 // -1 where there is none. Without a set any table with such a row will do.
-func tableRow(f *record.Places, set string, v *Value) (table, row int) {
+func (p *planner) tableRow(f *record.Places, v *Value) (table, row int) {
 	table = -1
-	for k, t := range f.Tables {
-		if t.Period != v.Period.String() || set != "" && t.Set != set {
+	w, set := p.where(f), p.setOf(v)
+	for _, k := range w.tables[v.Period.String()] {
+		if set != "" && f.Tables[k].Set != set {
 			continue
 		}
-		row := slices.IndexFunc(t.Rows, func(r record.RowPlace) bool { return r.Entity == v.Entity.ID })
-		if row >= 0 {
+		if row, ok := w.rows[k][v.Entity.ID]; ok {
 			return k, row
 		}
 		if set != "" && table < 0 {
@@ -221,6 +256,7 @@ func (p *planner) editFile(i *record.Indicator, f *record.Places) ([]byte, error
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", f.File, err)
 	}
+	b := d.Batch()
 	var added []Value
 	for _, v := range p.Values {
 		switch {
@@ -228,56 +264,51 @@ func (p *planner) editFile(i *record.Indicator, f *record.Places) ([]byte, error
 		case v.New:
 			added = append(added, v)
 		case v.Changed():
-			if err := change(d, f, p.setOf(&v), v); err != nil {
-				return nil, fmt.Errorf("change %s: %w", v.Entity.ID, err)
-			}
+			p.change(b, f, v)
 		}
 	}
-	if err := p.addRows(d, f, &added); err != nil {
-		return nil, err
-	}
-	if err := p.addTables(d, f, &added); err != nil {
-		return nil, err
-	}
-	if err := p.addObservations(d, f, added); err != nil {
+	added = p.addRows(b, f, added)
+	added = p.addTables(b, f, added)
+	p.addObservations(b, f, added)
+	if err := b.Apply(); err != nil {
 		return nil, err
 	}
 	return d.Bytes(), nil
 }
 
 // change replaces the numbers that differ.
-func change(d *edit.Doc, f *record.Places, set string, v Value) error {
+func (p *planner) change(b *edit.Batch, f *record.Places, v Value) {
+	path := []any{"observation", p.observation(f, &v), ""}
+	var columns []string
+	if path[1] == -1 {
+		table, row := p.tableRow(f, &v)
+		columns = f.Tables[table].Columns
+		path = []any{"table", table, "rows", f.Tables[table].Rows[row].Entity, 0}
+	}
 	for n, part := range parts {
 		if v.Numbers[n] == v.Old[n] {
 			continue
 		}
-		path := []any{"observation", observation(f, &v), part}
-		if path[1] == -1 {
-			table, row := tableRow(f, set, &v)
-			path = []any{"table", table, "rows", f.Tables[table].Rows[row].Entity, slices.Index(f.Tables[table].Columns, part)}
+		path := slices.Clone(path)
+		path[len(path)-1] = part
+		if columns != nil {
+			path[len(path)-1] = slices.Index(columns, part)
 		}
-		if err := d.Set(v.Numbers[n], path...); err != nil {
-			return err
-		}
+		b.Set(v.Numbers[n], path...)
 	}
-	return nil
 }
 
-// addRows adds rows to tables that are there, and leaves the other values.
-func (p *planner) addRows(d *edit.Doc, f *record.Places, added *[]Value) error {
-	var rest []Value
-	for _, v := range *added {
-		table, _ := tableRow(f, p.setOf(&v), &v)
+// addRows adds rows to tables that are there, and gives the other values back.
+func (p *planner) addRows(b *edit.Batch, f *record.Places, added []Value) (rest []Value) {
+	for _, v := range added {
+		table, _ := p.tableRow(f, &v)
 		if table < 0 {
 			rest = append(rest, v)
 			continue
 		}
-		if err := d.SetRow(table, "rows", v.Entity.ID, row(v, f.Tables[table].Columns)); err != nil {
-			return err
-		}
+		b.SetRow(table, "rows", v.Entity.ID, row(v, f.Tables[table].Columns))
 	}
-	*added = rest
-	return nil
+	return rest
 }
 
 func row(v Value, columns []string) string {
@@ -288,22 +319,15 @@ func row(v Value, columns []string) string {
 	return "[" + strings.Join(cells, ", ") + "]"
 }
 
-// block is one piece of text to add behind a block that is there.
-type block struct {
-	after int
-	text  string
-}
-
-// addTables adds a table for each period and set, and leaves the other values.
-func (p *planner) addTables(d *edit.Doc, f *record.Places, added *[]Value) error {
+// addTables adds a table for each period and set, and gives the other values back.
+func (p *planner) addTables(b *edit.Batch, f *record.Places, added []Value) (rest []Value) {
 	type key struct {
 		period record.Period
 		set    string
 	}
 	var order []key
 	groups := map[key][]Value{}
-	var rest []Value
-	for _, v := range *added {
+	for _, v := range added {
 		k := key{v.Period, p.setOf(&v)}
 		if k.set == "" {
 			rest = append(rest, v)
@@ -314,17 +338,15 @@ func (p *planner) addTables(d *edit.Doc, f *record.Places, added *[]Value) error
 		}
 		groups[k] = append(groups[k], v)
 	}
-	*added = rest
 	slices.SortStableFunc(order, func(a, b key) int { return a.period.Compare(b.period) })
-	var blocks []block
-	for _, k := range order {
-		periods := make([]string, len(f.Tables))
-		for n, t := range f.Tables {
-			periods[n] = t.Period
-		}
-		blocks = append(blocks, block{behind(periods, k.period), p.tableText(k.set, groups[k])})
+	periods := make([]string, len(f.Tables))
+	for n, t := range f.Tables {
+		periods[n] = t.Period
 	}
-	return appendAll(d, "table", blocks, len(f.Tables))
+	for _, k := range order {
+		b.Append("table", behind(periods, k.period), p.tableText(k.set, groups[k]))
+	}
+	return rest
 }
 
 // behind is the place in an array by period: behind the last block that is not
@@ -340,27 +362,6 @@ func behind(periods []string, p record.Period) int {
 		}
 	}
 	return after
-}
-
-// appendAll adds blocks from the end of the array on, so that the numbers of the
-// blocks before it hold. Blocks for one place come in their order.
-func appendAll(d *edit.Doc, array string, blocks []block, have int) error {
-	if have == 0 {
-		for _, b := range blocks {
-			if err := d.Append(array, edit.AtEnd, b.text); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	slices.Reverse(blocks)
-	slices.SortStableFunc(blocks, func(a, b block) int { return b.after - a.after })
-	for _, b := range blocks {
-		if err := d.Append(array, b.after, b.text); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tableText is a [[table]] without its header, laid out as the others are.
@@ -402,16 +403,15 @@ func tomlText(s string) string {
 }
 
 // addObservations adds a block for each value that is of no set.
-func (p *planner) addObservations(d *edit.Doc, f *record.Places, added []Value) error {
+func (p *planner) addObservations(b *edit.Batch, f *record.Places, added []Value) {
 	slices.SortStableFunc(added, func(a, b Value) int { return a.Period.Compare(b.Period) })
 	periods := make([]string, len(f.Observations))
 	for k, o := range f.Observations {
 		periods[k] = o.Period
 	}
-	var blocks []block
 	for _, v := range added {
-		var b strings.Builder
-		line := func(key, value string) { fmt.Fprintf(&b, "%-7s = %s\n", key, value) }
+		var text strings.Builder
+		line := func(key, value string) { fmt.Fprintf(&text, "%-7s = %s\n", key, value) }
 		line("period", strconv.Quote(v.Period.String()))
 		if !v.Entity.IsCountry() {
 			line("entity", strconv.Quote(v.Entity.ID))
@@ -422,10 +422,9 @@ func (p *planner) addObservations(d *edit.Doc, f *record.Places, added []Value) 
 			}
 		}
 		line("source", strconv.Quote(p.sourceOf(&v)))
-		b.WriteString(p.locator("locator = "))
-		blocks = append(blocks, block{behind(periods, v.Period), b.String()})
+		text.WriteString(p.locator("locator = "))
+		b.Append("observation", behind(periods, v.Period), text.String())
 	}
-	return appendAll(d, "observation", blocks, len(f.Observations))
 }
 
 // prove loads the records with the new files: what was in order stays so.

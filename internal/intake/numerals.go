@@ -98,3 +98,5 @@ func atoi(text string) int {
 	n, _ := strconv.Atoi(text) // 0 where it is no number: no row
 	return n
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

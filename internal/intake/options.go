@@ -12,31 +12,38 @@ import (
 )
 
 // Options is what is said about a sheet, by flags, by a mapping file or by
-// answers. What is not said is empty, and found out or asked.
+// answers. What is not said is empty, and found out or asked. A mapping file is
+// for the sheets that follow: it never has what is true of one sheet only.
 type Options struct {
 	Indicators   []Columns         `toml:"indicator"`
 	Sheet        string            `toml:"sheet"`
 	Header       int               `toml:"header"`        // number of a row of the header
 	NameColumn   string            `toml:"name_column"`   // title, or letters: "B"
 	PeriodColumn string            `toml:"period_column"` // title, or letters
-	Period       string            `toml:"period"`
-	Set          string            `toml:"set"` // or "none": values stand each for itself
-	Source       string            `toml:"source"`
-	Locator      lang.Text         `toml:"locator"`
-	Numbers      string            `toml:"numbers"` // "vi": 1.132,5 or "en": 1,132.5
-	Percent      string            `toml:"percent"` // "number": 16.4 or "fraction": 0.164
-	Digits       string            `toml:"digits"`  // "shown" or "stored"
-	Hidden       string            `toml:"hidden"`  // rows: "keep" or "skip"
-	Dates        string            `toml:"dates"`   // "serial": plain numbers are days
-	Names        map[string]string `toml:"names"`   // name in the sheet to id
+	Set          string            `toml:"set"`           // or "none": values stand each for itself
+	Numbers      string            `toml:"numbers"`       // "vi": 1.132,5 or "en": 1,132.5
+	Percent      string            `toml:"percent"`       // "number": 16.4 or "fraction": 0.164
+	Digits       string            `toml:"digits"`        // "shown" or "stored"
+	Hidden       string            `toml:"hidden"`        // rows: "keep" or "skip"
+	Dates        string            `toml:"dates"`         // "serial": plain numbers are days
+	Names        map[string]string `toml:"names"`         // name in the sheet to id
+
+	// Of this sheet alone.
+	Period    string    `toml:"-"`
+	TitleSays string    `toml:"-"` // periods that titles speak of and that are not the period: "2026-01,2025"
+	Source    string    `toml:"-"`
+	Locator   lang.Text `toml:"-"`
 }
+
+// None is said where a sheet has no such column, or a value is of no set.
+const None = "none"
 
 // Columns are the columns of one indicator, by title or letters.
 type Columns struct {
 	ID     string `toml:"id" rule:"required"`
 	Value  string `toml:"value"`
-	Of     string `toml:"of"`
-	Stated string `toml:"stated"`
+	Of     string `toml:"of"`     // or "none"
+	Stated string `toml:"stated"` // or "none"
 }
 
 // optionWords are the words that may stand at a key.
@@ -54,14 +61,34 @@ func Shapes() []source.Shape {
 	return []source.Shape{{Name: "import", Files: "data/imports/*.toml", Type: reflect.TypeFor[Options](), Words: words}}
 }
 
-// ReadMapping reads a mapping file.
+// ReadMapping reads a mapping file. One with a period, a source or a locator is
+// refused: the next sheet would be written over the figures of that period.
 func ReadMapping(fsys fs.FS, name string, ps *source.Problems) (Options, bool) {
 	var o Options
 	f, ok := source.ReadTOML(fsys, name, ps)
-	if !ok || !f.Decode(&o, ps) {
+	if !ok || !ofOneSheet(f, ps) || !f.Decode(&o, ps) {
 		return Options{}, false
 	}
 	return o, o.check(f, ps)
+}
+
+// ofOneSheet reports the keys that are true of one sheet only, with the flags to
+// write instead.
+func ofOneSheet(f *source.File, ps *source.Problems) bool {
+	ok := true
+	for _, key := range []string{"period", "source", "locator"} {
+		n, found := f.Node(key)
+		if !found {
+			continue
+		}
+		flags := "--locator-vi “…” --locator-en “…”"
+		if n.Kind() == source.Text {
+			flags = "--" + key + " " + strings.Trim(string(f.Body()[n.At():n.End()]), `"'`)
+		}
+		ps.Add(f.Key(key), "intake-mapping-once", "key", key, "flags", flags)
+		ok = false
+	}
+	return ok
 }
 
 // Check proves the words of options that are given as flags.
@@ -99,7 +126,7 @@ func (o Options) Over(under Options) Options {
 		to   *string
 		from string
 	}{
-		{&out.Sheet, o.Sheet}, {&out.NameColumn, o.NameColumn}, {&out.PeriodColumn, o.PeriodColumn}, {&out.Period, o.Period}, {&out.Set, o.Set},
+		{&out.Sheet, o.Sheet}, {&out.NameColumn, o.NameColumn}, {&out.PeriodColumn, o.PeriodColumn}, {&out.Period, o.Period}, {&out.TitleSays, o.TitleSays}, {&out.Set, o.Set},
 		{&out.Source, o.Source}, {&out.Numbers, o.Numbers}, {&out.Percent, o.Percent}, {&out.Digits, o.Digits}, {&out.Hidden, o.Hidden}, {&out.Dates, o.Dates},
 		{&out.Locator.VI, o.Locator.VI}, {&out.Locator.EN, o.Locator.EN},
 	} {
@@ -168,10 +195,15 @@ func (o *Options) Answer(q Question, answer string) {
 		o.Dates = answer
 	case "indicator":
 		o.Indicators = append(o.Indicators, Columns{ID: answer})
-	case "value":
+	case "title_says":
+		if answer == o.Period {
+			o.TitleSays = strings.TrimPrefix(o.TitleSays+","+q.About, ",")
+		}
+		o.Period = answer
+	case "value", "of", "stated":
 		for k := range o.Indicators {
-			if o.Indicators[k].ID == q.About {
-				o.Indicators[k].Value = answer
+			if c := &o.Indicators[k]; c.ID == q.About {
+				*map[string]*string{"value": &c.Value, "of": &c.Of, "stated": &c.Stated}[q.Key] = answer
 			}
 		}
 	case "names":
@@ -182,7 +214,7 @@ func (o *Options) Answer(q Question, answer string) {
 	}
 }
 
-// TOML writes options as a mapping file.
+// TOML writes what will hold of the next sheet too as a mapping file.
 func (o Options) TOML() []byte {
 	var b strings.Builder
 	b.WriteString("# How a sheet is read: portal import FILE --mapping with the name of this file. data/README.md lists the keys.\n")
@@ -197,12 +229,7 @@ func (o Options) TOML() []byte {
 	}
 	line("name_column", o.NameColumn)
 	line("period_column", o.PeriodColumn)
-	line("period", o.Period)
 	line("set", o.Set)
-	line("source", o.Source)
-	if o.Locator.VI != "" && o.Locator.EN != "" {
-		b.WriteString("locator = { vi = " + tomlText(o.Locator.VI) + ", en = " + tomlText(o.Locator.EN) + " }\n")
-	}
 	line("numbers", o.Numbers)
 	line("percent", o.Percent)
 	line("digits", o.Digits)

@@ -26,9 +26,10 @@ type Plan struct {
 // the flag and the line of a mapping file that answer it.
 type Question struct {
 	source.Problem
-	Key     string   // the option that answers it
-	About   string   // the indicator or the name in question
-	Choices []string // the answers that make sense; none where any text may be one
+	Key     string      // the option that answers it
+	About   string      // the indicator or the name in question
+	Choices []string    // the answers that make sense; none where any text may be one
+	Labels  []lang.Text // what the choices are called, where they are ids
 }
 
 // Value is one value of the sheet.
@@ -64,6 +65,7 @@ func Read(fsys fs.FS, r *record.Records, book *sheet.Book, o Options, ps *source
 	p := &planner{
 		Plan: &Plan{Options: o, Notes: slices.Clone(book.Notes)},
 		fsys: fsys, records: r, book: book, o: o, ps: ps, names: newNames(r, o.Names),
+		places: map[*record.Indicator]*record.Places{}, placed: map[*record.Places]*where{},
 	}
 	before := ps.Errors()
 	p.understand()
@@ -99,6 +101,9 @@ type planner struct {
 	rows    []dataRow
 	plain   []*dataRow // found without "Tỉnh", "TP."
 	places  map[*record.Indicator]*record.Places
+	placed  map[*record.Places]*where
+
+	ownColumns map[string]int // of a sheet of ours
 }
 
 // target is where values of one indicator stand in the sheet.
@@ -108,12 +113,26 @@ type target struct {
 	period    record.Period // of the column, where columns are periods
 }
 
+// steps are those by which a sheet is understood.
+func steps() []func(*planner) bool {
+	return []func(*planner) bool{
+		(*planner).pickTable, (*planner).ownSheet, (*planner).saidThings, (*planner).findName, (*planner).findTargets,
+		(*planner).findPeriod, (*planner).readRows, (*planner).findSet, (*planner).match, (*planner).readValues,
+	}
+}
+
+// numbers of steps.
+const stepOwn, stepTargets, stepRows, stepMatch = 1, 4, 6, 8
+
 func (p *planner) understand() {
-	steps := []func() bool{p.pickTable, p.ownSheet, p.saidThings, p.findName, p.findTargets, p.findPeriod, p.readRows, p.findSet, p.match, p.readValues}
-	for _, step := range steps {
-		if !step() {
-			return
+	for k, step := range steps() {
+		if step(p) {
+			continue
 		}
+		if len(p.Questions) > 0 {
+			p.askAhead(k + 1)
+		}
+		return
 	}
 }
 
@@ -163,6 +182,7 @@ func (p *planner) pickTable() bool {
 		return p.noTable()
 	case len(titles) > 1:
 		t := all[0]
+		p.table = t
 		at, args := t.Sheet.At(1, first(t)), t.Sheet.Args(1, first(t), "sheets", strings.Join(titles, ", "))
 		return p.ask("sheet", "", titles, at, "intake-which-sheet", args...)
 	}

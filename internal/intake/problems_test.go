@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,9 +20,11 @@ import (
 // badSheet is a sheet that is not taken as it is. file is the rows of a CSV, or
 // of a workbook that make fills.
 type badSheet struct {
-	csv  string
-	make func(t *testing.T, f *excelize.File)
-	o    Options
+	csv       string
+	fileName  string // its name, where that matters
+	make      func(t *testing.T, f *excelize.File)
+	sheetName string // of the sheet, where that matters
+	o         Options
 }
 
 // about says what nobody asks in these cases.
@@ -45,7 +48,20 @@ func cells(pairs ...any) func(t *testing.T, f *excelize.File) {
 	}
 }
 
-func badSheets() map[string]badSheet {
+// provinces is a sheet of the 34 provinces, but for some.
+func provinces(t *testing.T, w world, without ...string) string {
+	t.Helper()
+	b := strings.Builder{}
+	b.WriteString("Tỉnh, thành phố;Số\n")
+	for _, e := range w.records.Sets.Get("provinces-34").Members {
+		if !slices.Contains(without, e.ID) {
+			b.WriteString(e.Name.VI + ";1\n")
+		}
+	}
+	return b.String()
+}
+
+func badSheets(t *testing.T, w world) map[string]badSheet {
 	plain := about(provincial, nil)
 	percent := about("pii-score", nil)
 	percent.Indicators[0] = Columns{ID: "dossiers-online-share"}
@@ -70,7 +86,20 @@ func badSheets() map[string]badSheet {
 		"intake-former-unit":          {csv: "Tỉnh;Số\nHuế;1897\nHà Giang;12\n", o: plain},
 		"intake-not-in-set":           {csv: "Tỉnh;Số\nHuế;1897\nBộ Y tế;12\n", o: plain},
 		"intake-name-fits-two":        {csv: "Tỉnh;Số\nHuế;1897\nQuảng Trị;1602\n", o: about(provincial, func(o *Options) { o.Period, o.Set = "2025", "none" })},
-		"intake-which-set":            {csv: "Tỉnh;Số\nHuế;1897\nHà Nội;1665\n", o: about(provincial, func(o *Options) { o.Set = "" })},
+		"intake-which-set":            {csv: "Tên;Số\nHuế;1897\nBộ Y tế;1665\n", o: about(provincial, func(o *Options) { o.Set = "" })},
+		"intake-which-set-missing":    {csv: provinces(t, w, "hue"), o: about(provincial, func(o *Options) { o.Set = "" })},
+		"intake-which-set-extra":      {csv: provinces(t, w) + "Bộ Y tế;1\n", o: about(provincial, func(o *Options) { o.Set = "" })},
+		"intake-which-set-both":       {csv: provinces(t, w, "hue", "ha-noi") + "Bộ Y tế;1\n", o: about(provincial, func(o *Options) { o.Set = "" })},
+		"intake-which-of":             {csv: "Tỉnh;Số;Trên tổng số;Tỷ lệ\nHuế;2241;2241;100,0%\n", o: about(anywhere, func(o *Options) { o.Indicators[0].Value = "Số" })},
+		"intake-which-stated":         {csv: "Tỉnh;Số;Trên tổng số;Tỷ lệ\nHuế;2241;2241;100,0%\n", o: about(anywhere, func(o *Options) { o.Indicators[0].Value, o.Indicators[0].Of = "Số", "Trên tổng số" })},
+		"intake-period-title":         {csv: "KẾT QUẢ THÁNG 01/2026\n\nTỉnh;Số\nHuế;1897\n", o: plain},
+		"intake-period-title/quarter": {csv: "Quý III năm 2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
+		"intake-period-title/year":    {csv: "Báo cáo năm 2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
+		"intake-period-title/day":     {csv: "Số liệu đến ngày 15/10/2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
+		"intake-period-title/column":  {csv: "Tỉnh;Số tháng 10/2025\nHuế;1897\n", o: plain},
+		"intake-period-sheet":         {make: cells("A1", "Tỉnh", "B1", "Số", "A2", "Huế", "B2", 1897), sheetName: "T01-2026", o: plain},
+		"intake-period-file":          {csv: "Tỉnh;Số\nHuế;1897\n", fileName: "phu-luc_thang-01-2026.csv", o: plain},
+		"intake-which-source-yet":     {csv: "Số liệu tháng 12/2025\n\nĐơn vị;Thủ tục cấp tỉnh\n" + provinces(t, w, "hue"), o: Options{}},
 		"intake-twice":                {csv: "Tỉnh;Số\nHuế;1897\nTP. Huế;1898\n", o: plain},
 		"intake-no-name":              {csv: "Tỉnh;Số\nHuế;1897\n;1665\nHà Nội;1665\n", o: plain},
 		"intake-number-unreadable":    {csv: "Tỉnh;Số\nHuế;1897\nHà Nội;chưa có\n", o: plain},
@@ -103,11 +132,11 @@ func badSheets() map[string]badSheet {
 	}
 }
 
-// longSheet has a value for each day of two years.
+// longSheet has a value for each day of thirty years.
 func longSheet() string {
 	var b strings.Builder
 	b.WriteString("Ngày;Hạng\n")
-	for d := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < 2003; d = d.AddDate(0, 0, 1) {
+	for d := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < 2010; d = d.AddDate(0, 0, 1) {
 		b.WriteString(d.Format("02/01/2006") + ";44\n")
 	}
 	return b.String()
@@ -173,12 +202,15 @@ func hide(row int, column string) func(*testing.T, *excelize.File) {
 func (s badSheet) file(t *testing.T) (string, []byte) {
 	t.Helper()
 	if s.make == nil {
-		return "bảng.csv", []byte(s.csv)
+		return cmp.Or(s.fileName, "bảng.csv"), []byte(s.csv)
 	}
 	f := excelize.NewFile()
 	defer f.Close()
 	fatal(t, f.SetSheetName("Sheet1", "Phụ lục"))
 	s.make(t, f)
+	if s.sheetName != "" {
+		fatal(t, f.SetSheetName("Phụ lục", s.sheetName))
+	}
 	var b bytes.Buffer
 	fatal(t, f.Write(&b))
 	return "bảng.xlsx", b.Bytes()
@@ -195,7 +227,7 @@ func TestBadSheets(t *testing.T) {
 		}
 	}
 	w := project(t)
-	all := badSheets()
+	all := badSheets(t, w)
 	var out txtar.Archive
 	for _, id := range slices.Sorted(keysOf(all)) {
 		s := all[id]

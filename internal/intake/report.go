@@ -64,6 +64,10 @@ func (p *Plan) writeTable(out io.Writer, l lang.Lang) {
 	}
 	fmt.Fprintf(out, word(l, "%d giá trị: %d mới, %d đổi, %d như cũ\n", "%d values: %d new, %d changed, %d the same\n"),
 		len(p.Values), added, changed, len(p.Values)-added-changed)
+	if changed > 0 {
+		fmt.Fprintf(out, word(l, "! %d giá trị đã có sẽ bị thay; giá trị nào đã công bố thì phải ghi lý do vào data/changes.toml (xem bằng portal diff)\n",
+			"! existing values to be replaced: %d; for those that were published data/changes.toml must say why (portal diff shows them)\n"), changed)
+	}
 }
 
 // numbers are value, of and stated as a reader of l writes them.

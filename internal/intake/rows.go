@@ -1,10 +1,12 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/sheet"
 	"resolution57.example/portal/internal/source"
@@ -169,30 +171,15 @@ func (p *planner) findSet() bool {
 	if len(p.rows) == 0 {
 		return true
 	}
-	var full, part []string
-	for _, s := range p.records.Sets.All {
-		covered, all := map[*record.Entity]bool{}, true
-		for _, d := range p.rows {
-			if d.isTotal {
-				continue
-			}
-			hit := false
-			for _, e := range p.names.find(d.text) {
-				if s.Has(e) && p.lives(s, d) {
-					hit, covered[e] = true, true
-				}
-			}
-			all = all && hit
-		}
-		switch {
-		case all && len(covered) == len(s.Members):
-			full = append(full, s.ID)
-		case all && len(covered) > 1:
-			part = append(part, s.ID)
+	fits := p.setFits()
+	full := 0
+	for _, f := range fits {
+		if len(f.missing)+len(f.extra) == 0 {
+			full++
 		}
 	}
-	if len(full) == 1 {
-		p.set = p.records.Sets.Get(full[0])
+	if full == 1 {
+		p.set = fits[0].set
 		at, args := p.here(p.name, p.rows[0].Number, "set", p.set.ID, "count", strconv.Itoa(len(p.set.Members)))
 		p.assume(at, "intake-set-found", args...)
 		return true
@@ -200,12 +187,81 @@ func (p *planner) findSet() bool {
 	if p.allObserved() {
 		return true
 	}
-	choices := append(append(full, part...), "none")
-	if len(choices) == 1 {
-		choices = append(ids(p.records.Sets.All, func(s *record.Set) string { return s.ID }), "none")
+	return p.askSet(fits, full)
+}
+
+// setFit is how the rows and the members of a set differ.
+type setFit struct {
+	set     *record.Set
+	missing []*record.Entity
+	extra   []string // names of rows, with their cells
+}
+
+// setFits are the sets that the rows may be, the nearest first: at least two of
+// its members, and at least half of the rows.
+func (p *planner) setFits() []setFit {
+	var fits []setFit
+	for _, s := range p.records.Sets.All {
+		f := setFit{set: s}
+		covered := map[*record.Entity]bool{}
+		for _, d := range p.rows {
+			if d.isTotal {
+				continue
+			}
+			hit := false
+			for _, e := range p.meant(&d) {
+				if s.Has(e) && p.lives(s, d) {
+					hit, covered[e] = true, true
+				}
+			}
+			if !hit {
+				f.extra = append(f.extra, d.text+" ("+sheet.Address(p.name, d.Number)+")")
+			}
+		}
+		f.missing = slices.DeleteFunc(slices.Clone(s.Members), func(e *record.Entity) bool { return covered[e] })
+		if len(f.missing) == 0 && len(f.extra) == 0 || len(covered) > 1 && len(f.extra) <= len(covered) {
+			fits = append(fits, f)
+		}
 	}
+	slices.SortStableFunc(fits, func(a, b setFit) int {
+		return cmp.Or(cmp.Compare(len(a.extra), len(b.extra)), cmp.Compare(len(a.missing), len(b.missing)))
+	})
+	return fits
+}
+
+// askSet asks which set is meant, and says what the rows lack of the nearest and
+// have beside it.
+func (p *planner) askSet(fits []setFit, full int) bool {
+	sets := p.records.Sets.All
+	if len(fits) > 0 {
+		sets = nil
+		for _, f := range fits {
+			sets = append(sets, f.set)
+		}
+	}
+	var choices []string
+	var labels []lang.Text
+	for _, s := range sets {
+		choices, labels = append(choices, s.ID), append(labels, s.Name)
+	}
+	choices = append(choices, None)
 	at, args := p.here(p.name, p.rows[0].Number, "sets", strings.Join(choices, ", "), "set", choices[0])
-	return p.ask("set", "", choices, at, "intake-which-set", args...)
+	rule := "intake-which-set"
+	if len(fits) > 0 && full == 0 {
+		f := fits[0]
+		args = append(args, "missing", itoa(len(f.missing)), "count", itoa(len(f.set.Members)), "names", unitNames(f.missing))
+		rule = "intake-which-set-missing"
+		if len(f.extra) > 0 {
+			args = append(args, "extra", itoa(len(f.extra)), "extras", fewNames(f.extra))
+			rule = "intake-which-set-extra"
+			if len(f.missing) > 0 {
+				rule = "intake-which-set-both"
+			}
+		}
+	}
+	p.ask("set", "", choices, at, rule, args...)
+	p.label(append(labels, lang.Text{VI: "mỗi giá trị đứng riêng", EN: "each value stands for itself"}))
+	return false
 }
 
 // allObserved reports whether every row is about the country: it needs no set.
@@ -216,12 +272,39 @@ func (p *planner) allObserved() bool {
 	})
 }
 
+// periodOf is the period of a row, of the first column where columns are periods.
+func (p *planner) periodOf(d *dataRow) record.Period {
+	if d.period.IsZero() && len(p.targets) > 0 {
+		return p.targets[0].period
+	}
+	return d.period
+}
+
+// meant are the units that the name of a row may mean. A full name that is only
+// that of a unit which was gone by then means the unit that had the name without
+// its kind: in November 2025 "Tỉnh Đồng Nai" is no longer the province that
+// ended in June, and not yet the city of that name.
+func (p *planner) meant(d *dataRow) []*record.Entity {
+	found, period := p.names.find(d.text), p.periodOf(d)
+	alive := func(e *record.Entity) bool { return livesThrough(e, period) }
+	if period.IsZero() || len(found) == 0 || slices.ContainsFunc(found, alive) {
+		return found
+	}
+	var others []*record.Entity
+	for _, e := range p.names.byKey[bare(nameKey(d.text))] {
+		if alive(e) {
+			others = append(others, e)
+		}
+	}
+	if len(others) == 0 {
+		return found
+	}
+	return others
+}
+
 // lives reports whether a set was there at the end of the row's period.
 func (p *planner) lives(s *record.Set, d dataRow) bool {
-	period := d.period
-	if period.IsZero() && len(p.targets) > 0 {
-		period = p.targets[0].period
-	}
+	period := p.periodOf(&d)
 	if period.IsZero() {
 		return true
 	}
@@ -264,7 +347,7 @@ func (p *planner) plainNames() {
 }
 
 func (p *planner) matchRow(d *dataRow) {
-	d.found = p.names.find(d.text)
+	d.found = p.meant(d)
 	if p.own {
 		d.found = nil
 		if e := p.records.Entities.Get(d.text); e != nil {

@@ -30,7 +30,18 @@ func (f *figure) isShare() bool {
 // readValues reads the figures of all rows.
 func (p *planner) readValues() bool {
 	before := p.ps.Errors()
-	var all []*figure
+	all, ok := p.readFigures()
+	if !ok {
+		return false
+	}
+	p.formulas(all)
+	p.collect(all)
+	return p.ps.Errors() == before && len(p.Questions) == 0
+}
+
+// readFigures reads the figures and settles how they are written.
+func (p *planner) readFigures() (all []*figure, ok bool) {
+	before, asked := p.ps.Errors(), len(p.Questions)
 	for k := range p.rows {
 		for n := range p.targets {
 			t := &p.targets[n]
@@ -45,13 +56,11 @@ func (p *planner) readValues() bool {
 		}
 	}
 	for _, step := range []func([]*figure) bool{p.decide, p.shares, p.shownDigits} {
-		if p.ps.Errors() > before || !step(all) || len(p.Questions) > 0 {
-			return false
+		if p.ps.Errors() > before || !step(all) || len(p.Questions) > asked {
+			return nil, false
 		}
 	}
-	p.formulas(all)
-	p.collect(all)
-	return p.ps.Errors() == before && len(p.Questions) == 0
+	return all, true
 }
 
 // formulas says that results are taken as the file holds them.
@@ -391,14 +400,9 @@ func (p *planner) missing() {
 	for _, v := range p.Values {
 		have[v.Entity] = true
 	}
-	var without []string
-	for _, e := range p.set.Members {
-		if !have[e] {
-			without = append(without, e.Name.VI)
-		}
-	}
+	without := slices.DeleteFunc(slices.Clone(p.set.Members), func(e *record.Entity) bool { return have[e] })
 	if len(without) > 0 && len(p.rows) > 0 {
-		at, args := p.here(p.name, p.rows[0].Number, "set", p.set.ID, "count", strconv.Itoa(len(without)), "names", strings.Join(without, ", "))
+		at, args := p.here(p.name, p.rows[0].Number, "set", p.set.ID, "missing", itoa(len(without)), "count", itoa(len(p.set.Members)), "names", unitNames(without))
 		p.assume(at, "intake-members-missing", args...)
 	}
 }

@@ -1,9 +1,13 @@
 package intake
 
 import (
+	"io"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
+	"resolution57.example/portal/internal/golden"
 	"resolution57.example/portal/internal/sheet"
 	"resolution57.example/portal/internal/source"
 )
@@ -75,6 +79,113 @@ func TestPeriods(t *testing.T) {
 	}
 }
 
+// TestStatedPeriods reads what titles, sheets and files say of time; the days of
+// documents and the spans of programmes say nothing of it.
+func TestStatedPeriods(t *testing.T) {
+	for text, want := range map[string]string{
+		"(Tính đến tháng 11 năm 2025)": "2025-11", "KẾT QUẢ THÁNG 01/2026": "2026-01", "Báo cáo T11/2025": "2025-11",
+		"Quý III năm 2025": "2025-q3", "Quý 4/2025": "2025-q4", "Năm 2025": "2025", "6 tháng đầu năm 2025": "2025-h1", "11 tháng năm 2025": "2025-11",
+		"Số liệu đến ngày 15/10/2025": "2025-10-15", "tính đến hết ngày 15 tháng 10 năm 2025": "2025-10-15",
+		"Hà Nội, ngày 15 tháng 12 năm 2025":                                "",
+		"(Kèm theo Công điện số 220/CĐ-TTg ngày 18/11/2025 của Thủ tướng)": "",
+		"Hà Nội, ngày … tháng 12 năm 2025":                                 "",
+		"Kế hoạch giai đoạn 2021-2025":                                     "",
+		"Tháng 11/2025 so với tháng 10/2025":                               "2025-11 2025-10",
+		"phu_luc_thang-01-2026":                                            "2026-01", "bao-cao-2025-11": "2025-11", "2025-11-18 bao cao": "", "220-cd-ttg": "", "Phụ lục III": "",
+		"November 2025": "2025-11", "as of 15/10/2025": "2025-10-15",
+	} {
+		var got []string
+		for _, s := range statedIn(text) {
+			got = append(got, s.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q states %v, want %q", text, got, want)
+		}
+	}
+}
+
+// TestTitlesAgree asks where a title states another period than the one that is
+// said, until a person says so of that very period.
+func TestTitlesAgree(t *testing.T) {
+	w := project(t)
+	for _, c := range []struct{ title, period, says, asks, note string }{
+		{"Tháng 11 năm 2025", "2025-11", "", "", ""},
+		{"Kế hoạch năm 2025; tháng 11/2025", "2025-11", "", "", ""},
+		{"Tháng 11/2025 so với tháng 10/2025", "2025-10", "", "", ""},
+		{"Số liệu đến ngày 15/11/2025", "2025-11", "", "", "intake-period-near"},
+		{"11 tháng năm 2025", "2025-11", "", "", ""},
+		{"9 tháng đầu năm 2025", "2025-q3", "", "", "intake-period-near"},
+		{"Tháng 01 năm 2026", "2025-12", "", "2026-01", ""},
+		{"Năm 2025", "2025-11", "", "2025", ""},
+		{"Quý III năm 2025", "2025-11", "", "2025-q3", ""},
+		{"Tháng 11 năm 2025", "2025", "", "2025-11", ""},
+		{"Tháng 01 năm 2026", "2025-12", "2026-01", "", ""},
+		{"Tháng 02 năm 2026", "2025-12", "2026-01", "2026-02", ""},
+		{"Hà Nội, ngày 15 tháng 12 năm 2025", "2025-11", "", "", ""},
+	} {
+		o := about(provincial, func(o *Options) { o.Period, o.TitleSays, o.Source, o.Set = c.period, c.says, "220-cd-ttg", "none" })
+		p, _ := read(t, w, "bảng.csv", []byte(c.title+"\n\nTỉnh;Số\nHà Nội;1665\nĐiện Biên;1\n"), o)
+		k := slices.IndexFunc(p.Questions, func(q Question) bool { return q.Key == "title_says" })
+		switch {
+		case k < 0 && c.asks != "", k >= 0 && p.Questions[k].About != c.asks:
+			t.Errorf("%q as %s: questions %v, want %q", c.title, c.period, p.Questions, c.asks)
+		case k >= 0 && len(p.Files) > 0:
+			t.Errorf("%q as %s: files would be written", c.title, c.period)
+		case k >= 0:
+			o.Answer(p.Questions[k], c.period)
+			again, _ := read(t, w, "bảng.csv", []byte(c.title+"\n\nTỉnh;Số\nHà Nội;1665\nĐiện Biên;1\n"), o)
+			if o.Period != c.period || slices.ContainsFunc(again.Questions, func(q Question) bool { return q.Key == "title_says" }) {
+				t.Errorf("%q as %s: confirmed, and asked again", c.title, c.period)
+			}
+		}
+		if told := slices.ContainsFunc(p.Notes, func(n source.Problem) bool { return n.Rule == "intake-period-near" }); told != (c.note != "") {
+			t.Errorf("%q as %s: told %v", c.title, c.period, p.Notes)
+		}
+	}
+}
+
+// TestAllQuestionsAtOnce puts every question that hangs on no other in one run,
+// with the answers that make sense.
+func TestAllQuestionsAtOnce(t *testing.T) {
+	w := project(t)
+	rest := provinces(t, w, "hue")
+	_, rest, _ = strings.Cut(rest, "\n")
+	rest = strings.ReplaceAll(strings.ReplaceAll(rest, ";1\n", ";1.132;2.264;0,5\n"), "Hà Nội;", "Hà Nộii;")
+	body := []byte("Thủ tục tiếp nhận không phụ thuộc địa giới tháng 12/2025\n\nĐịa phương;Số thủ tục;Tổng số;Tỷ lệ\n" + rest)
+	asked := func(o Options) string {
+		p, ps := read(t, w, "bảng.csv", body, o)
+		if ps.Errors() > 0 || len(p.Files) > 0 {
+			t.Errorf("problems %v, %d files", ps.Sorted(), len(p.Files))
+		}
+		var keys []string
+		for _, q := range p.Questions {
+			keys = append(keys, q.Key)
+		}
+		return strings.Join(keys, " ")
+	}
+	p, _ := read(t, w, "bảng.csv", body, Options{})
+	if got := asked(Options{}); got != "indicator period set names source" {
+		t.Errorf("asked %s", got)
+	}
+	for _, q := range p.Questions {
+		if len(q.Choices) == 0 || len(q.Choices) > mostChoices {
+			t.Errorf("%s has %d choices", q.Key, len(q.Choices))
+		}
+		if q.Key == "indicator" && q.Choices[0] != anywhere || q.Key == "period" && q.Choices[0] != "2025-12" {
+			t.Errorf("%s: %v", q.Key, q.Choices)
+		}
+	}
+	o := Options{Indicators: []Columns{{ID: anywhere}}}
+	if got := asked(o); got != "value of stated period set names source" {
+		t.Errorf("asked %s", got)
+	}
+	o.Indicators[0] = Columns{anywhere, "Số thủ tục", None, "Tỷ lệ"}
+	o.Period, o.Set = "2025-12", "provinces-34"
+	if got := asked(o); got != "names percent source" {
+		t.Errorf("asked %s", got)
+	}
+}
+
 // TestNames finds units however sheets write them (L10N-05).
 func TestNames(t *testing.T) {
 	w := project(t)
@@ -111,11 +222,20 @@ func TestMapping(t *testing.T) {
 	o := annexOptions()
 	o.Header, o.Numbers, o.Percent, o.Hidden, o.Digits = 7, "vi", "number", "skip", "shown"
 	o.Names = map[string]string{`Cố "đô"`: "hue"}
+	o.Indicators[0].Of = None
+	o.Period, o.Source, o.TitleSays = "2025-12", "220-cd-ttg", "2025-11"
 	o.Locator.VI, o.Locator.EN = `phụ lục "III"`, "Annex III"
 	got, problems := mappingOf(t, string(o.TOML()))
 	if len(problems) > 0 || string(got.TOML()) != string(o.TOML()) {
 		t.Errorf("%v\n%s\nwant\n%s", problems, got.TOML(), o.TOML())
 	}
+	if got.Period+got.Source+got.TitleSays+got.Locator.VI+got.Locator.EN != "" {
+		t.Errorf("the mapping keeps what is true of one sheet only: %+v", got)
+	}
+	golden.Each(t, "testdata/mapping.txtar", func(t *testing.T, c *golden.Case) {
+		_, old := mappingOf(t, string(c.Files[0].Data))
+		c.Problems(t, func(out io.Writer, lang string) error { return source.WriteText(out, old, lang) })
+	})
 	if _, problems := mappingOf(t, "numbers = \"de\"\n"); len(problems) != 1 || problems[0].String() != "m.toml:1:11: numbers = de is not understood" {
 		t.Errorf("%v", problems)
 	}
