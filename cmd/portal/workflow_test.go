@@ -21,11 +21,12 @@ import (
 // npm links the packages that are here, go the program under test.
 type workbench struct {
 	*testing.T
-	top, dir, summary, outputs string
-	env                        []string
+	top, dir, cache  string
+	summary, outputs string
+	env              []string
 }
 
-func newWorkbench(t *testing.T) *workbench {
+func newWorkbench(t *testing.T, cache string) *workbench {
 	t.Helper()
 	for _, tool := range []string{"git", "bash", "openssl", "jq"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -41,7 +42,7 @@ func newWorkbench(t *testing.T) *workbench {
 		t.Fatal(err)
 	}
 	top := t.TempDir()
-	w := &workbench{T: t, top: top, dir: filepath.Join(top, "work"), summary: filepath.Join(top, "summary"), outputs: filepath.Join(top, "outputs")}
+	w := &workbench{T: t, top: top, dir: filepath.Join(top, "work"), cache: cache, summary: filepath.Join(top, "summary"), outputs: filepath.Join(top, "outputs")}
 	w.env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+filepath.Join(top, "gitconfig"), "LANG=en_US.UTF-8",
 		"PATH="+filepath.Join(top, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"), "NOW=2026-12-01T03:00:00Z",
 		"GITHUB_STEP_SUMMARY="+w.summary, "GITHUB_OUTPUT="+w.outputs, "PORTAL_KEY=")
@@ -65,7 +66,7 @@ done`,
 			t.Fatal(err)
 		}
 	}
-	if err := lay(w.dir, project); err != nil {
+	if err := errors.Join(lay(w.dir, project), share(w.dir, cache)); err != nil {
 		t.Fatal(err)
 	}
 	ignored, err := os.ReadFile(filepath.Join(project, ".gitignore"))
@@ -215,11 +216,21 @@ func TestWorkflowsAreSound(t *testing.T) {
 	}
 }
 
-// TestCheckWorkflow goes through check.yml for a change as GitHub merges it:
-// problems beside their lines, the layout, and a log that only grows.
-func TestCheckWorkflow(t *testing.T) {
+// TestWorkflows runs every script of the workflows.
+func TestWorkflows(t *testing.T) {
 	t.Parallel()
-	w := newWorkbench(t)
+	cache := t.TempDir()
+	for name, run := range map[string]func(*testing.T, *workbench){"check": checkWorkflow, "comment": commentWorkflow, "publish": publishWorkflow} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run(t, newWorkbench(t, cache))
+		})
+	}
+}
+
+// checkWorkflow goes through check.yml for a change as GitHub merges it:
+// problems beside their lines, the layout, and a log that only grows.
+func checkWorkflow(t *testing.T, w *workbench) {
 	problems := step(t, "check.yml", "check", "problems beside their lines")
 	layout := step(t, "check.yml", "check", "one layout")
 	grown := step(t, "check.yml", "check", "the ledger has only grown")
@@ -254,14 +265,12 @@ func TestCheckWorkflow(t *testing.T) {
 	}
 }
 
-// TestPublishWorkflow goes through publish.yml: nothing is signed without the key,
+// publishWorkflow goes through publish.yml: nothing is signed without the key,
 // a publication commits what publishing writes and nothing else, a second run has
 // nothing to do, and one that has been overtaken publishes nothing.
 //
 // What waits for its day is published by the run of that morning.
-func TestPublishWorkflow(t *testing.T) {
-	t.Parallel()
-	w := newWorkbench(t)
+func publishWorkflow(t *testing.T, w *workbench) {
 	plan := step(t, "publish.yml", "plan", "what would be published")
 	sign := step(t, "publish.yml", "publish", "log, sign and release")
 	prove := step(t, "publish.yml", "publish", "it has only grown, and production takes it")
@@ -340,11 +349,9 @@ func TestPublishWorkflow(t *testing.T) {
 	}
 }
 
-// TestCommentWorkflow goes through comment.yml for a pull request whose name and
+// commentWorkflow goes through comment.yml for a pull request whose name and
 // files are hostile: its comment is found, written, and written anew.
-func TestCommentWorkflow(t *testing.T) {
-	t.Parallel()
-	w := newWorkbench(t)
+func commentWorkflow(t *testing.T, w *workbench) {
 	w.must("git checkout -qb theirs; sed -i 's/^value  = 900/value  = 901/; s/^unit .*/unit = \"<b>@x<\\/b>\"/' data/indicators/tasks-completed.toml; git commit -qam theirs")
 	w.must("git checkout -q main; git checkout -q --detach; git merge -q --no-ff -m merge theirs; git push -q origin HEAD:refs/pull/12/merge; git clone -q ../remote ../trusted")
 	head := strings.TrimSpace(w.must("git rev-parse theirs"))
@@ -380,6 +387,9 @@ func TestCommentWorkflow(t *testing.T) {
 		t.Fatalf("fetched: %q", w.given())
 	}
 
+	if err := share(filepath.Join(w.top, "change"), w.cache); err != nil {
+		t.Fatal(err)
+	}
 	write := step(t, "comment.yml", "review", "write the comment")
 	w.must(write, "NUMBER=12", "NETLIFY_SITE=$(touch hacked)")
 	if strings.Contains(w.given(), "netlify.app") {
