@@ -22,13 +22,13 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-# The browser tests need a Chrome or Chromium: install Debian's where we may,
-# else say what to install.
+# The browser tests need a Chrome or Chromium that starts, which what Ubuntu calls
+# chromium-browser may not: install Debian's where we may, else say what to install.
 chromium:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
-		command -v $$name >/dev/null 2>&1 && exit 0; \
-	done; \
-	test -n "$$CHROME" && test -x "$$CHROME" && exit 0; \
+	@starts() { for name in "$$CHROME" chromium chromium-browser google-chrome google-chrome-stable chrome; do \
+		test -n "$$name" && "$$name" --version >/dev/null 2>&1 && return; \
+	done; false; }; \
+	starts && exit 0; \
 	command -v apt-get >/dev/null 2>&1 && test "$$(id -u)" = 0 && apt-get update -qq \
-		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null && exit 0; \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null && starts && exit 0; \
 	echo "make test: install Chrome or Chromium, or set CHROME to its path" >&2; exit 1

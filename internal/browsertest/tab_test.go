@@ -56,14 +56,14 @@ func startChrome() (context.Context, error) {
 	return browser, nil
 }
 
-// findChrome finds a Chrome or Chromium. Without one nothing is proved, so the
-// tests fail.
+// findChrome finds a Chrome or Chromium that starts, as the Makefile does. Without
+// one nothing is proved, so the tests fail.
 func findChrome() (string, error) {
 	if file := os.Getenv("CHROME"); file != "" {
 		return file, nil
 	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if file, err := exec.LookPath(name); err == nil {
+		if file, err := exec.LookPath(name); err == nil && exec.Command(file, "--version").Run() == nil {
 			return file, nil
 		}
 	}

@@ -27,6 +27,7 @@ func modules() map[string]string {
 		"github.com/pb33f/libopenapi":              "tests: the OpenAPI document read by another program",
 		"github.com/pelletier/go-toml/v2":          "places and digits of values as written; internal/source alone",
 		"github.com/piprate/json-gold":             "tests: linked data read by another program",
+		"github.com/rhysd/actionlint":              "tests: workflows linted",
 		"github.com/rogpeppe/go-internal":          "tests: scripts that run the command",
 		"github.com/santhosh-tekuri/jsonschema/v6": "JSON of the API against its OpenAPI document, in every build; tests",
 		"github.com/xuri/excelize/v2":              "writes workbooks; newer ones need a module that cannot be had",

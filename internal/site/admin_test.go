@@ -27,7 +27,7 @@ func TestForms(t *testing.T) {
 	tree := smallTree(t)
 	text := string(tree["data/site.toml"].Data) + "\n[admin]\nenabled = true\nrepository = \"agency/portal\"\nbranch = \"live\"\n"
 	tree["data/site.toml"] = &fstest.MapFile{Data: []byte(text)}
-	on := render(t, open(t, Options{Root: tree}))
+	on := render(t, open(t, Options{Root: tree, Cache: drawings}))
 	var config struct {
 		Backend     map[string]any
 		PublishMode string `json:"publish_mode"`

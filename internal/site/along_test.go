@@ -10,7 +10,7 @@ import (
 // CITE-02: the page of a register is cited in all formats, under its title in
 // both languages, below its downloads.
 func TestRegistersAreCited(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	for _, path := range []string{"/tasks/", "/databases/", "/technologies/", "/targets/", "/schedule/", "/sources/"} {
 		for _, l := range lang.All() {
 			page := out.page(t, l.Path(path))
@@ -34,11 +34,10 @@ func TestReportLinks(t *testing.T) {
 		"/entities/hue/": "%2fentities%2fhue%2f", "/indicators/tasks-assigned/": "tasks-assigned%2f2025", "/indicators/tasks-assigned/2025/": "tasks-assigned%2f2025",
 	}
 	for _, closed := range []bool{false, true} {
-		tree := smallTree(t)
+		out := smallSite(t)
 		if closed {
-			tree = receiving(t, "[feedback]\nopen = false\n")
+			out = render(t, open(t, Options{Root: receiving(t, "[feedback]\nopen = false\n"), Cache: drawings}))
 		}
-		out := render(t, open(t, Options{Root: tree, Cache: drawings}))
 		for path, figure := range about {
 			for _, l := range lang.All() {
 				link := `href="` + l.Path("/feedback/") + `?kind=error&amp;figure=` + figure + `#form"`

@@ -47,7 +47,7 @@ func versionOf(t *testing.T, page string) string {
 // button a notice that says who, what, what for, where, how long and which
 // rights within which time (PD-01, PD-04, PD-06, PD-08), with a contact (PD-07).
 func TestFeedbackForm(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	for _, l := range lang.All() {
 		page := mainOf(t, out.page(t, l.Path("/feedback/")))
 		name, _ := formNames(l)
@@ -94,7 +94,7 @@ func TestFeedbackUndecided(t *testing.T) {
 			t.Errorf("%s asks for an address, or does not say that nobody is responsible", path)
 		}
 	}
-	decided := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	decided := smallSite(t)
 	if versionOf(t, out.page(t, "/feedback/")) == versionOf(t, decided.page(t, "/feedback/")) {
 		t.Error("another notice has the same version (PD-03)")
 	}
@@ -141,7 +141,7 @@ func TestFeedbackClosed(t *testing.T) {
 // Every figure's page has a link to the long form that names the figure, and a
 // small form that knows it (VN-30).
 func TestReportForm(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	figures := 0
 	for _, path := range out.htmlPages() {
 		parts := strings.Split(strings.TrimPrefix(path, "/en"), "/")
@@ -217,7 +217,7 @@ func TestThanksUndecided(t *testing.T) {
 			t.Errorf("%s promises what nobody has undertaken", path)
 		}
 	}
-	decided := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	decided := smallSite(t)
 	if page := decided.page(t, "/feedback/thanks/"); !strings.Contains(page, "được sửa ngay tại chỗ") || strings.Contains(page, "Hiện chưa ai nhận") {
 		t.Error("somebody is responsible, and the page of thanks does not say what happens")
 	}
@@ -225,7 +225,7 @@ func TestThanksUndecided(t *testing.T) {
 
 // The page of thanks is found by nobody who did not send something.
 func TestThanksUnlisted(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	for _, l := range lang.All() {
 		if !strings.Contains(out.page(t, l.Path("/feedback/thanks/")), `<meta name="robots" content="noindex">`) {
 			t.Errorf("%s: robots may list it", l)

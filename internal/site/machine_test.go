@@ -208,7 +208,7 @@ func headerRules(t *testing.T, out output) *audit.HeaderRules {
 // name is kept for ever and nothing else is; data may be read from anywhere;
 // only embeds may be framed.
 func TestHeaders(t *testing.T) {
-	for name, out := range map[string]output{"real": realSite(t), "small": render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))} {
+	for name, out := range map[string]output{"real": realSite(t), "small": smallSite(t)} {
 		rules := headerRules(t, out)
 		for _, file := range out.names() {
 			path := "/" + strings.TrimSuffix(file, "index.html")

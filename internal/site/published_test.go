@@ -234,7 +234,7 @@ func TestLogFiles(t *testing.T) {
 		t.Errorf("%d hashes in the log, %d meanings", n, len(hashes))
 	}
 
-	for name := range render(t, open(t, Options{Root: smallTree(t), Cache: drawings})) {
+	for name := range smallSite(t) {
 		if strings.HasPrefix(name, "log/") || strings.HasPrefix(name, "data/releases/") && name != "data/releases/index.html" {
 			t.Errorf("nothing is published, but there is %s", name)
 		}
@@ -621,7 +621,7 @@ func TestEmbedsNameTheirRelease(t *testing.T) {
 			t.Errorf("oEmbed of %s: %v", path, answer)
 		}
 	}
-	plain := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	plain := smallSite(t)
 	if bytes.Contains(plain["oembed/vi/indicators/tasks-assigned/2025.json"], []byte("release")) {
 		t.Error("nothing is published, but an embed names a release")
 	}

@@ -107,8 +107,8 @@ func insideOf(n *html.Node) string {
 // CITE-03: the page of every national figure, and every block that shows one,
 // holds it as one line of text.
 func TestFigureLines(t *testing.T) {
-	s := open(t, Options{Root: smallTree(t), Cache: drawings})
-	out := render(t, s)
+	out := smallSite(t)
+	s := small.site
 	for _, l := range lang.All() {
 		for _, i := range s.records.Indicators.All {
 			for _, o := range i.National() {

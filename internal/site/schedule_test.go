@@ -14,7 +14,7 @@ import (
 // "not checked" or not yet due. Of a rule whose end nobody knows no date is told
 // (design.md, 4).
 func TestScheduleStates(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	page := shownWords(mainOf(t, out.page(t, "/en/schedule/")))
 	for _, want := range []string{
 		"4 items to be published and 3 tasks due",

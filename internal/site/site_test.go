@@ -186,6 +186,27 @@ func realSite(t *testing.T) output {
 	return real.out
 }
 
+// small is the small project as it stands, built once for all tests that only
+// look at it.
+var small struct {
+	once sync.Once
+	out  output
+	site *Site
+}
+
+func smallSite(t *testing.T) output {
+	t.Helper()
+	small.once.Do(func() {
+		s := open(t, Options{Root: smallTree(t), Cache: drawings})
+		small.out = render(t, s)
+		small.site = s
+	})
+	if small.out == nil {
+		t.Fatal("the small project cannot be built: see the first test that needs it")
+	}
+	return small.out
+}
+
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "site-test-")
 	if err != nil {
@@ -220,9 +241,9 @@ func TestDeterminism(t *testing.T) {
 
 func TestDeterminismSmall(t *testing.T) {
 	tree := smallTree(t)
-	want := render(t, open(t, Options{Root: tree, Workers: 1}))
-	for range 2 {
-		compareOutputs(t, render(t, open(t, Options{Root: tree, Workers: 7})), want)
+	want := smallSite(t)
+	for _, workers := range []int{1, 7} {
+		compareOutputs(t, render(t, open(t, Options{Root: tree, Workers: workers})), want)
 	}
 }
 
@@ -262,8 +283,7 @@ func TestGolden(t *testing.T) {
 	if *update && os.Getenv("CI") == "true" {
 		t.Fatal("goldens are not written in CI")
 	}
-	s := open(t, Options{Root: smallTree(t), Cache: drawings})
-	out := render(t, s)
+	out := smallSite(t)
 	var names []string
 	for _, name := range out.names() {
 		names = append(names, hashed.ReplaceAllString(name, "-HASH."))
@@ -278,7 +298,7 @@ func TestGolden(t *testing.T) {
 		compareGolden(t, "testdata/pages."+string(l)+".txt", string(txtar.Format(golden)))
 	}
 	home := hashed.ReplaceAllString(drawn.ReplaceAllString(out.page(t, "/"), "$1$2"), "-HASH.")
-	compareGolden(t, "testdata/home.html", strings.Replace(home, s.buildID, "HASH", 1))
+	compareGolden(t, "testdata/home.html", strings.Replace(home, small.site.buildID, "HASH", 1))
 	compareGolden(t, "testdata/embeds.txt", goldenEmbeds(t, out))
 	compareGolden(t, "testdata/machine.txt", string(txtar.Format(&txtar.Archive{Files: []txtar.File{
 		{Name: "_headers", Data: out["_headers"]}, {Name: "_redirects", Data: out["_redirects"]}, {Name: "robots.txt", Data: out["robots.txt"]},

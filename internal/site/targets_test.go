@@ -113,7 +113,7 @@ func TestOldMinistriesStayAsPrinted(t *testing.T) {
 // Where the comparison is allowed, the row has a bar from zero to the mark, the
 // distance, and the two paces with what they say of each other.
 func TestPaceOnTargets(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	want := map[lang.Lang][]string{
 		lang.VI: {
 			`<rect width="95.5" height="10" class="bar-fill"/>`, "<p>còn cách 4,5\u00a0điểm phần trăm</p>",

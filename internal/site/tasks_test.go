@@ -13,7 +13,7 @@ import (
 // as printed; then only what stated dates give, on the day of a report; both
 // where they disagree; and that what happened since is not known (design.md, 4).
 func TestTaskStates(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	for _, tt := range []struct {
 		name, path string
 		has        []string // in this order
@@ -75,7 +75,7 @@ func TestTaskStates(t *testing.T) {
 // TestTasksOfOthers proves that profiles and documents lead to their tasks, and
 // that a place without any says what this portal has found.
 func TestTasksOfOthers(t *testing.T) {
-	out := render(t, open(t, Options{Root: smallTree(t), Cache: drawings}))
+	out := smallSite(t)
 	for path, wants := range map[string][]string{
 		"/entities/bo-thu/": {
 			// List by list, never added up; a list of what was overdue says so itself.

@@ -83,7 +83,7 @@ func TestBrokenTemplate(t *testing.T) {
 			}
 			f.Data = []byte(strings.Replace(string(f.Data), c.from, c.to, 1))
 			var ps source.Problems
-			s, err := Load(Options{Root: tree, Dir: projectDir}, &ps)
+			s, err := Load(Options{Root: tree, Dir: projectDir, Cache: drawings}, &ps)
 			if err != nil {
 				t.Fatal(err)
 			}
