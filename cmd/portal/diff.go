@@ -19,7 +19,7 @@ import (
 
 // diff is `portal diff REV`: what the work tree says against a git revision.
 func diff(ctx context.Context, e environment, args []string) error {
-	f, c := newFlags(e, "diff", "say what the work tree changes against a git revision", "portal diff main -format html -o changes.html")
+	f, c := newFlags(e, "diff", "say what the work tree changes against a git revision", "portal diff origin/main -format html -o changes.html")
 	format := f.String("format", "text", "how it is printed: "+strings.Join(review.Formats(), ", "))
 	out := f.String("o", "", "file to write instead of printing")
 	f.Func("base", "address of a site, such as a preview, at which the pages touched are linked", func(text string) error {
@@ -36,7 +36,7 @@ func diff(ctx context.Context, e environment, args []string) error {
 	}
 	r, err := compareWith(ctx, c, rev)
 	if err != nil {
-		return fmt.Errorf("diff: %w", err)
+		return c.speak("diff", err)
 	}
 	var body bytes.Buffer
 	if err := r.Write(&body, *format, lang.Lang(c.lang)); err != nil {
@@ -72,7 +72,11 @@ func parseRevision(f *flag.FlagSet, args []string) (string, error) {
 		return "", errUsage
 	}
 	if f.NArg() == 0 {
-		fmt.Fprintf(f.Output(), "%s: say against which git revision, such as main or HEAD\n", f.Name())
+		say := "%s: nói rõ so với bản git nào, ví dụ origin/main hoặc HEAD\n"
+		if f.Lookup("lang").Value.String() == "en" {
+			say = "%s: say against which git revision, such as origin/main or HEAD\n"
+		}
+		fmt.Fprintf(f.Output(), say, f.Name())
 		return "", errUsage
 	}
 	rev := f.Arg(0)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -191,6 +192,19 @@ func (c *common) report(e environment, ps *source.Problems) error {
 		return errProblems
 	}
 	return err
+}
+
+// speak makes an error of a command say what it can in the language of the
+// command.
+func (c *common) speak(command string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	said := source.Said("", err)
+	if c.lang == "en" {
+		return fmt.Errorf("%s: %s", command, said[3])
+	}
+	return fmt.Errorf("%s: %s", command, said[1])
 }
 
 // talk is where a command says what it does: stdout, unless a program reads the

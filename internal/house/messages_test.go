@@ -40,7 +40,7 @@ func messages(t *testing.T) map[string]map[string]message {
 // said matches a line that a rule has filled with arguments. A text stands behind
 // its place: a file, with line and column where it is not the file as a whole.
 func said(mark, text string) *regexp.Regexp {
-	argument := regexp.MustCompile(`\{[a-z_]+(?::word|:number)?\}`)
+	argument := regexp.MustCompile(`\{[a-z_]+(?::word|:number|:said)?\}`)
 	parts := argument.Split(text, -1)
 	for k := range parts {
 		parts[k] = regexp.QuoteMeta(parts[k])
