@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/source"
 )
 
@@ -104,4 +106,24 @@ func (g git) revisions(rev string) []string {
 		out = append(out, "HEAD")
 	}
 	return out
+}
+
+// published gives files as they were at the commit that last touched the ledger:
+// what was published then is what the files said. git is asked when the first file
+// is wanted.
+func published(g git) func(name string) ([]byte, bool) {
+	commit := sync.OnceValue(func() string {
+		last, err := g.run("log", "-1", "--format=%H", "--", ledger.Folder)
+		if err != nil {
+			return ""
+		}
+		return strings.TrimSpace(string(last))
+	})
+	return func(name string) ([]byte, bool) {
+		if commit() == "" {
+			return nil, false
+		}
+		body, err := g.run("cat-file", "blob", commit()+":./"+name)
+		return body, err == nil
+	}
 }

@@ -83,7 +83,9 @@ func TestStanding(t *testing.T) {
 		}, []string{"ledger-new-several", "ledger-pending-several"}},
 		"publication interrupted": {func(_ *testing.T, ps *source.Problems) { ledger.ProveWhole(true, ps) }, []string{"publish-interrupted"}},
 		"publication whole":       {func(_ *testing.T, ps *source.Problems) { ledger.ProveWhole(false, ps) }, nil},
-		"no witness":              {func(_ *testing.T, ps *source.Problems) { ledger.ReportUnproved(source.Reasonf("git không biết lần công bố nào", "git knows of no publication"), ps) }, []string{"against-nothing"}},
+		"no witness": {func(_ *testing.T, ps *source.Problems) {
+			ledger.ReportUnproved(source.Reasonf("git không biết lần công bố nào", "git knows of no publication"), ps)
+		}, []string{"against-nothing"}},
 		"site online is silent": {func(_ *testing.T, ps *source.Problems) {
 			ledger.ReportNotLive(source.Reasonf("trang trả lời 502 Bad Gateway", "the site answers 502 Bad Gateway"), ps)
 		}, []string{"against-live"}},

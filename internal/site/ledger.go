@@ -89,6 +89,7 @@ func (s *Site) compareLedger(ps *source.Problems) error {
 	}
 	l := &s.ledger
 	l.differences = ledger.Compare(l.log, facts, where)
+	ledger.Point(l.differences, s.options.Root, s.options.Published)
 	l.states = make(map[ledger.Subject]ledger.State, len(l.differences))
 	for k := range l.differences {
 		l.states[l.differences[k].Subject] = l.differences[k].State
