@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -141,4 +142,21 @@ func namedPages(t *testing.T, before, after string) map[string]bool {
 		}
 	}
 	return out
+}
+
+// Without git on the machine it is said what is missing, in both languages.
+func TestNoGit(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := git{ctx: t.Context(), dir: t.TempDir()}.commit("main")
+	if !errors.Is(err, errGit) {
+		t.Fatalf("%v", err)
+	}
+	for lang, want := range map[string]string{
+		"vi": "diff: máy này chưa cài git, hoặc git không có trong PATH; cài git rồi chạy lại",
+		"en": "diff: git is not installed on this machine, or not in PATH; install it and run this again",
+	} {
+		if got := (&common{lang: lang}).speak("diff", err); got.Error() != want {
+			t.Errorf("%s: %v", lang, got)
+		}
+	}
 }

@@ -93,6 +93,9 @@ func (d *Difference) TextsIn(l lang.Lang) (was, now string) {
 	}
 	var before, after []string
 	for _, f := range fields {
+		if f.Name == "sha256" && d.State != Changed {
+			continue // that there are notes says nothing of what is new or gone
+		}
 		name := f.In(l)
 		prefix := name.Name + " "
 		if f.Name == "value" {
