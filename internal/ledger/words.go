@@ -15,7 +15,7 @@ func words() map[string]lang.Text {
 		"withdraw": {VI: "rút lại", EN: "withdraw"}, "derive": {VI: "tính lại", EN: "derive"},
 
 		"entity": {VI: "đơn vị", EN: "entities"}, "set": {VI: "tập đơn vị", EN: "sets"}, "source": {VI: "nguồn", EN: "sources"},
-		"definition": {VI: "định nghĩa chỉ số", EN: "definitions"}, "target": {VI: "chỉ tiêu", EN: "targets"}, "task": {VI: "nhiệm vụ", EN: "tasks"},
+		"definition": {VI: "định nghĩa chỉ số", EN: "definitions"}, "target": {VI: "mục tiêu", EN: "targets"}, "task": {VI: "nhiệm vụ", EN: "tasks"},
 		"method": {VI: "phương pháp xếp hạng", EN: "methods"}, "notice": {VI: "bài viết", EN: "texts"}, "value": {VI: "số liệu", EN: "values"},
 		"share": {VI: "tỷ lệ", EN: "shares"}, "score": {VI: "điểm xếp hạng", EN: "scores"}, "file": {VI: "tệp", EN: "files"},
 

@@ -65,7 +65,7 @@ func (r *Review) paper(l lang.Lang) *paper {
 	p.figures(r)
 	p.ranks(r)
 	p.records("tasks", word(l, "Nhiệm vụ", "Tasks"), r.Tasks)
-	p.records("targets", word(l, "Chỉ tiêu", "Targets"), r.Targets)
+	p.records("targets", word(l, "Mục tiêu", "Targets"), r.Targets)
 	p.records("methods", word(l, "Phương pháp xếp hạng", "Methods of rankings"), r.Methods)
 	p.records("definitions", word(l, "Định nghĩa chỉ số", "Definitions of indicators"), r.Definitions)
 	p.records("texts", word(l, "Thông báo và trang", "Notices and pages"), r.Texts)
@@ -92,7 +92,7 @@ func (r *Review) lead(l lang.Lang) []string {
 		all            []Change
 		vi, one, other string
 	}{
-		{r.Figures, "số liệu", "figure", "figures"}, {r.Tasks, "nhiệm vụ", "task", "tasks"}, {r.Targets, "chỉ tiêu", "target", "targets"},
+		{r.Figures, "số liệu", "figure", "figures"}, {r.Tasks, "nhiệm vụ", "task", "tasks"}, {r.Targets, "mục tiêu", "target", "targets"},
 		{r.Methods, "phương pháp", "method", "methods"}, {r.Definitions, "định nghĩa", "definition", "definitions"},
 		{r.Texts, "văn bản", "text", "texts"}, {r.Records, "bản ghi khác", "other record", "other records"},
 	} {
@@ -419,7 +419,7 @@ func (p *paper) acts(r *Review) {
 	parts := []part{{table: t}}
 	if a.Missing != "" {
 		parts = append(parts, part{text: word(l,
-			"Viết lý do vào data/changes.toml, trong cùng thay đổi này (sửa sai: correct; cập nhật theo kế hoạch: revise; rút lại: withdraw):",
+			"Viết lý do vào data/changes.toml, trong cùng thay đổi này (đính chính: correct; điều chỉnh theo kế hoạch: revise; rút lại: withdraw):",
 			"Write the reasons into data/changes.toml, within this change (a mistake: correct; planned: revise; taken back: withdraw):")}, part{code: a.Missing})
 	}
 	if a.Others > 0 {
