@@ -250,7 +250,7 @@ func (g git) everyCheckpoint(yield func(rev string, signed []byte)) error {
 }
 
 // errNotThere is the answer of a site that has no log.
-var errNotThere = source.Reasonf("trang đang chạy chưa có sổ công bố (404 Not Found)", "the site that is online has no log (404 Not Found)")
+var errNotThere = errors.New("no log")
 
 // fetchCheckpoint reads the checkpoint of the site that is online.
 func fetchCheckpoint(ctx context.Context, address string) ([]byte, error) {
@@ -268,7 +268,7 @@ func fetchCheckpoint(ctx context.Context, address string) ([]byte, error) {
 	switch answer.StatusCode {
 	case http.StatusOK:
 	case http.StatusNotFound:
-		return nil, errNotThere
+		return nil, errors.Join(errNotThere, source.Reasonf("trang đang chạy chưa có sổ công bố (%s)", "the site that is online has no log (%s)", answer.Status))
 	default:
 		return nil, source.Reasonf("trang trả lời %s", "the site answers %s", answer.Status)
 	}

@@ -93,7 +93,8 @@ func ProveReasons(all []Difference, ch *Changes, ps *source.Problems) bool {
 	open := unexplained(all, ch)
 	for _, d := range open {
 		ok = false
-		ps.Add(d.At.Pos, d.unexplained(), d.args()...)
+		rule, _ := d.unexplained()
+		ps.Add(d.At.Pos, rule, d.args()...)
 	}
 	refuse := func(at source.Pos, rule string, args ...string) {
 		ok = false
@@ -194,17 +195,18 @@ func (d *Difference) isReworded() bool {
 	return d.State == Changed && len(f) == 1 && f[0].Name == "sha256"
 }
 
-// unexplained is the rule that a difference without a reason breaks.
-func (d *Difference) unexplained() string {
+// unexplained is the rule that a difference without a reason breaks, and the one
+// that warns of it while there is still time.
+func (d *Difference) unexplained() (refuses, warns string) {
 	switch {
 	case d.State == Missing:
-		return "publish-gone"
+		return "publish-gone", "ahead-gone"
 	case d.Derived:
-		return "publish-computed"
+		return "publish-computed", "ahead-computed"
 	case d.isReworded():
-		return "publish-reworded"
+		return "publish-reworded", "ahead-reworded"
 	}
-	return "publish-changed"
+	return "publish-changed", "ahead-changed"
 }
 
 // writing makes entries, one after the other.

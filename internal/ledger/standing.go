@@ -30,7 +30,8 @@ func ProveProduction(l *Log, all []Difference, ch *Changes, ps *source.Problems)
 		case len(ch.Of(d.Subject)) > 0:
 			pending = append(pending, d)
 		default:
-			ps.Add(d.At.Pos, d.unexplained(), d.args()...)
+			rule, _ := d.unexplained()
+			ps.Add(d.At.Pos, rule, d.args()...)
 		}
 	}
 	reportGroups(fresh, "ledger-new", "ledger-new-several", ps)
@@ -95,7 +96,8 @@ func ProveLocal(l *Log, all []Difference, ch *Changes, ps *source.Problems) {
 	}
 	open := unexplained(all, ch)
 	for _, d := range open[:min(len(open), mostNamed)] {
-		ps.Add(d.At.Pos, strings.Replace(d.unexplained(), "publish-", "ahead-", 1), d.args()...)
+		_, rule := d.unexplained()
+		ps.Add(d.At.Pos, rule, d.args()...)
 	}
 	ahead := "ledger-ahead"
 	args := []string{"new", strconv.Itoa(counts[New]), "changed", strconv.Itoa(counts[Changed]), "gone", strconv.Itoa(counts[Missing])}
