@@ -5,13 +5,11 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
 	"net/http"
 	"os"
-	"os/exec"
 	"path"
 	"strings"
 	"time"
@@ -56,10 +54,20 @@ func (a *against) onNetlify(getenv func(string) string) {
 
 // comparison is what came of comparing.
 type comparison struct {
-	proved bool     // there was something earlier, and it was compared
-	fresh  bool     // the site that is online has no log
-	why    []string // why something could not be compared
-	live   string   // why the site that is online could not be, "" where it was
+	proved bool    // there was something earlier, and it was compared
+	fresh  bool    // the site that is online has no log
+	why    []error // why something could not be compared
+	live   error   // why the site that is online could not be, nil where it was
+}
+
+// whys joins why something could not be compared.
+func (d *comparison) whys() error {
+	var vi, en []string
+	for _, err := range d.why {
+		said := source.Said("", err)
+		vi, en = append(vi, said[1]), append(en, said[3])
+	}
+	return &source.Reason{VI: strings.Join(vi, "; "), EN: strings.Join(en, "; ")}
 }
 
 // prove compares, and reports where there was nothing to compare with: it never
@@ -84,10 +92,10 @@ func (a *against) prove(ctx context.Context, c *common, base string, l *ledger.L
 		ledger.ReportNotFirst(ps)
 	case done.proved, a.first, done.fresh && whole:
 	default:
-		ledger.ReportUnproved(strings.Join(done.why, "; "), ps)
+		ledger.ReportUnproved(done.whys(), ps)
 		return nil
 	}
-	if done.live != "" && !(done.fresh && !done.proved) {
+	if done.live != nil && !(done.fresh && !done.proved) {
 		ledger.ReportNotLive(done.live, ps)
 	}
 	return nil
@@ -109,15 +117,15 @@ func (a *against) proveGit(done *comparison, g git, root fs.FS, l *ledger.Log, c
 		if err := g.everyCheckpoint(func(rev string, signed []byte) {
 			others = others || !bytes.Equal(signed, l.Signed())
 			ledger.ProveReached(l, rev, signed, config, ps)
-		}); err != nil && reason == "" {
+		}); err != nil && reason == nil {
 			return false, err
 		}
 		switch {
-		case reason != "": // what was found may be all that was left to be found
+		case reason != nil: // what was found may be all that was left to be found
 			done.why = append(done.why, reason)
 			return false, nil
 		case !others:
-			done.why = append(done.why, "git knows of no publication before the one that is there")
+			done.why = append(done.why, source.Reasonf("git không biết lần công bố nào trước lần đang có", "git knows of no publication before the one that is there"))
 			return true, nil
 		}
 		done.proved = true
@@ -125,13 +133,13 @@ func (a *against) proveGit(done *comparison, g git, root fs.FS, l *ledger.Log, c
 	}
 	then, err := g.at(a.rev)
 	if err != nil {
-		return false, fmt.Errorf("-against %s: %w", a.rev, err)
+		return false, err
 	}
 	ledger.ProveGrown(root, l, then, config, ps)
 	if done.proved = len(then.Files) > 0 || l.Size() == 0; done.proved { // where nothing is published yet, nothing is lost
 		return false, nil
 	}
-	done.why = append(done.why, "nothing was published at "+a.rev)
+	done.why = append(done.why, source.Reasonf("ở %s chưa công bố gì", "nothing was published at %s", a.rev))
 	return !g.isShallow(), nil
 }
 
@@ -140,31 +148,13 @@ func (d *comparison) proveLive(ctx context.Context, base string, l *ledger.Log, 
 	address := strings.TrimSuffix(base, "/") + "/log/checkpoint"
 	signed, err := fetchCheckpoint(ctx, address)
 	if err != nil {
-		d.live, d.fresh = err.Error(), errors.Is(err, errNotThere)
+		said := source.Said("", err)
+		d.live, d.fresh = &source.Reason{VI: address + ": " + said[1], EN: address + ": " + said[3]}, errors.Is(err, errNotThere)
 		d.why = append(d.why, d.live)
 		return
 	}
 	d.proved = true
 	ledger.ProveReached(l, address, signed, config, ps)
-}
-
-// git asks the git of the machine.
-type git struct {
-	ctx context.Context
-	dir string
-}
-
-var errGit = errors.New("git")
-
-func (g git) run(args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(g.ctx, "git", append([]string{"-C", g.dir}, args...)...)
-	var out, complaint bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &complaint
-	if err := cmd.Run(); err != nil {
-		said, _, _ := strings.Cut(strings.TrimSpace(complaint.String()), "\n")
-		return nil, fmt.Errorf("%w %s: %s", errGit, args[0], strings.TrimSpace(said+" "+err.Error()))
-	}
-	return out.Bytes(), nil
 }
 
 // at is what was published at a revision.
@@ -213,29 +203,29 @@ func (g git) isShallow() bool {
 // ledger: nothing, where git knows the whole history and that is its first. Where
 // git cannot tell, reason says why; of a history that is cut off then is what is
 // left of it.
-func (g git) lastPublication() (then ledger.Earlier, reason string, err error) {
+func (g git) lastPublication() (then ledger.Earlier, reason, err error) {
 	if _, err := g.run("rev-parse", "--is-shallow-repository"); errors.Is(err, errGit) {
-		return then, err.Error(), nil
+		return then, err, nil
 	}
 	last, err := g.run("log", "-1", "--format=%H", "--", ledger.Folder)
 	if err != nil {
-		return then, err.Error(), nil
+		return then, err, nil
 	}
 	commit := strings.TrimSpace(string(last))
 	isShallow := g.isShallow()
 	switch {
 	case commit == "" && isShallow:
-		return then, "the git history is cut off before the last publication", nil
+		return then, source.Reasonf("lịch sử git bị cắt trước lần công bố gần nhất", "the git history is cut off before the last publication"), nil
 	case commit == "":
-		return then, "git knows of no publication", nil
+		return then, source.Reasonf("git không biết lần công bố nào", "git knows of no publication"), nil
 	case isShallow:
-		reason = "the git history is cut off (a shallow clone)"
+		reason = source.Reasonf("lịch sử git bị cắt (shallow clone)", "the git history is cut off (a shallow clone)")
 	}
 	if _, err := g.run("rev-parse", "--verify", "--quiet", commit+"^"); err != nil {
 		if isShallow {
-			return then, "the git history is cut off at the last publication", nil
+			return then, source.Reasonf("lịch sử git bị cắt ngay ở lần công bố gần nhất", "the git history is cut off at the last publication"), nil
 		}
-		return ledger.Earlier{Name: commit[:12]}, "", nil // the first commit of all
+		return ledger.Earlier{Name: commit[:12]}, nil, nil // the first commit of all
 	}
 	then, err = g.at(commit + "^")
 	then.Name = commit[:12] + "^"
@@ -260,7 +250,7 @@ func (g git) everyCheckpoint(yield func(rev string, signed []byte)) error {
 }
 
 // errNotThere is the answer of a site that has no log.
-var errNotThere = errors.New("the site that is online has no log")
+var errNotThere = errors.New("no log")
 
 // fetchCheckpoint reads the checkpoint of the site that is online.
 func fetchCheckpoint(ctx context.Context, address string) ([]byte, error) {
@@ -278,9 +268,9 @@ func fetchCheckpoint(ctx context.Context, address string) ([]byte, error) {
 	switch answer.StatusCode {
 	case http.StatusOK:
 	case http.StatusNotFound:
-		return nil, fmt.Errorf("%s: %w (%s)", address, errNotThere, answer.Status)
+		return nil, errors.Join(errNotThere, source.Reasonf("trang đang chạy chưa có sổ công bố (%s)", "the site that is online has no log (%s)", answer.Status))
 	default:
-		return nil, fmt.Errorf("%s: %s", address, answer.Status)
+		return nil, source.Reasonf("trang trả lời %s", "the site answers %s", answer.Status)
 	}
 	return io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 }

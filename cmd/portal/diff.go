@@ -34,7 +34,7 @@ func diff(ctx context.Context, e environment, args []string) error {
 	}
 	r, err := compareWith(ctx, c, rev)
 	if err != nil {
-		return fmt.Errorf("diff: %w", err)
+		return err
 	}
 	var body bytes.Buffer
 	if err := r.Write(&body, *format, lang.Lang(c.lang)); err != nil {
@@ -67,7 +67,7 @@ func parseRevision(f *flag.FlagSet, args []string) (string, error) {
 		return "", err
 	}
 	if f.NArg() == 0 {
-		return "", refuse(f, "phải ghi so với phiên bản git nào, như main hoặc HEAD", "say against which git revision, such as main or HEAD")
+		return "", refuse(f, "phải ghi so với phiên bản git nào, như origin/main hoặc HEAD", "say against which git revision, such as origin/main or HEAD")
 	}
 	rev := f.Arg(0)
 	return rev, parse(f, f.Args()[1:])

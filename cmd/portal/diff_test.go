@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/review"
 	"resolution57.example/portal/internal/site"
 	"resolution57.example/portal/internal/source"
@@ -141,4 +143,21 @@ func namedPages(t *testing.T, before, after string) map[string]bool {
 		}
 	}
 	return out
+}
+
+// Without git on the machine it is said what is missing, in both languages.
+func TestNoGit(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := git{ctx: t.Context(), dir: t.TempDir()}.commit("main")
+	if !errors.Is(err, errGit) {
+		t.Fatalf("%v", err)
+	}
+	for l, want := range map[lang.Lang]string{
+		"vi": "máy này chưa cài git, hoặc git không có trong PATH; cài git rồi chạy lại",
+		"en": "git is not installed on this machine, or not in PATH; install it and run this again",
+	} {
+		if got := inWords(err, l); got != want {
+			t.Errorf("%s: %s", l, got)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"io"
@@ -122,6 +123,7 @@ func (c *common) options(getenv func(string) string) site.Options {
 	if c.progress != nil {
 		o.Progress = c.progress.site
 	}
+	o.Published = published(git{ctx: context.Background(), dir: c.dir})
 	if o.Cache == "" {
 		o.Cache = filepath.Join(c.dir, ".cache", "drawings")
 	}

@@ -105,7 +105,7 @@ func inside(dir, arg string) (string, error) {
 	}
 	name := path.Clean(filepath.ToSlash(arg))
 	if !fs.ValidPath(name) {
-		return "", failure{VI: arg + " nằm ngoài dự án", EN: arg + " is outside of the project"}
+		return "", source.Reasonf("%s nằm ngoài dự án", "%s is outside of the project", arg)
 	}
 	return name, nil
 }

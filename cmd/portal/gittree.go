@@ -60,12 +60,6 @@ func (g git) tree(rev string) (*tree, error) {
 	return t, nil
 }
 
-// commit is the full name of a revision.
-func (g git) commit(rev string) (string, error) {
-	id, err := g.run("rev-parse", "--verify", "--end-of-options", rev+"^{commit}")
-	return strings.TrimSpace(string(id)), err
-}
-
 // fill writes the blobs that git ls-tree has listed. Releases are left out: they
 // are many, and proved by check -against.
 func (g git) fill(t *tree, list []byte) error {
@@ -96,14 +90,14 @@ func (g git) fill(t *tree, list []byte) error {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("%w cat-file: %w", errGit, err)
+		return gitFault{g.fault("cat-file", "", err)}
 	}
 	err = t.write(names, bufio.NewReader(blobs))
 	if err != nil {
 		io.Copy(io.Discard, blobs)
 	}
 	if waited := cmd.Wait(); err == nil && waited != nil {
-		err = fmt.Errorf("%w cat-file: %s", errGit, strings.TrimSpace(complaint.String()+" "+waited.Error()))
+		err = gitFault{g.fault("cat-file", complaint.String(), waited)}
 	}
 	return err
 }

@@ -27,7 +27,7 @@ func keygen(_ context.Context, e environment, args []string) error {
 	root := os.DirFS(c.dir)
 	s, ok := record.ReadSite(root)
 	if !ok {
-		return failure{VI: "không đọc được data/site.toml; hãy chạy portal check", EN: "keygen: data/site.toml cannot be read; run portal check"}
+		return source.Reasonf("không đọc được data/site.toml; hãy chạy portal check", "data/site.toml cannot be read; run portal check")
 	}
 	var ps source.Problems
 	log := ledger.Read(root, ledger.SiteConfig(&s, false), &ps)

@@ -141,19 +141,14 @@ func exitCode(err error, l lang.Lang, stderr io.Writer) int {
 	return exitFailure
 }
 
-// failure is what went wrong with the machine, in both languages.
-type failure lang.Text
-
-func (f failure) Error() string { return f.EN }
-
 // inWords is an error in the language of the call, where it is one that an editor
 // meets; what else the machine says stays as it is.
 func inWords(err error, l lang.Lang) string {
-	var known failure
+	var known interface{ Text(lang string) string }
 	var file *fs.PathError
 	switch {
 	case errors.As(err, &known):
-		return lang.Text(known).In(l)
+		return known.Text(string(l))
 	case l != lang.VI || !errors.As(err, &file):
 	case errors.Is(file, fs.ErrNotExist):
 		return "không có tệp hoặc thư mục " + file.Path

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +104,35 @@ func TestRepository(t *testing.T) {
 	for text, ok := range map[string]bool{"https://git.example/o/r/-/blob/main": true, "javascript:alert(1)": false, "o/r": false, "https://x.example/?a": false} {
 		if isRepository(text) != ok {
 			t.Errorf("%s is an address of files: %v, want %v", text, !ok, ok)
+		}
+	}
+}
+
+// A check that finds nothing says so to a person, with what was proved; a pipe gets
+// no word.
+func TestCheckFindsNothing(t *testing.T) {
+	dir := t.TempDir()
+	project, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lay(dir, project); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		screen bool
+		args   []string
+		want   string
+	}{
+		{true, []string{"-lang", "vi"}, `^không có lỗi: [1-9][\d.]* chỉ số, [1-9][\d.]* nhiệm vụ, [1-9][\d.]* trang\n$`},
+		{true, []string{"-lang", "en"}, `^no errors: [1-9][\d,]* indicators, [1-9][\d,]* tasks, [1-9][\d,]* pages\n$`},
+		{true, []string{"-lang", "vi", "-format", "github"}, `^$`},
+		{false, []string{"-lang", "vi"}, `^$`},
+	} {
+		var out, said bytes.Buffer
+		e := environment{stdout: &out, stderr: &said, screen: c.screen, getenv: environ(map[string]string{"TERM": "dumb"}), now: time.Now}
+		if err := check(t.Context(), e, append(c.args, "-C", dir)); err != nil || !regexp.MustCompile(c.want).MatchString(said.String()) || out.Len() > 0 {
+			t.Errorf("%v, screen %v: %v, %q, want %q; stdout %q", c.args, c.screen, err, said.String(), c.want, out.String())
 		}
 	}
 }

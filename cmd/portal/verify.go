@@ -170,7 +170,7 @@ func (v *verifyFlags) config() (*ledger.Config, error) {
 func readSmall(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err == nil && info.Size() > 1<<20 {
-		err = failure{VI: name + " lớn hơn một megabyte", EN: name + " has more than a megabyte"}
+		err = source.Reasonf("%s lớn hơn một megabyte", "%s has more than a megabyte", name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", err)

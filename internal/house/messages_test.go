@@ -3,6 +3,7 @@ package house
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // message is what a rule says in one language, as the goldens hold it.
-type message struct{ text, hint *regexp.Regexp }
+type message struct{ text, placed, hint *regexp.Regexp }
 
 // messages are those of every rule, by language and id.
 func messages(t *testing.T) map[string]map[string]message {
@@ -30,8 +31,8 @@ func messages(t *testing.T) map[string]map[string]message {
 			if r["level"] == "word" {
 				continue
 			}
-			out["vi"][id] = message{said(`(?:cảnh báo: )?`, r["vi"]), said(``, r["hint_vi"])}
-			out["en"][id] = message{said(`(?:warning: )?`, r["en"]), said(``, r["hint_en"])}
+			out["vi"][id] = message{said(`(?:cảnh báo: )?`, r["vi"]), placed(`(?:cảnh báo: )?`, r["vi"]), said(``, r["hint_vi"])}
+			out["en"][id] = message{said(`(?:warning: )?`, r["en"]), placed(`(?:warning: )?`, r["en"]), said(``, r["hint_en"])}
 		}
 	}
 	return out
@@ -39,13 +40,18 @@ func messages(t *testing.T) map[string]map[string]message {
 
 // said matches a line that a rule has filled with arguments. A text stands behind
 // its place: a file, with line and column where it is not the file as a whole.
-func said(mark, text string) *regexp.Regexp {
-	argument := regexp.MustCompile(`\{[a-z_]+(?::word|:number)?\}`)
+func said(mark, text string) *regexp.Regexp { return filled(`^\S.*?: `+mark, text) }
+
+// placed matches such a line where its place is a line and a column.
+func placed(mark, text string) *regexp.Regexp { return filled(`^\S.*?:\d+:\d+: `+mark, text) }
+
+func filled(before, text string) *regexp.Regexp {
+	argument := regexp.MustCompile(`\{[a-z_]+(?::word|:number|:said)?\}`)
 	parts := argument.Split(text, -1)
 	for k := range parts {
 		parts[k] = regexp.QuoteMeta(parts[k])
 	}
-	return regexp.MustCompile(`^` + `\S.*?: ` + mark + strings.Join(parts, `.*`) + `$`)
+	return regexp.MustCompile(before + strings.Join(parts, `.*`) + `$`)
 }
 
 // guards are the rules that no input is known to break: they stand before a
@@ -139,4 +145,61 @@ func holds(pairs [][2]string, m message) bool {
 		}
 	}
 	return false
+}
+
+// Every rule that can point at a line does: a golden holds what it says behind a
+// file, a line and a column, in both languages, and goldens are compared to the
+// letter. What is about a file or folder as a whole, or about what is not there, has
+// no line to point at.
+func TestEveryRuleHasItsPlace(t *testing.T) {
+	lines := goldenLines(t)
+	whole := wholeFiles()
+	for lang, all := range messages(t) {
+		for id, m := range all {
+			if _, is := guards()[id]; is {
+				continue
+			}
+			found := false
+			for _, p := range lines {
+				found = found || m.placed.MatchString(p[0]) && m.hint.MatchString(p[1])
+			}
+			switch is := slices.Contains(whole, id); {
+			case !found && !is:
+				t.Errorf("rule %s: no golden in %s shows it at a line and a column", id, lang)
+			case found && is:
+				t.Errorf("rule %s has a line and a column in %s: take it from the list", id, lang)
+			}
+		}
+	}
+}
+
+// wholeFiles are the rules about what has no line of its own: a file or folder that
+// is missing, too large or not readable at all, what a whole page or record lacks, the
+// log against another state of it, a spreadsheet, whose places are cells, and what was
+// asked for on the command line.
+func wholeFiles() []string {
+	return strings.Fields(`
+		against-checkpoint against-gone against-live against-not-first against-nothing against-other against-release
+		against-smaller api-schema assets-not-immutable canonical-missing content-file-name content-many-problems
+		content-too-long content-untranslated date-missing embed-indexed empty-file feedback-number fmt-file-kind
+		folder-missing folder-unreadable form-fields-differ header-framed header-missing header-unframed header-weak
+		hreflang-default hreflang-missing hreflang-self intake-bad-period intake-derived-export intake-no-table
+		intake-option intake-unknown-id is-directory is-link ledger-ahead ledger-ahead-unexplained
+		ledger-checkpoint-missing ledger-config-key ledger-empty ledger-file-lines ledger-file-missing
+		ledger-file-name ledger-inconsistent ledger-proof ledger-proof-form ledger-smaller new-no-feedback new-number
+		new-value no-file no-observation not-a-folder not-regular page-and-more page-dublin-core page-meta-missing
+		page-policy-missing page-scripts-too-heavy page-title-missing page-title-twice page-too-heavy publish-day-back
+		publish-interrupted release-changed release-entry release-form release-gone release-missing release-stray
+		release-unlisted sheet-corrupt sheet-empty sheet-encoding sheet-macros sheet-old-format sheet-other-kind
+		sheet-password sheet-separator sheet-too-big sheet-too-many-cells sheet-too-many-rows sheet-unpacks
+		site-fonts-too-heavy sitemap-gap sitemap-syntax sitemap-too-large too-large tool-indexed unexpected-file
+		unexpected-in-data unexpected-in-data-guess unreadable verify-absent-address verify-absent-api
+		verify-absent-file verify-absent-meaning verify-absent-page verify-absent-table verify-beyond verify-bundle
+		verify-copy-key verify-development-key verify-earlier-tile verify-empty verify-entry-changed verify-entry-tile
+		verify-file-bytes verify-keys-form verify-line-bytes verify-log-long verify-mirror-unproved verify-missing
+		verify-more verify-no-key verify-path verify-redirect verify-release verify-release-file verify-release-form
+		verify-release-stray verify-release-unlisted verify-release-unlogged verify-requests verify-root verify-slow
+		verify-split verify-tile-bytes verify-tile-hash verify-time verify-total-bytes verify-unreadable
+		verify-upper-tile
+	`)
 }

@@ -66,7 +66,7 @@ func ProveReached(l *Log, name string, signed []byte, c Config, ps *source.Probl
 	file := path.Join(Folder, checkpointName)
 	cp, f := openCheckpoint(signed, c)
 	if f != nil {
-		ps.Add(source.Pos{File: file}, "against-checkpoint", "then", name, "why", f.Error())
+		ps.Add(source.Pos{File: file}, "against-checkpoint", append(source.Said("why", f), "then", name)...)
 		return
 	}
 	switch {
@@ -78,14 +78,14 @@ func ProveReached(l *Log, name string, signed []byte, c Config, ps *source.Probl
 }
 
 // ReportUnproved says that there was nothing to compare with, and why.
-func ReportUnproved(why string, ps *source.Problems) {
-	ps.Add(source.Pos{File: Folder}, "against-nothing", "why", why)
+func ReportUnproved(why error, ps *source.Problems) {
+	ps.Add(source.Pos{File: Folder}, "against-nothing", source.Said("why", why)...)
 }
 
 // ReportNotLive says that the site that is online was to be compared with, and
 // why that could not be.
-func ReportNotLive(why string, ps *source.Problems) {
-	ps.Add(source.Pos{File: Folder}, "against-live", "why", why)
+func ReportNotLive(why error, ps *source.Problems) {
+	ps.Add(source.Pos{File: Folder}, "against-live", source.Said("why", why)...)
 }
 
 // ReportNotFirst says that there was an earlier publication after all.

@@ -186,15 +186,11 @@ func (c *Changes) emptied() []byte {
 
 // block is the reason as it is written in the file.
 func (c *Change) block() string {
-	star := ""
-	if c.Prefix {
-		star = "*"
-	}
 	quote := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	text := func(t lang.Text) string {
 		return `{ vi = "` + quote.Replace(t.VI) + `", en = "` + quote.Replace(t.EN) + `" }`
 	}
-	return "[[change]]\nact    = \"" + string(c.Act) + "\"\nwhat   = \"" + quote.Replace(string(c.Kind)+" "+c.Key+star) + "\"\nwhy    = " + text(c.Why) + "\noffice = " + text(c.Office) + "\n"
+	return "[[change]]\nact    = \"" + string(c.Act) + "\"\nwhat   = \"" + quote.Replace(c.what()) + "\"\nwhy    = " + text(c.Why) + "\noffice = " + text(c.Office) + "\n"
 }
 
 // head is the comment with which the file begins.

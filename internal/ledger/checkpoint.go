@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // Checkpoint is what a signature says of a log: how many entries it has, and the
@@ -52,7 +54,7 @@ func openCheckpoint(signed []byte, c Config) (*Checkpoint, *Fault) {
 		return nil, f
 	}
 	if len(signed) > maxCheckpoint {
-		return nil, malformed(0, fmt.Sprintf("> %d byte", maxCheckpoint))
+		return nil, malformed(0, source.Reasonf("dài hơn %d byte", "longer than %d bytes", maxCheckpoint))
 	}
 	n, err := note.Open(signed, ring.verifiers())
 	var forged *note.InvalidSignatureError
@@ -63,11 +65,11 @@ func openCheckpoint(signed []byte, c Config) (*Checkpoint, *Fault) {
 	case errors.As(err, &unknown):
 		n = unknown.Note
 	case err != nil:
-		return nil, malformed(0, err.Error())
+		return nil, malformed(0, source.Reasonf("không phải văn bản có chữ ký kiểu C2SP signed-note", "no C2SP signed-note"))
 	}
 	for _, s := range slices.Concat(n.Sigs, n.UnverifiedSigs) {
 		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil { // a second spelling of one signature
-			return nil, malformed(5, s.Base64)
+			return nil, malformed(5, source.Reasonf("chữ ký “%s” viết theo cách khác", "the signature “%s” is spelled in another way", s.Base64))
 		}
 	}
 	cp, f := parseCheckpoint(n.Text)
@@ -80,28 +82,28 @@ func openCheckpoint(signed []byte, c Config) (*Checkpoint, *Fault) {
 	return cp, cp.signedBy(ring, n)
 }
 
-func malformed(line int, why string) *Fault {
-	return &Fault{Rule: "ledger-checkpoint-form", Line: line, Args: []string{"why", why}}
+func malformed(line int, why error) *Fault {
+	return &Fault{Rule: "ledger-checkpoint-form", Line: line, Args: source.Said("why", why)}
 }
 
 // parseCheckpoint reads the text of a note. Lines after the third are opaque.
 func parseCheckpoint(text string) (*Checkpoint, *Fault) {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	if len(lines) < 3 {
-		return nil, malformed(len(lines), fmt.Sprintf("%d < 3", len(lines)))
+		return nil, malformed(len(lines), source.Reasonf("chỉ có %d dòng, phải có ít nhất 3", "%d lines instead of at least 3", len(lines)))
 	}
 	for k, l := range lines {
 		if l == "" {
-			return nil, malformed(k+1, `""`)
+			return nil, malformed(k+1, source.Reasonf("dòng trống", "an empty line"))
 		}
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] {
-		return nil, malformed(2, lines[1])
+		return nil, malformed(2, source.Reasonf("“%s” không phải là số mục", "“%s” is no number of entries", lines[1]))
 	}
 	root, err := tlog.ParseHash(lines[2])
 	if err != nil || root.String() != lines[2] {
-		return nil, malformed(3, lines[2])
+		return nil, malformed(3, source.Reasonf("“%s” không phải là mã băm gốc", "“%s” is no root hash", lines[2]))
 	}
 	return &Checkpoint{Origin: lines[0], Size: size, Root: root}, nil
 }

@@ -6,7 +6,7 @@ import (
 
 // Fault is one thing that is wrong with a log, a checkpoint or a proof: a rule
 // of internal/source/rules/ledger.toml with its arguments. As an error it speaks
-// English; [Read] reports it as a problem, in both languages.
+// English, and [source.Said] hears both languages; [Read] reports it as a problem.
 type Fault struct {
 	Rule      string
 	Args      []string // name, value, name, value …
@@ -14,12 +14,15 @@ type Fault struct {
 }
 
 // Error is the English text of the rule.
-func (f *Fault) Error() string {
+func (f *Fault) Error() string { return f.Text("en") }
+
+// Text is the text of the rule in lang, "vi" or "en".
+func (f *Fault) Text(lang string) string {
 	p := source.Problem{Rule: f.Rule}
 	for k := 0; k+1 < len(f.Args); k += 2 {
 		p.Args = append(p.Args, source.Arg{Name: f.Args[k], Value: f.Args[k+1]})
 	}
-	return p.Text("en")
+	return p.Text(lang)
 }
 
 // with adds an argument.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // KeysName is the file, below the prefix of a served log, that says which keys
@@ -31,11 +33,12 @@ func ParseKeys(text string) (Config, error) {
 			from, verifier = "0", line
 		}
 		if err := addKey(&c, from, strings.TrimSpace(verifier)); err != nil {
-			return c, fmt.Errorf("line %d: %w", n+1, err)
+			why := source.Said("", err)
+			return c, &source.Reason{VI: fmt.Sprintf("dòng %d: %s", n+1, why[1]), EN: fmt.Sprintf("line %d: %s", n+1, why[3])}
 		}
 	}
 	if c.Origin == "" {
-		return c, fmt.Errorf("it has no key")
+		return c, source.Reasonf("không có khóa nào", "it has no key")
 	}
 	return c, c.Check()
 }
@@ -47,12 +50,12 @@ func addKey(c *Config, from, verifier string) error {
 	}
 	size, err := strconv.ParseInt(from, 10, 64)
 	if err != nil || size < 0 {
-		return fmt.Errorf("%q is no size of a log", from)
+		return source.Reasonf("“%s” không phải số mục của một sổ công bố", "“%s” is no size of a log", from)
 	}
 	name, _, _ := strings.Cut(verifier, "+")
 	origin, development := strings.CutSuffix(name, developmentName(""))
 	if c.Origin != "" && c.Origin != origin {
-		return fmt.Errorf("keys of two logs: %s and %s", c.Origin, origin)
+		return source.Reasonf("khóa của hai sổ công bố: %s và %s", "keys of two logs: %s and %s", c.Origin, origin)
 	}
 	c.Origin = origin
 	if !development {
@@ -60,7 +63,7 @@ func addKey(c *Config, from, verifier string) error {
 		return nil
 	}
 	if _, known := DevelopmentKey(origin); verifier != known {
-		return fmt.Errorf("%s is not the development key", verifier)
+		return source.Reasonf("%s không phải là khóa thử nghiệm", "%s is not the development key", verifier)
 	}
 	c.AllowDevelopment = true
 	return nil

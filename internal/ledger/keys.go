@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // Config is what a reader must know beforehand to trust a log.
@@ -123,11 +125,11 @@ func (c Config) keyring() (keyring, *Fault) {
 		v, err := note.NewVerifier(k.Verifier)
 		switch {
 		case err != nil:
-			return ring, badKey(k, err.Error())
+			return ring, badKey(k, source.Reasonf("không đúng dạng TÊN+MÃ+KHÓA của signed-note", "it is not NAME+HASH+KEY of signed-note"))
 		case v.Name() != c.Origin:
-			return ring, badKey(k, fmt.Sprintf("%s ≠ %s", v.Name(), c.Origin))
+			return ring, badKey(k, source.Reasonf("khóa tên là %s, origin là %s", "the key is named %s, the origin %s", v.Name(), c.Origin))
 		case k.From < 0:
-			return ring, badKey(k, fmt.Sprintf("from = %d", k.From))
+			return ring, badKey(k, source.Reasonf("from = %d nhỏ hơn 0", "from = %d is below 0", k.From))
 		}
 		ring.holders = append(ring.holders, holder{Verifier: v, from: k.From, until: math.MaxInt64})
 	}
@@ -138,21 +140,21 @@ func (c Config) keyring() (keyring, *Fault) {
 	for k := 1; k < len(ring.holders); k++ {
 		ring.holders[k-1].until = ring.holders[k].from
 		if ring.holders[k-1].from == ring.holders[k].from {
-			return ring, badKey(Key{Verifier: ring.holders[k].String()}, fmt.Sprintf("from = %d ×2", ring.holders[k].from))
+			return ring, badKey(Key{Verifier: ring.holders[k].String()}, source.Reasonf("hai khóa cùng có from = %d", "two keys have from = %d", ring.holders[k].from))
 		}
 	}
 	for _, k := range c.Witnesses {
 		v, err := newWitness(k.Verifier)
 		if err != nil {
-			return ring, badKey(k, err.Error())
+			return ring, badKey(k, err)
 		}
 		ring.witnesses = append(ring.witnesses, v)
 	}
 	return ring, nil
 }
 
-func badKey(k Key, why string) *Fault {
-	return &Fault{Rule: "ledger-config-key", Args: []string{"key", k.Verifier, "why", why}}
+func badKey(k Key, why error) *Fault {
+	return &Fault{Rule: "ledger-config-key", Args: append(source.Said("why", why), "key", k.Verifier)}
 }
 
 func developmentVerifier(origin string) note.Verifier {
@@ -212,18 +214,18 @@ func newWitness(text string) (note.Verifier, error) {
 	id16, key64, _ := strings.Cut(rest, "+")
 	id, err := strconv.ParseUint(id16, 16, 32)
 	if err != nil || len(id16) != 8 {
-		return nil, fmt.Errorf("malformed key id %q", id16)
+		return nil, source.Reasonf("“%s” không phải mã của khóa", "“%s” is no key id", id16)
 	}
 	raw, err := base64.StdEncoding.DecodeString(key64)
 	if err != nil || len(raw) == 0 {
-		return nil, fmt.Errorf("malformed base64")
+		return nil, source.Reasonf("phần khóa không đúng base64", "the key is no base64")
 	}
 	if raw[0] != algCosignature || len(raw) != 1+ed25519.PublicKeySize {
-		return nil, fmt.Errorf("type %d, %d bytes: only Ed25519 cosignatures, type 4 and 32 bytes, are known", raw[0], len(raw)-1)
+		return nil, source.Reasonf("loại %d, %d byte: chỉ dùng được chữ ký chứng thực Ed25519, loại 4, 32 byte", "type %d, %d bytes: only Ed25519 cosignatures, type 4 and 32 bytes, are known", raw[0], len(raw)-1)
 	}
 	w := witness{name, keyID(name, algCosignature, raw[1:]), raw[1:]}
 	if uint32(id) != w.id {
-		return nil, fmt.Errorf("key id %08x, not %s", w.id, id16)
+		return nil, source.Reasonf("mã của khóa là %08x, không phải %s", "the key id is %08x, not %s", w.id, id16)
 	}
 	return w, nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -89,6 +90,12 @@ func proveDays(all []Difference, day string, ps *source.Problems) bool {
 // is published. Differences of the state Held count for nothing.
 func ProveReasons(all []Difference, ch *Changes, ps *source.Problems) bool {
 	used, ok := map[*Change]bool{}, true
+	open := unexplained(all, ch)
+	for _, d := range open {
+		ok = false
+		rule, _ := d.unexplained()
+		ps.Add(d.At.Pos, rule, d.args()...)
+	}
 	refuse := func(at source.Pos, rule string, args ...string) {
 		ok = false
 		ps.Add(at, rule, args...)
@@ -110,39 +117,96 @@ func ProveReasons(all []Difference, ch *Changes, ps *source.Problems) bool {
 				refuse(c.At, "change-gone", "what", d.what(), "act", string(c.Act))
 			}
 		}
-		if len(reasons) == 0 && !d.Follows() {
-			refuse(d.At.Pos, d.unexplained(), d.args()...)
-		}
 	}
 	for k := range ch.All {
-		if c := &ch.All[k]; !used[c] && !c.Waits {
-			star := ""
-			if c.Prefix {
-				star = "*"
-			}
-			refuse(c.At, "change-unused", "what", string(c.Kind)+" "+c.Key+star)
+		c := &ch.All[k]
+		if used[c] || c.Waits {
+			continue
 		}
+		what := c.what()
+		if len(open) == 0 {
+			refuse(c.At, "change-unused", "what", what)
+			continue
+		}
+		refuse(c.At, "change-unused-guess", "what", what, "open", nearestTo(what, open))
 	}
 	return ok
+}
+
+// unexplained are the differences that need a reason and have none.
+func unexplained(all []Difference, ch *Changes) []*Difference {
+	var out []*Difference
+	for k := range all {
+		d := &all[k]
+		if d.State != New && d.State != Held && !d.Follows() && len(ch.Of(d.Subject)) == 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// mostNamed is how many of many are named in a message.
+const mostNamed = 3
+
+// nearestTo names, of the differences without a reason, those that a reason was
+// most likely meant for, each with its place.
+func nearestTo(what string, open []*Difference) string {
+	places := map[string]string{}
+	for _, d := range open {
+		places[d.what()] = d.At.String()
+	}
+	var out []string
+	for _, name := range source.NearestFirst(what, slices.Sorted(maps.Keys(places)), mostNamed) {
+		out = append(out, fmt.Sprintf("%q (%s)", name, places[name]))
+	}
+	if len(places) > mostNamed {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
 }
 
 // what names a difference as data/changes.toml does.
 func (d *Difference) what() string { return string(d.Kind) + " " + d.Key }
 
-func (d *Difference) args() []string {
-	was, now := d.Texts()
-	return []string{"what", d.what(), "was", was, "now", now}
+// what names what a reason is about, as data/changes.toml does.
+func (c *Change) what() string {
+	if c.Prefix {
+		return string(c.Kind) + " " + c.Key + "*"
+	}
+	return string(c.Kind) + " " + c.Key
 }
 
-// unexplained is the rule that a difference without a reason breaks.
-func (d *Difference) unexplained() string {
+// args are those of all rules about a difference: for people in both languages,
+// for programs as the log has them.
+func (d *Difference) args() []string {
+	was, now := d.Texts()
+	args := []string{"what", d.what(), "was", was, "now", now}
+	for _, l := range lang.All() {
+		was, now := d.TextsIn(l)
+		args = append(args, "was_"+string(l), was, "now_"+string(l), now)
+	}
+	return args
+}
+
+// isReworded reports whether the difference is one of words, of which the log
+// holds a hash.
+func (d *Difference) isReworded() bool {
+	f := d.Fields()
+	return d.State == Changed && len(f) == 1 && f[0].Name == "sha256"
+}
+
+// unexplained is the rule that a difference without a reason breaks, and the one
+// that warns of it while there is still time.
+func (d *Difference) unexplained() (refuses, warns string) {
 	switch {
 	case d.State == Missing:
-		return "publish-gone"
+		return "publish-gone", "ahead-gone"
 	case d.Derived:
-		return "publish-computed"
+		return "publish-computed", "ahead-computed"
+	case d.isReworded():
+		return "publish-reworded", "ahead-reworded"
 	}
-	return "publish-changed"
+	return "publish-changed", "ahead-changed"
 }
 
 // writing makes entries, one after the other.

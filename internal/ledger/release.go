@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // ReleasesFolder is where releases lie in the project, one folder each.
@@ -81,7 +83,7 @@ func (p *Plan) release(l *Log) ([]staged, error) {
 func safePath(name string) error {
 	if name != path.Clean(name) || path.IsAbs(name) || name == "." || strings.HasPrefix(name, "../") || strings.Contains(name, "\\") ||
 		strings.HasSuffix(name, ProofSuffix) || slices.Contains([]string{ReleaseName, ReleaseCheckpoint}, name) {
-		return fmt.Errorf("%q is no name of a file in a release", name)
+		return source.Reasonf("%q không thể là tên tệp trong một bản phát hành", "%q is no name of a file in a release", name)
 	}
 	return nil
 }

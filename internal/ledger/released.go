@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -93,7 +92,7 @@ func (r *releases) list() []*Release {
 		}
 		x, err := parseRelease(body, d.Name())
 		if err != nil {
-			r.fault(name, "release-form", "why", err.Error())
+			r.fault(name, "release-form", source.Said("why", err)...)
 			continue
 		}
 		all = append(all, x)
@@ -108,13 +107,13 @@ func parseRelease(body []byte, folder string) (*Release, error) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(x); err != nil {
-		return nil, err
+		return nil, source.JSONReason(err)
 	}
 	if x.ID != folder {
-		return nil, fmt.Errorf("id %q in the folder %q", x.ID, folder)
+		return nil, source.Reasonf("id là %q trong thư mục %q", "id %q in the folder %q", x.ID, folder)
 	}
 	if again, err := json.MarshalIndent(x, "", "  "); err != nil || !bytes.Equal(append(again, '\n'), body) {
-		return nil, errors.Join(err, errors.New("the text is not the one that was written"))
+		return nil, source.Reasonf("văn bản không đúng như lúc được ghi", "the text is not the one that was written")
 	}
 	for _, f := range x.Files {
 		if err := safePath(f.Path); err != nil {

@@ -1,52 +1,91 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/source"
 )
 
 // ProveProduction refuses everything that production may not show: what the log
 // does not say, whether it is new, another value, or no longer there, with or
-// without a reason. What is held back is no longer among the differences, or of
+// without a reason. What only waits to be logged is told in one line for each
+// table or record. What is held back is no longer among the differences, or of
 // the state Held.
 func ProveProduction(l *Log, all []Difference, ch *Changes, ps *source.Problems) {
 	if l.Size() == 0 {
 		ps.Add(source.Pos{File: Folder}, "ledger-empty")
 		return
 	}
+	var fresh, pending []*Difference
 	for k := range all {
 		d := &all[k]
 		switch {
 		case d.State == Held || d.Follows():
 		case d.State == New:
-			ps.Add(d.At.Pos, "ledger-new", d.args()...)
+			fresh = append(fresh, d)
 		case len(ch.Of(d.Subject)) > 0:
-			ps.Add(d.At.Pos, "ledger-pending", d.args()...)
+			pending = append(pending, d)
 		default:
-			ps.Add(d.At.Pos, d.unexplained(), d.args()...)
+			rule, _ := d.unexplained()
+			ps.Add(d.At.Pos, rule, d.args()...)
 		}
+	}
+	reportGroups(fresh, "ledger-new", "ledger-new-several", ps)
+	reportGroups(pending, "ledger-pending", "ledger-pending-several", ps)
+}
+
+// reportGroups reports differences, those of one kind in one file together: one by
+// itself, several by their number and the first. The argument all, which programs
+// read, names every one.
+func reportGroups(all []*Difference, one, several string, ps *source.Problems) {
+	slices.SortStableFunc(all, func(a, b *Difference) int {
+		return cmp.Or(cmp.Compare(a.At.File, b.At.File), a.Subject.Compare(b.Subject))
+	})
+	for len(all) > 0 {
+		first := all[0]
+		n := 1
+		for n < len(all) && all[n].At.File == first.At.File && all[n].Kind == first.Kind {
+			n++
+		}
+		if n == 1 {
+			ps.Add(first.At.Pos, one, first.args()...)
+		} else {
+			args := append(first.args(), "count", strconv.Itoa(n), "all", names(all[:n]))
+			for _, l := range lang.All() {
+				args = append(args, "kind_"+string(l), WordOf(l, first.Kind))
+			}
+			ps.Add(first.At.Pos, several, args...)
+		}
+		all = all[n:]
 	}
 }
 
-// ProveLocal says in one line how far the files have gone ahead of the log, and
-// refuses reasons that explain nothing. A project that has published nothing has
-// no log to be ahead of.
+func names(all []*Difference) string {
+	var out []string
+	for _, d := range all {
+		out = append(out, d.what())
+	}
+	return strings.Join(out, ", ")
+}
+
+// ProveLocal says in one line how far the files have gone ahead of the log, points
+// at the first changes that still need a reason, and refuses reasons that explain
+// nothing. A project that has published nothing has no log to be ahead of.
 func ProveLocal(l *Log, all []Difference, ch *Changes, ps *source.Problems) {
 	var reasons source.Problems
 	ProveReasons(all, ch, &reasons)
-	unexplained := 0
 	for _, p := range reasons.Sorted() {
-		if slices.Contains([]string{"publish-changed", "publish-gone", "publish-computed"}, p.Rule) {
-			unexplained++
-			continue
+		if p.File == ChangesFile {
+			args := make([]string, 0, 2*len(p.Args))
+			for _, a := range p.Args {
+				args = append(args, a.Name, a.Value)
+			}
+			ps.Add(p.Pos, p.Rule, args...)
 		}
-		args := make([]string, 0, 2*len(p.Args))
-		for _, a := range p.Args {
-			args = append(args, a.Name, a.Value)
-		}
-		ps.Add(p.Pos, p.Rule, args...)
 	}
 	counts := map[State]int{}
 	for k := range all {
@@ -55,8 +94,18 @@ func ProveLocal(l *Log, all []Difference, ch *Changes, ps *source.Problems) {
 	if l.Size() == 0 || len(all) == counts[Held] {
 		return
 	}
-	ps.Add(source.Pos{File: Folder}, "ledger-ahead", "new", strconv.Itoa(counts[New]), "changed", strconv.Itoa(counts[Changed]),
-		"gone", strconv.Itoa(counts[Missing]), "unexplained", strconv.Itoa(unexplained))
+	open := unexplained(all, ch)
+	for _, d := range open[:min(len(open), mostNamed)] {
+		_, rule := d.unexplained()
+		ps.Add(d.At.Pos, rule, d.args()...)
+	}
+	ahead := "ledger-ahead"
+	args := []string{"new", strconv.Itoa(counts[New]), "changed", strconv.Itoa(counts[Changed]), "gone", strconv.Itoa(counts[Missing])}
+	if len(open) > 0 {
+		ahead = "ledger-ahead-unexplained"
+		args = append(args, "unexplained", strconv.Itoa(len(open)), "named", strconv.Itoa(min(len(open), mostNamed)))
+	}
+	ps.Add(source.Pos{File: Folder}, ahead, args...)
 }
 
 // ProveWhole refuses a project whose last publication was interrupted.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"resolution57.example/portal/internal/golden"
@@ -39,18 +40,54 @@ func TestStanding(t *testing.T) {
 			[]string{"publish-changed", "publish-gone", "ledger-new"}},
 		"production: with reasons": {func(t *testing.T, ps *source.Problems) {
 			p := published(t)
-			p.changes(change("correct", "value a/2025") + change("withdraw", "value b/2025"))
-			production(p, now, ps)
-		}, []string{"ledger-pending", "ledger-pending", "ledger-new"}},
+			p.changes(change("correct", "value a/2025"))
+			production(p, []ledger.Fact{value("a/2025", "5"), value("b/2025", "4"), value("c/2025", "6")}, ps)
+		}, []string{"ledger-pending", "ledger-new"}},
 		"preview: ahead of the ledger": {func(t *testing.T, ps *source.Problems) {
 			l := published(t).log()
 			ledger.ProveLocal(l, ledger.Compare(l, now, here), &ledger.Changes{}, ps)
+		}, []string{"ahead-changed", "ahead-gone", "ledger-ahead-unexplained"}},
+		"preview: ahead of the ledger with reasons": {func(t *testing.T, ps *source.Problems) {
+			p := published(t)
+			p.changes(change("correct", "value a/2025") + change("withdraw", "value b/2025"))
+			l := p.log()
+			ledger.ProveLocal(l, ledger.Compare(l, now, here), ledger.ReadChanges(os.DirFS(p.dir), ps), ps)
 		}, []string{"ledger-ahead"}},
+		"preview: a reason for something else": {func(t *testing.T, ps *source.Problems) {
+			p := published(t)
+			p.changes(change("correct", "value c/2025"))
+			l := p.log()
+			ledger.ProveLocal(l, ledger.Compare(l, now, here), ledger.ReadChanges(os.DirFS(p.dir), ps), ps)
+		}, []string{"ahead-changed", "ahead-gone", "change-unused-guess", "ledger-ahead-unexplained"}},
+		"preview: more changes without a reason than are named": {func(t *testing.T, ps *source.Problems) {
+			p := newProject(t)
+			p.publish("2026-11-23", value("a/2021", "1"), value("a/2022", "2"), value("a/2023", "3"), value("a/2024", "4"), value("a/2025", "5"))
+			p.changes(change("correct", "value a/2202"))
+			l := p.log()
+			facts := []ledger.Fact{value("a/2021", "1200"), value("a/2022", "2200"), value("a/2023", "3200"), value("a/2024", "4200"), value("a/2025", "5")}
+			ledger.ProveLocal(l, ledger.Compare(l, facts, here), ledger.ReadChanges(os.DirFS(p.dir), ps), ps)
+		}, []string{"ahead-changed", "ahead-changed", "ahead-changed", "change-unused-guess", "ledger-ahead-unexplained"}},
+		"preview: words and what is computed": {func(t *testing.T, ps *source.Problems) {
+			l, all := otherWords(t)
+			ledger.ProveLocal(l, all, &ledger.Changes{}, ps)
+		}, []string{"ahead-computed", "ahead-gone", "ahead-reworded", "ledger-ahead-unexplained"}},
+		"production: words and what is computed": {func(t *testing.T, ps *source.Problems) {
+			l, all := otherWords(t)
+			ledger.ProveProduction(l, all, &ledger.Changes{}, ps)
+		}, []string{"ledger-new", "publish-computed", "publish-gone", "publish-reworded"}},
+		"production: many of one file": {func(t *testing.T, ps *source.Problems) {
+			p := newProject(t)
+			p.publish("2026-11-23", value("a/2024", "3"), value("a/2025", "4"))
+			p.changes(change("revise", "value a/*"))
+			production(p, []ledger.Fact{value("a/2024", "1234.5"), value("a/2025", "5"), value("b/2024", "1200"), value("b/2025", "7"), value("b/2026", "8")}, ps)
+		}, []string{"ledger-new-several", "ledger-pending-several"}},
 		"publication interrupted": {func(_ *testing.T, ps *source.Problems) { ledger.ProveWhole(true, ps) }, []string{"publish-interrupted"}},
 		"publication whole":       {func(_ *testing.T, ps *source.Problems) { ledger.ProveWhole(false, ps) }, nil},
-		"no witness":              {func(_ *testing.T, ps *source.Problems) { ledger.ReportUnproved("git knows of no publication", ps) }, []string{"against-nothing"}},
+		"no witness": {func(_ *testing.T, ps *source.Problems) {
+			ledger.ReportUnproved(source.Reasonf("git không biết lần công bố nào", "git knows of no publication"), ps)
+		}, []string{"against-nothing"}},
 		"site online is silent": {func(_ *testing.T, ps *source.Problems) {
-			ledger.ReportNotLive("https://portal.example/log/checkpoint: 502 Bad Gateway", ps)
+			ledger.ReportNotLive(source.Reasonf("trang trả lời 502 Bad Gateway", "the site answers 502 Bad Gateway"), ps)
 		}, []string{"against-live"}},
 		"not the first": {func(_ *testing.T, ps *source.Problems) { ledger.ReportNotFirst(ps) }, []string{"against-not-first"}},
 	} {
@@ -64,6 +101,21 @@ func TestStanding(t *testing.T) {
 			said.Add(t, name, func(w io.Writer, lang string) error { return source.WriteText(w, ps.Sorted(), lang) })
 		})
 	}
+}
+
+// otherWords are differences in what is logged by a hash, and in what is computed
+// of the same numbers.
+func otherWords(t *testing.T) (*ledger.Log, []ledger.Difference) {
+	text := func(key, hash string) ledger.Fact {
+		return ledger.Fact{Subject: of(ledger.Notice, key), SHA256: strings.Repeat(hash, 64)}
+	}
+	share := func(text string) ledger.Fact {
+		return derived(ledger.Share, "a/2025", text, of(ledger.Value, "a/2025"))
+	}
+	p := newProject(t)
+	p.publish("2026-11-23", text("gone.vi", "a"), text("other.vi", "b"), value("a/2025", "3"), share("30.0"))
+	l := p.log()
+	return l, ledger.Compare(l, []ledger.Fact{text("new.vi", "c"), text("other.vi", "d"), value("a/2025", "3"), share("31.0")}, here)
 }
 
 // The ledger has only grown, or it is said at which line it parted from what it

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -80,7 +81,10 @@ func (p *Plan) rows(w io.Writer, words map[string]string, l lang.Lang) {
 			}
 		}
 		e := &p.Entries[k]
-		was, now := d.Texts()
+		was, now := d.TextsIn(l)
+		if d.isReworded() || slices.Contains(MeaningKinds(), d.Kind) {
+			was, now = d.Texts() // who publishes sees the hashes that the log will hold
+		}
 		why := ""
 		switch {
 		case !e.Reason.IsZero():

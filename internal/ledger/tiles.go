@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // TileWidth is how many hashes, or entries, a full tile has.
@@ -116,14 +118,14 @@ func SplitBundle(body []byte, width int) ([][]byte, error) {
 	var lines [][]byte
 	for rest := body; len(rest) > 0; {
 		if len(rest) < 2 || len(rest)-2 < int(binary.BigEndian.Uint16(rest)) {
-			return nil, fmt.Errorf("the bundle ends within entry %d", len(lines))
+			return nil, source.Reasonf("tệp kết thúc giữa mục %d", "it ends within entry %d", len(lines))
 		}
 		end := 2 + int(binary.BigEndian.Uint16(rest))
 		lines = append(lines, rest[2:end])
 		rest = rest[end:]
 	}
 	if len(lines) != width {
-		return nil, fmt.Errorf("the bundle has %d entries instead of %d", len(lines), width)
+		return nil, source.Reasonf("có %d mục thay vì %d", "it has %d entries instead of %d", len(lines), width)
 	}
 	return lines, nil
 }

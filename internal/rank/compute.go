@@ -157,12 +157,16 @@ func (l *loader) values(p record.Period, k int, members []*record.Entity, at sou
 		switch {
 		case o == nil:
 		case l.to.Kind == Share && !o.Of.IsSet():
-			l.problem(l.componentAt(k), "rank-share-without-whole", "indicator", i.ID, "entity", e.ID, "period", p.String())
+			l.problem(o.At(), "rank-share-without-whole", "indicator", i.ID, "entity", e.ID, "period", p.String(), "ranking", l.to.ID)
 			return false
 		case first == nil:
 			first = o
 		case first.Of.IsSet() != o.Of.IsSet():
-			l.problem(l.componentAt(k), "rank-mixed-values", "indicator", i.ID, "period", p.String(), "first", first.Entity.ID, "second", e.ID)
+			has, lacks := first, o
+			if o.Of.IsSet() {
+				has, lacks = o, first
+			}
+			l.problem(lacks.At(), "rank-mixed-values", "indicator", i.ID, "period", p.String(), "ranking", l.to.ID, "first", has.Entity.ID, "second", lacks.Entity.ID)
 			return false
 		case first.Since != o.Since:
 			l.problem(l.componentAt(k), "rank-mixed-starts", "indicator", i.ID, "period", p.String(),

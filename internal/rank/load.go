@@ -97,6 +97,7 @@ func read(fsys fs.FS, name string, r *record.Records, broken map[string]bool, ps
 	l.components()
 	l.further()
 	l.periods()
+	l.sameUnits()
 	if l.failed {
 		return nil
 	}
@@ -104,8 +105,42 @@ func read(fsys fs.FS, name string, r *record.Records, broken map[string]bool, ps
 	if l.failed {
 		return nil
 	}
+	l.unlisted()
 	l.to.move()
 	return l.to
+}
+
+// unlisted warns of values that are newer than the last period of the ranking: who
+// adds a period to an indicator may not know that a ranking names its own.
+func (l *loader) unlisted() {
+	if len(l.to.Editions) == 0 {
+		return
+	}
+	last := l.to.Editions[len(l.to.Editions)-1].Period
+	line := strconv.Itoa(l.file.At("periods").Line)
+	for _, c := range l.to.Components {
+		all := c.Indicator.Series
+		for len(all) > 0 {
+			p := all[len(all)-1].Period
+			if p.Compare(last) <= 0 {
+				break
+			}
+			in := c.Indicator.In(p)
+			all = all[:len(all)-len(in)]
+			in = slices.DeleteFunc(slices.Clone(in), func(o *record.Observation) bool { return !l.to.ranks(o.Entity) })
+			if p.Kind() == last.Kind() && len(in) >= fewestEntities {
+				l.ps.Add(in[0].At(), "rank-period-unlisted", "period", p.String(), "indicator", c.Indicator.ID, "ranking", l.to.ID, "line", line)
+			}
+		}
+	}
+}
+
+// ranks reports whether an entity is a member of some group.
+func (r *Ranking) ranks(e *record.Entity) bool {
+	return slices.ContainsFunc(r.Groups, func(g *Group) bool {
+		return g.All && !e.IsCountry() || slices.Contains(g.Members, e) ||
+			slices.ContainsFunc(g.Sets, func(s *record.Set) bool { return s.Has(e) })
+	})
 }
 
 // problem reports an error of this file; the ranking is then left out.
@@ -237,7 +272,6 @@ func (l *loader) components() {
 		l.to.Components = append(l.to.Components, Component{Indicator: i, Goalposts: l.goalposts(k, c)})
 	}
 	l.weights()
-	l.sameUnits()
 }
 
 // direction proves that an indicator says which way is good, where rows are
@@ -316,19 +350,43 @@ func (l *loader) sameUnits() {
 		if first == nil || c.Indicator == nil {
 			return
 		}
-		if a, b := unitOf(first), unitOf(c.Indicator); a != b {
-			l.problem(at, "rank-mixed-units", "first", first.ID, "unit", a, "second", c.Indicator.ID, "other", b)
-		}
+		l.sameUnit(first, c.Indicator, at)
 		if first.Better != c.Indicator.Better {
 			l.problem(at, "rank-mixed-directions", "first", first.ID, "second", c.Indicator.ID)
 		}
 	}
 }
 
+// sameUnit proves that two components are in one unit in every period. Where one
+// is a share of its whole, and the other a number without one, the whole is what is
+// missing: at those values.
+func (l *loader) sameUnit(first, second *record.Indicator, at source.Pos) {
+	for _, e := range l.to.Editions {
+		x, y := first.In(e.Period), second.In(e.Period)
+		if len(x) == 0 || len(y) == 0 {
+			continue // said elsewhere
+		}
+		a, b := unitOf(first, x[0]), unitOf(second, y[0])
+		if a == b {
+			continue
+		}
+		has, lacks := first, y[0]
+		if y[0].Of.IsSet() {
+			has, lacks = second, x[0]
+		}
+		if x[0].Of.IsSet() == y[0].Of.IsSet() || lacks.Indicator.Unit.Kind == "percent" {
+			l.problem(at, "rank-mixed-units", "first", first.ID, "unit", a, "second", second.ID, "other", b)
+		} else {
+			l.problem(lacks.At(), "rank-whole-missing", "indicator", lacks.Indicator.ID, "period", e.Period.String(), "ranking", l.to.ID, "other", has.ID)
+		}
+		return
+	}
+}
+
 // unitOf is the unit in which an indicator enters: percent where its values
 // are parts of a whole.
-func unitOf(i *record.Indicator) string {
-	if len(i.Series) > 0 && i.Series[len(i.Series)-1].Of.IsSet() {
+func unitOf(i *record.Indicator, o *record.Observation) string {
+	if o.Of.IsSet() {
 		return "percent"
 	}
 	if i.Unit == nil {

@@ -114,7 +114,7 @@ func percent(part source.Decimal) source.Decimal {
 // wholes says how a part of a whole enters, where there is one.
 func (w wording) wholes(r *Ranking) string {
 	for _, c := range r.Components {
-		if unitOf(c.Indicator) == "percent" && c.Indicator.Unit.Kind != "percent" {
+		if s := c.Indicator.Series; len(s) > 0 && s[len(s)-1].Of.IsSet() && c.Indicator.Unit.Kind != "percent" {
 			return w.say("rank.method.wholes")
 		}
 	}

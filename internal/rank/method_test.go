@@ -34,7 +34,7 @@ func TestMethod(t *testing.T) {
 		{"equal", head + "normalise = \"share-of-best\"\naggregate = \"harmonic\"\nmissing = \"available-weights\"\nmin_coverage = 0.5\ndigits = 2\nequal = true\n" +
 			"[[component]]\nindicator = \"coverage\"\n[[component]]\nindicator = \"done\"\n"},
 		{"share", "kind = \"share\"\nperiods = [\"2025-12\"]\nsets = [\"new\"]\nindicator = \"done\"\ndigits = 2\n"},
-		{"published", "kind = \"published\"\nperiods = [\"2023\"]\nsets = [\"old\"]\nindicator = \"place\"\n"},
+		{"published", "kind = \"published\"\nperiods = [\"2023\", \"2024\"]\nsets = [\"old\", \"new\"]\nindicator = \"place\"\n"},
 		{"ordered", "kind = \"ordered\"\nperiods = [\"2025-12\"]\nindicator = \"none\"\n"},
 	}
 	w := words(t)

@@ -238,7 +238,7 @@ func (l *loader) states(entries []stateEntry, at place) []DatabaseState {
 
 func (l *loader) state(e *stateEntry, at place) DatabaseState {
 	s := DatabaseState{Date: l.period(at("date"), e.Date), Text: e.Text, Source: l.needSource(e.Source, at("source")), Locator: e.Locator}
-	l.proveTime(s.Date, &Origin{}, func(...any) source.Pos { return at("date") })
+	l.proveTime(s.Date, &Origin{}, nil, func(...any) source.Pos { return at("date") })
 	return s
 }
 

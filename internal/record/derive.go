@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -188,10 +189,24 @@ func (l *loader) proveSum(s *Sum, at place) {
 	sum := strings.Join(terms, " + ")
 	switch {
 	case !holds && !s.Stated:
-		l.ps.Add(at("parts"), "sum-fails", "terms", sum, "total", s.Total.String(), "whole", s.Whole.Value.String())
+		args := []string{"terms", sum, "total", s.Total.String(), "whole", s.Whole.Value.String()}
+		for _, in := range lang.All() {
+			args = append(args, "where_"+string(in), s.where(in))
+		}
+		l.ps.Add(at("parts"), "sum-fails", args...)
 	case holds && s.Stated:
 		l.ps.Add(at("stated"), "sum-holds", "terms", sum, "whole", s.Whole.Value.String())
 	}
+}
+
+// where says where each number of a sum is written, the whole last.
+func (s *Sum) where(l lang.Lang) string {
+	var out []string
+	for _, o := range append(slices.Clone(s.Parts), s.Whole) {
+		at := o.At()
+		out = append(out, fmt.Sprintf("%s %s %s:%d", lang.Number(l, o.Value.String()), lang.Text{VI: "ở", EN: "at"}.In(l), at.File, at.Line))
+	}
+	return strings.Join(out, ", ")
 }
 
 // link fills the references that go backwards: from a source to the figures

@@ -144,7 +144,7 @@ func (s *series) observation(k int, e *observationEntry, derived bool) {
 		Value: e.Value, Of: e.Of, Stated: e.Stated, Origin: s.origin(at, e),
 	}
 	o.standAt(at("value"))
-	s.proveTime(o.Period, o.Origin, at)
+	s.proveTime(o.Period, o.Origin, s.to, at)
 	s.proveValue(o, !o.Note.IsZero(), at)
 	s.place(o, at("period"), func() source.Pos { return at("period") })
 }
@@ -201,7 +201,9 @@ func (s *series) place(o *Observation, when source.Pos, mine func() source.Pos) 
 		return
 	}
 	if n := len(before); n > 0 && o.Period.Compare(before[n-1].Period) < 0 {
-		s.ps.Add(when, "period-out-of-order", "period", o.Period.String(), "before", before[n-1].Period.String())
+		later := before[slices.IndexFunc(before, func(b *Observation) bool { return o.Period.Compare(b.Period) < 0 })]
+		s.ps.Add(when, "period-out-of-order", "period", o.Period.String(), "before", before[n-1].Period.String(),
+			"line", strconv.Itoa(s.file.Header(later.At().Line)))
 	}
 	s.last[o.Entity] = append(before, o)
 	if s.isHeld(o) {
@@ -221,7 +223,7 @@ func (s *series) table(k int, t *tableEntry, derived bool) {
 	}
 	origin := s.origin(at, &observationEntry{Source: t.Source, Locator: t.Locator, Status: t.Status, Since: t.Since, Trust: t.Trust, Release: t.Release, Note: t.Note})
 	period := s.period(at("period"), t.Period)
-	s.proveTime(period, origin, at)
+	s.proveTime(period, origin, s.to, at)
 	set := find(s.loader, s.records.Sets, "set", t.Set, at("set"))
 	if set != nil {
 		s.setLives(at, set, period)

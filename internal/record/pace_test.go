@@ -44,9 +44,9 @@ func TestPace(t *testing.T) {
 		{"an earlier bound ends the run", observed("2023", "1", `bound = "above"`) + series("13", "14"), yearly + "year = 2030", "3.2", "1.0", Slower},
 		{"a half year between two years does not", observed("2024", "13", "") + observed("2025-h1", "7", "") + observed("2025", "14", ""), yearly + "year = 2030", "3.2", "1.0", Slower},
 
-		{"the newest is a bound", series("12", "13") + observed("2026", "14", `bound = "above"`), yearly + "year = 2030", "", "", NoVerdict},
-		{"the newest is about", series("12", "13") + observed("2026", "14", `bound = "about"`), yearly + "year = 2030", "", "", NoVerdict},
-		{"the newest is a month", series("12", "13") + observed("2026-01", "14", ""), yearly + "year = 2030", "", "", NoVerdict},
+		{"the newest is a bound", series("12", "13") + observed("2026", "14", "bound = \"above\"\nstatus = \"estimate\""), yearly + "year = 2030", "", "", NoVerdict},
+		{"the newest is about", series("12", "13") + observed("2026", "14", "bound = \"about\"\nstatus = \"estimate\""), yearly + "year = 2030", "", "", NoVerdict},
+		{"the newest is a month", series("12", "13") + observed("2026-01", "14", `status = "estimate"`), yearly + "year = 2030", "", "", NoVerdict},
 		{"the newest is of a city", observed("2025", "14", `entity = "hue"`), yearly + "year = 2030", "", "", NoVerdict},
 		{"met", series("12", "30"), yearly + "year = 2030", "", "", NoVerdict},
 		{"passed where it was to be met exactly", series("12", "31"), to(`operator = "="; value = 30; unit = "percent"; indicators = ["x"]; year = 2030`), "", "", NoVerdict},

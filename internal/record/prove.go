@@ -2,8 +2,9 @@ package record
 
 import "resolution57.example/portal/internal/source"
 
-// proveTime proves the period of a value, or of all rows of a table.
-func (l *loader) proveTime(p Period, o *Origin, at place) {
+// proveTime proves the period of a value, or of all rows of a table, of an
+// indicator; nil is none.
+func (l *loader) proveTime(p Period, o *Origin, i *Indicator, at place) {
 	if p.IsZero() {
 		return
 	}
@@ -14,10 +15,21 @@ func (l *loader) proveTime(p Period, o *Origin, at place) {
 	case o.Since.Compare(p) > 0:
 		l.ps.Add(at("since"), "since-after-period", "since", o.Since.String(), "period", p.String())
 	}
-	asOf := l.records.Site.AsOf
-	if !asOf.IsZero() && p.first().compare(asOf.last()) > 0 {
+	// A value as of the month or year in which its document is dated is common: only
+	// a period that begins after that day is certainly not reported.
+	asOf, s := l.records.Site.AsOf, o.Source
+	switch {
+	case !asOf.IsZero() && p.first().compare(asOf.last()) > 0:
 		l.ps.Add(at("period"), "period-after-as-of", "period", p.String(), "as_of", asOf.String())
+	case s != nil && !s.Date.IsZero() && p.first().compare(s.Date.last()) > 0 && !o.isOutlook(i):
+		l.ps.Add(at("period"), "period-after-source", "period", p.String(), "source", s.ID, "date", s.Date.String())
 	}
+}
+
+// isOutlook reports whether values may speak of a time to come: sentences of a
+// document, which may be plans, estimates, and what a note explains.
+func (o *Origin) isOutlook(i *Indicator) bool {
+	return i == nil || i.Kind == Statement || o.Status == Estimate || !o.Note.IsZero()
 }
 
 // proveValue proves one value by itself; at leads to its keys. explained says

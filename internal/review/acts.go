@@ -27,6 +27,8 @@ type Act struct {
 	Why    lang.Text      `json:"why"`    // zero where none is needed or none is written
 	Wanted bool           `json:"wanted"` // a reason is needed and not written
 	Held   string         `json:"held,omitempty"`
+
+	was, now lang.Text // for people
 }
 
 // acts compares the later side with the log, and keeps what this change touches.
@@ -61,6 +63,11 @@ func (c *comparison) acts(o Options) Acts {
 func actOf(d *ledger.Difference, ch *ledger.Changes) Act {
 	was, now := d.Texts()
 	a := Act{What: d.Subject, Kind: d.Kind, Key: d.Key, Was: was, Now: now}
+	for _, l := range lang.All() {
+		was, now := d.TextsIn(l)
+		set(&a.was, l, was)
+		set(&a.now, l, now)
+	}
 	reasons := ch.Of(d.Subject)
 	switch {
 	case d.State == ledger.Held:

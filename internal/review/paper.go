@@ -65,7 +65,7 @@ func (r *Review) paper(l lang.Lang) *paper {
 	p.figures(r)
 	p.ranks(r)
 	p.records("tasks", word(l, "Nhiệm vụ", "Tasks"), r.Tasks)
-	p.records("targets", word(l, "Chỉ tiêu", "Targets"), r.Targets)
+	p.records("targets", word(l, "Mục tiêu", "Targets"), r.Targets)
 	p.records("methods", word(l, "Phương pháp xếp hạng", "Methods of rankings"), r.Methods)
 	p.records("definitions", word(l, "Định nghĩa chỉ số", "Definitions of indicators"), r.Definitions)
 	p.records("texts", word(l, "Thông báo và trang", "Notices and pages"), r.Texts)
@@ -92,7 +92,7 @@ func (r *Review) lead(l lang.Lang) []string {
 		all            []Change
 		vi, one, other string
 	}{
-		{r.Figures, "số liệu", "figure", "figures"}, {r.Tasks, "nhiệm vụ", "task", "tasks"}, {r.Targets, "chỉ tiêu", "target", "targets"},
+		{r.Figures, "số liệu", "figure", "figures"}, {r.Tasks, "nhiệm vụ", "task", "tasks"}, {r.Targets, "mục tiêu", "target", "targets"},
 		{r.Methods, "phương pháp", "method", "methods"}, {r.Definitions, "định nghĩa", "definition", "definitions"},
 		{r.Texts, "văn bản", "text", "texts"}, {r.Records, "bản ghi khác", "other record", "other records"},
 	} {
@@ -209,10 +209,11 @@ func (p *paper) figures(r *Review) {
 		}
 		var also []string
 		for _, f := range c.Fields {
-			also = append(also, keyName(l, f.Key)+": "+arrow(shown(l, f)))
+			said := ledger.Field{Name: f.Key, Was: f.Was, Now: f.Now}.In(l)
+			also = append(also, said.Name+": "+arrow(said.Was, said.Now))
 		}
 		if c.Release != "" {
-			also = append(also, word(l, "giữ đến ngày ", "held back until ")+c.Release)
+			also = append(also, word(l, "giữ đến ngày ", "held back until ")+day(l, c.Release))
 		}
 		t.rows = append(t.rows, []string{name, how(l, c.How), orDash(c.Was.In(l)), orDash(c.Now.In(l)), strings.Join(also, "; "), c.place()})
 	}
@@ -409,22 +410,32 @@ func (p *paper) acts(r *Review) {
 		case act.Wanted:
 			why = word(l, "THIẾU LÝ DO", "REASON MISSING")
 		case act.Held != "":
-			why = word(l, "giữ đến ngày ", "held back until ") + act.Held
+			why = word(l, "giữ đến ngày ", "held back until ") + day(l, act.Held)
 		case act.Act == ledger.Derive:
 			why = word(l, "tự suy ra", "follows by itself")
 		}
-		t.rows = append(t.rows, []string{string(act.Act), string(act.Kind) + " " + act.Key, orDash(act.Was), orDash(act.Now), why})
+		t.rows = append(t.rows, []string{actName(l, act.Act), string(act.Kind) + " " + act.Key, orDash(act.was.In(l)), orDash(act.now.In(l)), why})
 	}
 	parts := []part{{table: t}}
 	if a.Missing != "" {
 		parts = append(parts, part{text: word(l,
-			"Viết lý do vào data/changes.toml, trong cùng thay đổi này (sửa sai: correct; cập nhật theo kế hoạch: revise; rút lại: withdraw):",
+			"Viết lý do vào data/changes.toml, trong cùng thay đổi này (đính chính: correct; điều chỉnh theo kế hoạch: revise; rút lại: withdraw):",
 			"Write the reasons into data/changes.toml, within this change (a mistake: correct; planned: revise; taken back: withdraw):")}, part{code: a.Missing})
 	}
 	if a.Others > 0 {
 		parts = append(parts, part{text: fmt.Sprintf(word(l, "Ngoài ra sổ còn khác %s mục không do thay đổi này.", "Beside these, %s subjects differ from the ledger, not by this change."), lang.Int(l, a.Others))})
 	}
 	p.add("ledger", title, len(a.All), parts...)
+}
+
+// actName is what an act is called; in Vietnamese with the word that is written in
+// data/changes.toml behind it, where one is.
+func actName(l lang.Lang, a ledger.Act) string {
+	name := ledger.WordOf(l, a)
+	if name != string(a) && a != ledger.Publish && a != ledger.Derive {
+		name += " (" + string(a) + ")"
+	}
+	return name
 }
 
 // visible makes characters that cannot be seen into ones that can, so that no

@@ -89,6 +89,7 @@ func (s *Site) compareLedger(ps *source.Problems) error {
 	}
 	l := &s.ledger
 	l.differences = ledger.Compare(l.log, facts, where)
+	ledger.Point(l.differences, s.options.Root, s.options.Published)
 	l.states = make(map[ledger.Subject]ledger.State, len(l.differences))
 	for k := range l.differences {
 		l.states[l.differences[k].Subject] = l.differences[k].State
@@ -140,6 +141,11 @@ func (s *Site) Plan(ps *source.Problems) (*ledger.Plan, error) {
 
 // Log is the publication ledger as it is committed.
 func (s *Site) Log() *ledger.Log { return s.ledger.log }
+
+// Counts are how many indicators and tasks there are.
+func (s *Site) Counts() (indicators, tasks int) {
+	return len(s.records.Indicators.All), len(s.records.Tasks.All)
+}
 
 // BaseURL is the address of the finished site, without a slash at the end.
 func (s *Site) BaseURL() string { return s.baseURL }

@@ -148,7 +148,7 @@ func publishedProject(t *testing.T) publishing {
 		p.publish("2026-12-01")
 		published.first = p.build(Options{})
 		p.edit("data/indicators/procedures-online.toml", "[1500, 2000, 75.0]", "[1520, 2000, 76.0]")
-		p.edit("data/indicators/tasks-overdue.toml", "value  = 66\nsource = \"so-2\"", "value  = 66\nsource = \"so-2\"\n[[observation]]\nperiod = \"2026-01\"\nvalue  = 7531\nsource = \"so-2\"")
+		p.edit("data/indicators/tasks-overdue.toml", "value  = 66\nsource = \"so-2\"", "value  = 66\nsource = \"so-2\"\n[[observation]]\nperiod = \"2026-01\"\nstatus = \"estimate\"\nvalue  = 7531\nsource = \"so-2\"")
 		p.edit("data/indicators/tasks-completed.toml", "[[observation]]\nperiod = \"2024\"\nvalue  = 900\nsource = \"so-1\"\n", "")
 		p.reason("correct", "value procedures-online/2025-11/ha-noi", "Nhập nhầm một số.", "One digit was mistyped.")
 		p.reason("withdraw", "value tasks-completed/2024", "Nguồn đã rút số này.", "The source withdrew the figure.")
@@ -412,7 +412,7 @@ func TestWithdrawn(t *testing.T) {
 	if got := p.problems(Options{}); got != "" {
 		t.Errorf("the list of ids: %s", got)
 	}
-	p.edit(overdue, "[[observation]]\nperiod = \"2026-01\"\nvalue  = 7531\nsource = \"so-2\"\n", "")
+	p.edit(overdue, "[[observation]]\nperiod = \"2026-01\"\nstatus = \"estimate\"\nvalue  = 7531\nsource = \"so-2\"\n", "")
 	if got := p.problems(Options{}); !strings.Contains(got, "tasks-overdue/2026-01") || !strings.Contains(got, "data/ids.txt:2:1") {
 		t.Errorf("a figure vanished without a reason: %s", got)
 	}

@@ -39,6 +39,9 @@ type Options struct {
 	Today   string
 	Cache   string // folder for drawings, "" = none
 	Workers int    // 0 = one per core
+	// Published gives a file as it was when the ledger was last written, where that
+	// is known: problems then point at the line that differs. nil = nobody knows.
+	Published func(name string) ([]byte, bool)
 	// Progress is told how far the work has come, by one goroutine at a time;
 	// nil = nobody asks.
 	Progress func(Progress)

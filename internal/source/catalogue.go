@@ -110,18 +110,19 @@ func (b bilingual) in(lang string) phrase {
 // phrase is a text cut at its placeholders, which say of what type the argument
 // is: "{name}" is the argument as it came, "{name:word}" the word of the
 // catalogue that it names, "{name:number}" a number or a sum of numbers, printed
-// as the language writes them (L10N-02).
+// as the language writes them (L10N-02), "{name:said}" what an error says in the
+// language (see [Said]).
 type phrase []piece
 
 type piece struct {
 	literal string
 	arg     string
-	kind    string // "", "word", "number"
+	kind    string // "", "word", "number", "said"
 }
 
 // placeholder is the form of a placeholder; other braces stand for themselves, so
 // that a hint can show an inline table or a reference of a notice.
-var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::(word|number))?\}`)
+var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::(word|number|said))?\}`)
 
 func parsePhrase(s string) phrase {
 	var out phrase
@@ -145,7 +146,11 @@ func (ph phrase) fill(p Problem, lang string) string {
 		if part.arg == "" {
 			continue
 		}
-		v, ok := p.arg(part.arg)
+		name := part.arg
+		if part.kind == "said" {
+			name += "_" + lang
+		}
+		v, ok := p.arg(name)
 		switch {
 		case !ok:
 			v = "{" + part.arg + "}"

@@ -128,7 +128,7 @@ func packageCode(t *testing.T) string {
 }
 
 func TestPlaceholders(t *testing.T) {
-	p := Problem{Rule: "wrong-type", Args: []Arg{{"key", "a\x1b[31m"}, {"want", "text"}, {"found", "bool"}, {"share", "39.4"}, {"sum", "1254 + 66 = 1320.50"}, {"long", strings.Repeat("ữ", 300)}}}
+	p := Problem{Rule: "wrong-type", Args: []Arg{{"key", "a\x1b[31m"}, {"want", "text"}, {"found", "bool"}, {"share", "39.4"}, {"sum", "1254 + 66 = 1320.50"}, {"why_vi", "bị cắt"}, {"why_en", "cut off"}, {"long", strings.Repeat("ữ", 300)}}}
 	tests := []struct{ phrase, vi, en string }{
 		{"{want:word}", "văn bản trong ngoặc kép", "text in quotes"},
 		{"{want}", "text", "text"},
@@ -137,6 +137,7 @@ func TestPlaceholders(t *testing.T) {
 		{"{share:number}%", "39,4%", "39.4%"},
 		{"{sum:number}", "1.254 + 66 = 1.320,50", "1,254 + 66 = 1,320.50"},
 		{"{share}", "39.4", "39.4"},
+		{"{why:said}", "bị cắt", "cut off"},
 		{"{key:number}", "aU+001B[31m", "aU+001B[31m"},
 		{"viết {{ID 2025}} hoặc { vi = {found} }", "viết {{ID 2025}} hoặc { vi = bool }", "viết {{ID 2025}} hoặc { vi = bool }"},
 		{"{long}", strings.Repeat("ữ", 200) + "…", strings.Repeat("ữ", 200) + "…"},

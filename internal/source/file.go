@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strconv"
@@ -63,6 +64,17 @@ func (f *File) Key(path ...any) Pos {
 func (f *File) Has(path ...any) bool {
 	_, found := f.find(path)
 	return found
+}
+
+// Header is the line of the [[header]] of the element of an array in which a line
+// stands, the line itself where there is none above it.
+func (f *File) Header(line int) int {
+	for k := min(line-f.first, len(f.lines)-1); k >= 0; k-- {
+		if bytes.HasPrefix(bytes.TrimLeft(f.body[f.lines[k]:], " \t"), []byte("[[")) {
+			return f.first + k
+		}
+	}
+	return line
 }
 
 // find goes along a path as far as it exists.

@@ -1,6 +1,10 @@
 package source
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Nearest returns the candidate that word was most likely meant to be, "" where
 // none is near: at most two letters inserted, deleted or replaced, one in a word
@@ -19,6 +23,18 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return found
+}
+
+// NearestFirst are up to most candidates, those first that differ from word by the
+// fewest letters, of two alike the first in the order of the alphabet.
+func NearestFirst(word string, candidates []string, most int) []string {
+	far := make(map[string]int, len(candidates))
+	for _, c := range candidates {
+		far[c] = distance(word, c, len(word)+len(c)+1)
+	}
+	out := slices.Compact(slices.Sorted(slices.Values(candidates)))
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(far[a], far[b]) })
+	return out[:min(len(out), most)]
 }
 
 // distance is the number of letters to insert, delete, replace or swap with the

@@ -121,7 +121,7 @@ func TestFaults(t *testing.T) {
 		"upper tile, flipped":    {func(f files) { flipped(f, "log/tile/1/000.p/1", 3) }, Options{}, []string{"log/tile/1/000.p/1: the hashes of this tile do not follow from the entries"}, 1},
 		"entry, flipped":         {replace(lastBundle, `"value":"66"}`, `"value":"67"}`), Options{}, []string{lastBundle + "#357: entry 357 was changed"}, 1},
 		"corrected value forged": {replace(lastBundle, `"previous":1,`, `"previous":0,`), Options{}, []string{lastBundle + "#357: entry 357 was changed: it is not the one whose signed hash stands in " + lastTile}, 0},
-		"bundle, length flipped": {func(f files) { flipped(f, lastBundle, 0) }, Options{}, []string{lastBundle + ": the bundle of entries is broken: the bundle ends within entry"}, 0},
+		"bundle, length flipped": {func(f files) { flipped(f, lastBundle, 0) }, Options{}, []string{lastBundle + ": the bundle of entries is broken: it ends within entry"}, 0},
 		"bundle cut":             {func(f files) { f[lastBundle] = f[lastBundle][:900] }, Options{}, []string{lastBundle + ": the bundle of entries is broken"}, 0},
 		"bundle missing":         {drop(lastBundle), Options{}, []string{lastBundle + ": this file is missing"}, 1},
 		"tile missing":           {drop("log/tile/0/000"), Options{}, []string{"log/tile/0/000: this file is missing"}, 1},
@@ -131,7 +131,7 @@ func TestFaults(t *testing.T) {
 		"earlier tile":           {func(f files) { flipped(f, "log/tile/0/001.p/101", 5) }, Options{}, []string{"log/tile/0/001.p/101: the file of an earlier state does not fit the log"}, 1},
 		"earlier bundle gone":    {drop("log/tile/entries/001.p/101"), Options{}, []string{"log/tile/entries/001.p/101: this file is missing"}, 1},
 		"tiles swapped":          {func(f files) { f["log/tile/0/000"] = bytes.Repeat(f[lastTile][:32], 256) }, Options{}, []string{"log/tile/0/000: the hash of entry 0 in this file is wrong"}, 5},
-		"bundles swapped":        {func(f files) { f["log/tile/entries/000"] = f[lastBundle] }, Options{}, []string{"log/tile/entries/000: the bundle of entries is broken: the bundle has 103 entries instead of 256"}, 1},
+		"bundles swapped":        {func(f files) { f["log/tile/entries/000"] = f[lastBundle] }, Options{}, []string{"log/tile/entries/000: the bundle of entries is broken: it has 103 entries instead of 256"}, 1},
 		"entry and tile": {func(f files) {
 			replaced(t, f, lastBundle, `"previous":1,`, `"previous":0,`)
 			flipped(f, lastTile, 5)

@@ -69,7 +69,7 @@ func (c *check) findKeys(ctx context.Context) bool {
 		return false
 	}
 	if c.config, err = ledger.ParseKeys(string(text)); err != nil {
-		c.add(keysName, "verify-keys-form", "why", err.Error())
+		c.add(keysName, "verify-keys-form", source.Said("why", err)...)
 		return false
 	}
 	c.report.KeysFromCopy = true
@@ -176,7 +176,7 @@ func (s *spool) bundle(ctx context.Context, n int64, width int) [][]byte {
 	}
 	lines, err := ledger.SplitBundle(body, width)
 	if err != nil {
-		s.add(name, "verify-bundle", "why", err.Error())
+		s.add(name, "verify-bundle", source.Said("why", err)...)
 		return nil
 	}
 	for k, line := range lines {
@@ -418,14 +418,21 @@ func (c *check) compareMirror(ctx context.Context) {
 	ours := c.report.Checkpoint
 	size := min(ours.Size, theirs.Size)
 	own, other := c.log.RootAt(size), theirs.Root
+	var unread error
 	if theirs.Size > size {
-		other, err = ledger.FetchRoot(theirs, size, func(path string) ([]byte, error) {
-			return mirror.read(ctx, logFolder+path, ledger.TileWidth*tlog.HashSize+1)
+		other, err = ledger.FetchRoot(theirs, size, func(path string) (body []byte, err error) {
+			if body, err = mirror.read(ctx, logFolder+path, ledger.TileWidth*tlog.HashSize+1); err != nil {
+				unread = source.Reasonf("không đọc được %s", "%s cannot be read", logFolder+path)
+			}
+			return body, err
 		})
 	}
 	switch {
+	case unread != nil:
+		c.add(name(logFolder+"tile"), "verify-mirror-unproved", source.Said("why", unread)...)
 	case err != nil:
-		c.add(name(logFolder+"tile"), "verify-mirror-unproved", "why", err.Error())
+		why := source.Reasonf("mã băm của nó không dẫn đến gốc đã ký", "its hashes do not lead to the signed root")
+		c.add(name(logFolder+"tile"), "verify-mirror-unproved", source.Said("why", why)...)
 	case own != other:
 		c.add(name(checkpointName), "verify-split", "size", strconv.FormatInt(size, 10), "ours", own.String(), "theirs", other.String())
 	default:

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"resolution57.example/portal/internal/ledger"
+	"resolution57.example/portal/internal/source"
 )
 
 // releases proves each release of the log: its files by their hashes, their
@@ -121,7 +122,7 @@ func (r *release) list(ctx context.Context, files []ledger.Entry) {
 	}
 	var listed ledger.Release
 	if err := json.Unmarshal(body, &listed); err != nil {
-		r.add(name, "verify-release-form", "why", err.Error())
+		r.add(name, "verify-release-form", source.Said("why", source.JSONReason(err))...)
 		return
 	}
 	differs := func(part, found, want string) {

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // mostRedirects is how often an address may lead on to another of the same host.
@@ -72,7 +74,7 @@ func (s *site) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 	case http.StatusNotFound, http.StatusGone:
 		err = fs.ErrNotExist
 	default:
-		err = fmt.Errorf("the server answers %s", answer.Status)
+		err = source.Reasonf("máy chủ trả lời %s", "the server answers %s", answer.Status)
 	}
 	answer.Body.Close() // nothing of it was read
 	cancel()

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // Source is a published copy: [Folder] on this machine, [Site] on a server. Names
@@ -66,7 +68,7 @@ func (f folder) Open(_ context.Context, name string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", name)
+		return nil, source.Reasonf("%s không phải là tệp thường", "%s is no regular file", name)
 	}
 	return f.fsys.Open(name)
 }

@@ -152,7 +152,7 @@ func (c *check) failed(name string, err error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		c.add(name, "verify-slow")
 	default:
-		c.add(name, "verify-unreadable", "why", err.Error())
+		c.add(name, "verify-unreadable", source.Said("why", err)...)
 	}
 }
 
