@@ -163,7 +163,7 @@ type unpublishedRow struct {
 	ID, Name, Path, Kind string
 	State, Word          string
 	Texts                []unpublishedText
-	Live, Here           string      // the addresses of a text as it is published, and as it is here
+	Live, Here           string // the addresses of a text as it is published, and as it is here
 	Act, Reason, Office  string
 	Wanted               string // that a reason is missing, and where to write it
 	Note                 string
