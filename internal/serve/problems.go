@@ -83,7 +83,7 @@ func (p *preview) ownPage(l lang.Lang, here string, now *snapshot, found *findin
 	tabs := []ownTab{{Path: l.Path("/"), Label: say("Trang chủ", "Home page")}}
 	if p.options.Since != nil {
 		label := say("Thay đổi", "Changes")
-		if n := list.count(); n != nil {
+		if n := list.count(); n != nil && now.site != nil {
 			label += " (" + lang.Int(l, *n) + ")"
 		}
 		tabs = append(tabs, ownTab{Path: ownPath + "changes", Label: label})
