@@ -76,6 +76,45 @@ func TestPreviewLeadsToLines(t *testing.T) {
 	}
 }
 
+// TestPreviewListsChanges proves that the corner of a previewed page leads to what
+// the files change, and that the list, open in a browser, follows a save by itself
+// and fits a telephone.
+func TestPreviewListsChanges(t *testing.T) {
+	t.Parallel()
+	dir, was := copyProject(t), copyProject(t)
+	b := newTab(t, startPreviewWith(t, serve.Options{Dir: dir, Log: &journal{}, Lang: "vi", Since: func(context.Context) (*serve.Earlier, error) {
+		return &serve.Earlier{Name: "main", Commit: "1", Root: os.DirFS(was)}, nil
+	}}))
+	b.show(t, screen{width: 360})
+	b.open(t, "/404.html")
+	if !b.waitFor("#portal-badge a[href='/__portal/changes']") {
+		t.Fatalf("no way leads to the changes:\n%s", eval[string](t, b, "document.body.outerHTML"))
+	}
+	b.open(t, "/__portal/changes")
+	file := filepath.Join(dir, "data", "indicators", "digital-economy-gso.toml")
+	body, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, bytes.Replace(body, []byte("14.02"), []byte("14.25"), 1), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !b.waitFor("#figures") {
+		t.Fatalf("the list does not show the change:\n%s", eval[string](t, b, "document.body.outerHTML"))
+	}
+	for what, script := range map[string]string{
+		"a value is missing":         `["14,02%", "14,25%"].filter((v) => !document.querySelector("#figures ~ div").textContent.includes(v))`,
+		"no line is linked":          `document.querySelector("#figures ~ div a[href^='vscode://file/']") ? [] : ["none"]`,
+		"the page is not linked":     `document.querySelector("a[href='/indicators/digital-economy-gso/']") ? [] : ["none"]`,
+		"the page is wider than 360": `document.documentElement.scrollWidth > innerWidth ? [String(document.documentElement.scrollWidth)] : []`,
+		"a policy is broken":         `violations`,
+	} {
+		if wrong := eval[[]string](t, b, script); len(wrong) > 0 {
+			t.Errorf("%s: %s", what, wrong)
+		}
+	}
+}
+
 // waitFor waits until there is an element, however often the page is loaded
 // meanwhile.
 func (b *tab) waitFor(selector string) bool {

@@ -121,6 +121,18 @@ func (r *Review) IsEmpty() bool {
 	return len(r.Figures)+len(r.Ranks)+len(r.Tasks)+len(r.Targets)+len(r.Methods)+len(r.Definitions)+len(r.Texts)+len(r.Records)+len(r.Files) == 0
 }
 
+// Count is how many things differ that somebody wrote, not what the portal
+// computes from them.
+func (r *Review) Count() int {
+	n := len(r.Tasks) + len(r.Targets) + len(r.Methods) + len(r.Definitions) + len(r.Texts) + len(r.Records) + len(r.Files)
+	for k := range r.Figures {
+		if !r.Figures[k].Computed {
+			n++
+		}
+	}
+	return n
+}
+
 func (c *comparison) problems() {
 	for _, s := range []*Side{c.was, c.now} {
 		for _, p := range s.problems {

@@ -5,7 +5,8 @@
 //
 // A [Side] is one state: the files of a git revision, or of the work tree.
 // [Compare] takes the earlier and the later one and gives a [Review], which is a
-// value; [Review.Write] prints it as text, Markdown, HTML or JSON.
+// value; [Review.Write] prints it as text, Markdown, HTML or JSON, [Review.HTML]
+// for the body of somebody else's page, with links to files and pages.
 //
 //	was, err := review.Load("main", tree)
 //	now, err := review.Load("", os.DirFS("."))

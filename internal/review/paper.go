@@ -30,8 +30,9 @@ type section struct {
 
 // part is one of: a sentence, a table, lines of a text, a text to copy, links.
 type part struct {
-	above bool   // a comment has told it already: the problems that portal check prints
-	title string // of a table or of lines
+	above bool     // a comment has told it already: the problems that portal check prints
+	title string   // of a table or of lines
+	at    position //  of what the title names
 	text  string
 	table *table
 	lines []Line
@@ -42,10 +43,26 @@ type part struct {
 type table struct {
 	head []string
 	rows [][]string
+	at   []position // of each row; none where no row has one
 }
 
-// link is an address; to is where it leads, "" where that is not known.
-type link struct{ text, to string }
+// link is a page by its path, "" where there is none to lead to; to is its whole
+// address, "" where that is not known.
+type link struct{ text, path, to string }
+
+// position is where something is written; without a line it is the file.
+type position struct {
+	file string
+	line int
+}
+
+// String is file and line.
+func (at position) String() string {
+	if at.line == 0 {
+		return at.file
+	}
+	return at.file + ":" + strconv.Itoa(at.line)
+}
 
 // word is one of ours, in one language.
 func word(l lang.Lang, vi, en string) string { return lang.Text{VI: vi, EN: en}.In(l) }
@@ -215,18 +232,14 @@ func (p *paper) figures(r *Review) {
 		if c.Release != "" {
 			also = append(also, word(l, "giữ đến ngày ", "held back until ")+day(l, c.Release))
 		}
-		t.rows = append(t.rows, []string{name, how(l, c.How), orDash(c.Was.In(l)), orDash(c.Now.In(l)), strings.Join(also, "; "), c.place()})
+		t.rows = append(t.rows, []string{name, how(l, c.How), orDash(c.Was.In(l)), orDash(c.Now.In(l)), strings.Join(also, "; "), c.at().String()})
+		t.at = append(t.at, c.at())
 	}
 	p.add("figures", word(l, "Số liệu", "Figures"), len(r.Figures), part{table: t})
 }
 
-// place is file and line.
-func (c *Change) place() string {
-	if c.Line == 0 {
-		return c.File
-	}
-	return c.File + ":" + strconv.Itoa(c.Line)
-}
+// at is the place of a change.
+func (c *Change) at() position { return position{c.File, c.Line} }
 
 func orDash(text string) string {
 	if text == "" {
@@ -277,7 +290,8 @@ func (p *paper) records(id, title string, all []Change) {
 	for k := range all {
 		c := &all[k]
 		if len(c.Fields) == 0 && (len(c.Lines) == 0 || c.How != Changed) {
-			whole.rows = append(whole.rows, []string{c.Name.In(l), how(l, c.How), c.Key, c.place()})
+			whole.rows = append(whole.rows, []string{c.Name.In(l), how(l, c.How), c.Key, c.at().String()})
+			whole.at = append(whole.at, c.at())
 			continue
 		}
 		heading := c.Name.In(l)
@@ -290,11 +304,15 @@ func (p *paper) records(id, title string, all []Change) {
 				was, now := shown(l, f)
 				t.rows = append(t.rows, []string{keyName(l, f.Key), orDash(was), orDash(now)})
 			}
-			parts = append(parts, part{title: heading, table: t})
+			parts = append(parts, part{title: heading, at: c.at(), table: t})
 			heading = ""
 		}
 		if len(c.Lines) > 0 {
-			parts = append(parts, part{title: heading, lines: c.Lines})
+			one := part{title: heading, lines: c.Lines}
+			if heading != "" {
+				one.at = c.at()
+			}
+			parts = append(parts, one)
 		}
 	}
 	if len(whole.rows) > 0 {
@@ -377,8 +395,11 @@ func (p *paper) pages(r *Review) {
 			if page.How != Changed {
 				one.text += " (" + how(l, page.How) + ")"
 			}
-			if page.base != "" && page.How != Removed {
-				one.to = page.base + path
+			if page.How != Removed {
+				one.path = path
+				if page.base != "" {
+					one.to = page.base + path
+				}
 			}
 			row = append(row, one)
 		}
@@ -420,7 +441,7 @@ func (p *paper) acts(r *Review) {
 	if a.Missing != "" {
 		parts = append(parts, part{text: word(l,
 			"Viết lý do vào data/changes.toml, trong cùng thay đổi này (đính chính: correct; điều chỉnh theo kế hoạch: revise; rút lại: withdraw):",
-			"Write the reasons into data/changes.toml, within this change (a mistake: correct; planned: revise; taken back: withdraw):")}, part{code: a.Missing})
+			"Write the reasons into data/changes.toml, within this change (a mistake: correct; planned: revise; taken back: withdraw):")}, part{at: position{file: ledger.ChangesFile}, code: a.Missing})
 	}
 	if a.Others > 0 {
 		parts = append(parts, part{text: fmt.Sprintf(word(l, "Ngoài ra sổ còn khác %s mục không do thay đổi này.", "Beside these, %s subjects differ from the ledger, not by this change."), lang.Int(l, a.Others))})

@@ -13,7 +13,8 @@ import (
 
 // BenchmarkEditToPage measures what an editor waits for in the real project:
 // from the moment a file is saved until the new page has been read, the
-// debouncing and the page's drawings included. It reports the median.
+// debouncing and the page's drawings included, while the files are compared with
+// an earlier state in the background. It reports the median.
 func BenchmarkEditToPage(b *testing.B) {
 	dir := realProject(b)
 	for _, edit := range []struct {
@@ -32,7 +33,7 @@ func BenchmarkEditToPage(b *testing.B) {
 			if edit.name == "StyleSheet" {
 				replaceIn(b, dir, edit.file, "@media print {", "@media print { .bench-1 { color: red }\n")
 			}
-			r := start(b, dir)
+			r := startWith(b, Options{Dir: dir, Since: newPast(b, dir).open})
 			open := r.listen()
 			r.get(edit.page)
 			open.checked()

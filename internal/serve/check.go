@@ -15,14 +15,16 @@ import (
 // after a change is rendered first.
 const checkDelay = 300 * time.Millisecond
 
-// checkLater renders and audits all pages of the present snapshot, after a
-// while and unless another change comes first.
+// checkLater compares the files with an earlier state, then renders and audits
+// all pages of the present snapshot, after a while and unless another change comes
+// first.
 func (p *preview) checkLater(ctx context.Context) {
 	now, _ := p.snapshot()
 	if now.site == nil {
 		return
 	}
 	ctx, p.cancel = context.WithCancel(ctx)
+	p.work = ctx
 	p.running.Go(func() {
 		p.warm.Do(func() {
 			if err := now.site.Warm(); err != nil {
@@ -31,10 +33,20 @@ func (p *preview) checkLater(ctx context.Context) {
 		})
 		select {
 		case <-time.After(checkDelay):
+			p.compare(ctx, now)
 			p.check(ctx, now)
 		case <-ctx.Done():
 		}
 	})
+}
+
+// compareLater compares again where the earlier state has become another one: a
+// commit is no change of a file.
+func (p *preview) compareLater() {
+	if now, _ := p.snapshot(); now.site != nil && p.work != nil {
+		ctx := p.work
+		p.running.Go(func() { p.compare(ctx, now) })
+	}
 }
 
 // check renders and audits all pages of a snapshot and shows what it finds.

@@ -36,6 +36,17 @@
 // of a page: a build has nothing of them. Where other machines can reach the
 // preview (Options.Anywhere) there are no such links.
 //
+// # What changes
+//
+// With [Options.Since] the list at /__portal/changes says what the files change
+// against an earlier state: review.Compare, with each value led to its line and
+// each page to its preview. The corner of each page counts the changes. The files
+// are compared in the background, after the page that the browser asks for and
+// before the check; a newer change ends that. Which state it is, and how it is
+// opened, is the caller's: this package runs no git. That a commit was made is no
+// change of a file, so that whoever looks at the list has the state opened again,
+// and hears of it if it is another one. While files hold errors there is no list.
+//
 // # Forms
 //
 // With [Options.Admin] the forms at /admin/ work on the project's own files:

@@ -177,7 +177,7 @@ func TestNothingOfThePreviewIsBuilt(t *testing.T) {
 }
 
 // startWith runs a preview with options of its own until the test ends.
-func startWith(t *testing.T, o Options) *running {
+func startWith(t testing.TB, o Options) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)

@@ -70,20 +70,31 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 // event is what an open page must know, as Server-Sent Events.
 func (p *preview) event() []byte {
 	now, found := p.snapshot()
+	return fmt.Appendf(nil, "event: version\ndata: %s\n\nevent: problems\ndata: %s\n\n", now.version, p.state(now, found))
+}
+
+// state is how many problems and changes there are, as the pages are told.
+func (p *preview) state(now *snapshot, found *findings) string {
 	var numbers struct {
 		Errors   int    `json:"errors"`
 		Warnings int    `json:"warnings"`
 		Checked  bool   `json:"checked"`
-		Lang     string `json:"lang,omitempty"` // of the person who edits, where it is known
+		Lists    bool   `json:"lists"`             // whether the files are compared at all
+		Compared string `json:"compared"`          // the state with which they were, "" before it is known
+		Changes  *int   `json:"changes,omitempty"` // none where they are not known
+		Lang     string `json:"lang,omitempty"`    // of the person who edits, where it is known
 	}
-	numbers.Lang = p.options.Lang
+	numbers.Lang, numbers.Lists = p.options.Lang, p.options.Since != nil
 	if found != nil {
 		numbers.Checked = true
 		numbers.Errors, numbers.Warnings = count(found.list)
+	}
+	if list := p.changesNow(); list != nil && list.of == now.version {
+		numbers.Compared, numbers.Changes = list.id(), list.count()
 	}
 	text, err := json.Marshal(numbers)
 	if err != nil {
 		panic(err) // numbers and words
 	}
-	return fmt.Appendf(nil, "event: version\ndata: %s\n\nevent: problems\ndata: %s\n\n", now.version, text)
+	return string(text)
 }

@@ -33,13 +33,19 @@ type preview struct {
 	// What runs in the background: the check of last, and those before it that
 	// have been cancelled and are ending.
 	running sync.WaitGroup
+	work    context.Context // ends with the next change; nil before the first check
 	cancel  context.CancelFunc
 	warm    sync.Once
 
-	mu    sync.Mutex
-	now   *snapshot
-	found *findings       // of the check of now; nil before it has ended
-	known map[string]bool // what the last check that ended has found
+	asked     chan struct{} // somebody looks at the changes
+	comparing sync.Mutex
+	was       *earlierSide // held by whoever compares
+
+	mu      sync.Mutex
+	now     *snapshot
+	found   *findings       // of the check of now; nil before it has ended
+	known   map[string]bool // what the last check that ended has found
+	changes *changeList     // the newest comparison that has ended, maybe of an older snapshot
 
 	logging sync.Mutex
 	saving  sync.Mutex
@@ -57,7 +63,7 @@ type snapshot struct {
 }
 
 func newPreview(o Options) *preview {
-	return &preview{options: o, project: project{os.DirFS(o.Dir)}, start: rand.Text()[:8], cancel: func() {}}
+	return &preview{options: o, project: project{os.DirFS(o.Dir)}, start: rand.Text()[:8], cancel: func() {}, asked: make(chan struct{}, 1)}
 }
 
 // close ends what runs in the background and lets the drawing engines go.

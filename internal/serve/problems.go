@@ -39,6 +39,8 @@ func (p *preview) serveOwn(w http.ResponseWriter, r *http.Request, name string) 
 		p.events(w, r)
 	case "problems":
 		p.listProblems(w, r)
+	case "changes":
+		p.listChanges(w, r)
 	case "figures":
 		p.figures(w, r)
 	case "reload.js", "problems.css", "badge.css":
@@ -58,19 +60,63 @@ func setOwnHeaders(w http.ResponseWriter) {
 	}
 }
 
+// ownPage is what the pages of the preview itself have in common.
+type ownPage struct {
+	Lang    lang.Lang
+	Here    string // the last part of its address, "" of a page that stands for another
+	Version string
+	State   string // what an open page was told last, see [preview.state]
+	Tabs    []ownTab
+}
+
+// ownTab leads to one of the preview's pages.
+type ownTab struct{ Path, Label, Current string }
+
+// ownPage fills in what a page has in common with the others.
+func (p *preview) ownPage(l lang.Lang, here string, now *snapshot, found *findings, list *changeList) ownPage {
+	page := ownPage{Lang: l, Here: here, Version: now.version, State: p.state(now, found)}
+	query := ""
+	if p.options.Lang != string(l) {
+		query = "?lang=" + string(l)
+	}
+	say := func(vi, en string) string { return lang.Text{VI: vi, EN: en}.In(l) }
+	tabs := []ownTab{{Path: l.Path("/"), Label: say("Trang chủ", "Home page")}}
+	if p.options.Since != nil {
+		label := say("Thay đổi", "Changes")
+		if n := list.count(); n != nil && now.site != nil {
+			label += " (" + lang.Int(l, *n) + ")"
+		}
+		tabs = append(tabs, ownTab{Path: ownPath + "changes", Label: label})
+	}
+	label := say("Vấn đề", "Problems")
+	switch {
+	case now.site == nil:
+		label += " (" + lang.Int(l, len(now.problems.Sorted())) + ")"
+	case found != nil:
+		label += " (" + lang.Int(l, len(found.list)) + ")"
+	}
+	for _, tab := range append(tabs, ownTab{Path: ownPath + "problems", Label: label}) {
+		if strings.HasPrefix(tab.Path, ownPath) {
+			if tab.Path == ownPath+here {
+				tab.Current = "page"
+			}
+			tab.Path += query
+		}
+		page.Tabs = append(page.Tabs, tab)
+	}
+	return page
+}
+
 // problemPage is a page that says what is wrong: in the language of the person
 // who edits, or in both where that is not known.
 type problemPage struct {
-	Langs    []lang.Lang // that of the address first
-	Version  string
+	ownPage
+	Langs    []lang.Lang    // that of the address first
 	Problems []shownProblem // errors first
 	Failure  string         // what no file explains
 	Broken   bool           // nothing else can be shown
 	Checked  bool           // the check has ended
 }
-
-// Lang is the language of the page.
-func (p problemPage) Lang() lang.Lang { return p.Langs[0] }
 
 // Errors are the problems that stop a build.
 func (p problemPage) Errors() []shownProblem { return p.kind(true) }
@@ -129,18 +175,20 @@ func (p *preview) replyProblems(w http.ResponseWriter, r *http.Request, now *sna
 	if p.options.Lang == "" && (r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/")) {
 		asked = lang.EN
 	}
-	page := problemPage{Langs: p.langs(asked), Version: now.version, Broken: true, Checked: true}
+	langs := p.langs(asked)
+	page := problemPage{Langs: langs, ownPage: p.ownPage(langs[0], "", now, nil, p.changesNow()), Broken: true, Checked: true}
 	page.Problems = p.shown(ps.Sorted())
 	if failure != nil && len(page.Problems) == 0 {
 		page.Failure = failure.Error()
 	}
-	p.replyPage(w, r, http.StatusInternalServerError, page)
+	p.replyWith(w, r, http.StatusInternalServerError, "problems", page)
 }
 
 // listProblems answers with everything that is known to be wrong.
 func (p *preview) listProblems(w http.ResponseWriter, r *http.Request) {
 	now, found := p.snapshot()
-	page := problemPage{Langs: p.langs(lang.Lang(r.URL.Query().Get("lang"))), Version: now.version, Checked: found != nil || now.site == nil}
+	langs := p.langs(lang.Lang(r.URL.Query().Get("lang")))
+	page := problemPage{Langs: langs, ownPage: p.ownPage(langs[0], "problems", now, found, p.changesNow()), Checked: found != nil || now.site == nil}
 	var list []source.Problem
 	switch {
 	case now.site == nil:
@@ -152,20 +200,21 @@ func (p *preview) listProblems(w http.ResponseWriter, r *http.Request) {
 		page.Failure = now.failure.Error()
 	}
 	page.Problems = p.shown(list)
-	p.replyPage(w, r, http.StatusOK, page)
+	p.replyWith(w, r, http.StatusOK, "problems", page)
 }
 
-func (p *preview) replyPage(w http.ResponseWriter, r *http.Request, status int, page problemPage) {
+// replyWith answers with one of the preview's own pages.
+func (p *preview) replyWith(w http.ResponseWriter, r *http.Request, status int, name string, page any) {
 	var body bytes.Buffer
-	t, err := template.ParseFS(pageFiles, "page/problems.html")
+	t, err := template.ParseFS(pageFiles, "page/frame.html", "page/"+name+".html")
 	if err == nil {
-		err = t.Execute(&body, page)
+		err = t.ExecuteTemplate(&body, "frame", page)
 	}
 	if err != nil {
 		panic(err) // embedded, and proved by the tests
 	}
 	setOwnHeaders(w)
-	reply(w, r, status, "problems.html", body.Bytes())
+	reply(w, r, status, name+".html", body.Bytes())
 }
 
 // shown puts errors before warnings and shows the line of each.

@@ -16,15 +16,19 @@ const DefaultAddr = "127.0.0.1:5757"
 
 // Options say what is previewed and where.
 type Options struct {
-	Addr     string           // "" = [DefaultAddr]; port 0 = any free port
-	Anywhere bool             // allow addresses that other machines can reach
-	Dir      string           // the project
-	Admin    bool             // the forms at /admin/, which write the project's files
-	Cache    string           // folder for drawings, "" = none
-	Lang     string           // language of the person who edits: "vi" or "en", "" = that of the page, "en" in the log
-	Editor   string           // program that opens a file at a line, one of [Editors]; "" = none
-	Log      io.Writer        // what was loaded and what is wrong; nil = nowhere
-	Ready    func(url string) // called once, when pages can be asked for
+	Addr     string // "" = [DefaultAddr]; port 0 = any free port
+	Anywhere bool   // allow addresses that other machines can reach
+	Dir      string // the project
+	Admin    bool   // the forms at /admin/, which write the project's files
+	Cache    string // folder for drawings, "" = none
+	Lang     string // language of the person who edits: "vi" or "en", "" = that of the page, "en" in the log
+	Editor   string // program that opens a file at a line, one of [Editors]; "" = none
+	// Since opens the state of the files with which they are compared; nil = they are
+	// with none. It is never called twice at once. Of a [*source.Reason] the page says why
+	// there is none.
+	Since func(context.Context) (*Earlier, error)
+	Log   io.Writer        // what was loaded and what is wrong; nil = nowhere
+	Ready func(url string) // called once, when pages can be asked for
 }
 
 // goodbye is how long requests may take to end once the preview has been
@@ -115,6 +119,8 @@ func (p *preview) run(ctx context.Context, listener net.Listener, changes <-chan
 				p.logError(err)
 			}
 			p.checkLater(ctx)
+		case <-p.asked:
+			p.compareLater()
 		case err := <-served:
 			return err
 		case <-ctx.Done():

@@ -31,6 +31,9 @@ type base struct {
 	Feeds       template.HTML // links by which programs find the feeds
 	Follow      *follow       // the feed of the page itself, nil where it has none
 	Ahead       string        // in a preview: how far it is ahead of what is published
+	AheadLink   string        // in a preview: what leads to the list of that
+	AheadPath   string        // that list
+	Differs     *differing    // in a preview: what of this page is not published
 	Development bool          // the ledger is signed with a key that everybody has
 	Verify      string        // the page that tells how to verify, "" where there is none
 	Menu        template.HTML
@@ -91,6 +94,7 @@ func (s *Site) base(l lang.Lang, f frame) base {
 	}
 	b.tables, b.portal = s.offered[f.path], s
 	b.Ahead, b.Development, b.Verify = s.ahead(l), s.isDevelopment(), record.VerifyPath
+	b.AheadLink, b.AheadPath, b.Differs = s.aheadLink(l), unpublishedPath, s.differs(l, f.path)
 	if f.date.IsZero() {
 		f.date, b.OfPortal = s.records.Newest(), true
 	}

@@ -17,6 +17,13 @@
 // is printed by record.Printer through the functions number, phrase and
 // stated; no template formats a number.
 //
+// # What is not published
+//
+// The ledger says what is published. In a preview (Options.Preview) every page
+// leads to the list of all that differs from it, values that differ bear a mark,
+// and a page on which something differs says so at its top. Production builds, and
+// all others, have nothing of that.
+//
 // # Order and bytes
 //
 // No clock, no random, no map order: the same input gives the same bytes,

@@ -51,7 +51,7 @@ const perSitemap = 40_000
 func (s *Site) sitemapParts() [][]string {
 	var paths []string
 	for _, p := range s.pagesIn(lang.VI) {
-		if strings.HasSuffix(p.Path, "/") && p.Path != record.ThanksPath { // which asks not to be listed
+		if strings.HasSuffix(p.Path, "/") && p.Path != record.ThanksPath && p.Path != unpublishedPath { // which ask not to be listed
 			paths = append(paths, p.Path)
 		}
 	}

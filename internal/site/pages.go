@@ -117,6 +117,9 @@ func (s *Site) pagesIn(l lang.Lang) []Page {
 	for n := range s.changesPages() {
 		add(changesPagePath(n), func(w *bytes.Buffer, _ *source.Problems) error { return s.renderChanges(l, n, w) })
 	}
+	if s.compares() {
+		plain(unpublishedPath, s.renderUnpublished)
+	}
 	plain(record.VerifyPath, s.renderVerify)
 	plain(record.FeedsPath, s.renderFeeds)
 	plain(record.SchedulePath, s.renderSchedule)

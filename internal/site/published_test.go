@@ -586,7 +586,7 @@ func TestFooterAndMarks(t *testing.T) {
 				t.Errorf("preview %v: %s says %q: %v", preview, path, text, !preview)
 			}
 		}
-		if strings.Contains(shown["/indicators/tasks-assigned/2025/"], "unpublished") {
+		if strings.Contains(shown["/indicators/tasks-assigned/2025/"], `class="unpublished"`) {
 			t.Errorf("preview %v: a published value is marked", preview)
 		}
 		if n := strings.Count(shown["/indicators/tasks-overdue/"], `class="unpublished"`); preview != (n > 2) {

@@ -56,19 +56,20 @@ type Progress struct {
 // Site is everything that is needed to render any page. It does not change
 // after [Load] and is safe for concurrent use.
 type Site struct {
-	options   Options
-	records   *record.Records
-	rankings  *rank.Rankings
-	content   *notice.Content
-	ledger    ledgerState
-	history   history
-	gone      []*withdrawnFigure            // all figures that were withdrawn
-	withdrawn map[string][]*withdrawnFigure // those that have a page to themselves, by its path
-	catalogue *export.Catalogue
-	offered   map[string][]*export.Table // by the page that offers them
-	charted   map[string]*export.Table   // by the address of its CSV
-	related   related
-	feeds     feeds
+	options     Options
+	records     *record.Records
+	rankings    *rank.Rankings
+	content     *notice.Content
+	ledger      ledgerState
+	history     history
+	unpublished unpublished
+	gone        []*withdrawnFigure            // all figures that were withdrawn
+	withdrawn   map[string][]*withdrawnFigure // those that have a page to themselves, by its path
+	catalogue   *export.Catalogue
+	offered     map[string][]*export.Table // by the page that offers them
+	charted     map[string]*export.Table   // by the address of its CSV
+	related     related
+	feeds       feeds
 	// firstPaths lead from addresses of pages that moved to their first ones.
 	firstPaths [][2]string
 	words      *lang.Words
@@ -129,6 +130,9 @@ func (old *Site) Reload(keepAssets bool, ps *source.Problems) (*Site, error) {
 		s.baseURL = strings.TrimSuffix(o.BaseURL, "/")
 	}
 	if err := s.openCatalogue(); err != nil {
+		return nil, err
+	}
+	if err := s.findUnpublished(); err != nil {
 		return nil, err
 	}
 	s.feeds = s.allFeeds()

@@ -327,7 +327,7 @@ func goldenPages() []goldenPage {
 // Every type of page has a golden.
 func TestGoldenOfEveryType(t *testing.T) {
 	kinds := []string{"embed", "admin"} // in embeds.txt; TestForms
-	for _, p := range append(goldenPages(), publishedPages()...) {
+	for _, p := range slices.Concat(goldenPages(), publishedPages(), previewPages()) {
 		kinds = append(kinds, p.kind)
 	}
 	slices.Sort(kinds)

@@ -53,6 +53,7 @@ func pageTypes() map[string]any {
 		"withdrawn":    withdrawnPage{},
 		"embed":        embedPage{},
 		"changes":      changesPage{},
+		"unpublished":  unpublishedPage{},
 		"verify":       verifyPage{},
 		"admin":        adminPage{},
 	}

@@ -1,9 +1,11 @@
 // Added to each page by `portal serve`, never by a build: asks for the page
-// again when the site has a new version, and says how many problems the check
-// of all pages has found. Beside each figure it puts a small link to the line of
+// again when the site has a new version, and says in a corner how many changes
+// there are against an earlier state of the files, and how many problems the
+// check of all pages has found. Beside each figure it puts a small link to the line of
 // the record that holds its value.
 (() => {
   const own = document.currentScript.dataset.version;
+  let known = document.currentScript.dataset.state; // of a page of ours: what it shows
   const path = "/__portal/";
   let events;
 
@@ -11,17 +13,31 @@
   style.rel = "stylesheet";
   style.href = path + "badge.css";
 
-  const badge = ({ errors, warnings, lang }) => {
+  const badge = ({ errors, warnings, lists, changes, lang }) => {
     document.getElementById("portal-badge")?.remove();
-    if (errors + warnings === 0 || location.pathname.startsWith(path)) return;
+    if (location.pathname.startsWith(path)) return;
     const english = (lang || document.documentElement.lang) === "en";
-    const link = document.createElement("a");
-    link.id = "portal-badge";
-    link.href = path + "problems" + (!lang && english ? "?lang=en" : "");
-    link.textContent = english ? `${errors} errors, ${warnings} warnings` : `${errors} lỗi, ${warnings} cảnh báo`;
-    if (errors > 0) link.className = "portal-badge-errors";
+    const count = (n, vi, one, many) => `${n} ${english ? (n === 1 ? one : many) : vi}`;
+    const bar = document.createElement("div");
+    bar.id = "portal-badge";
+    const link = (page, text) => {
+      const a = document.createElement("a");
+      a.href = path + page + (!lang && english ? "?lang=en" : "");
+      a.textContent = text;
+      bar.append(a);
+      return a;
+    };
+    if (lists) link("changes", changes === undefined ? (english ? "Changes" : "Thay đổi") : count(changes, "thay đổi", "change", "changes"));
+    const found = [];
+    if (errors > 0) found.push(count(errors, "lỗi", "error", "errors"));
+    if (warnings > 0) found.push(count(warnings, "cảnh báo", "warning", "warnings"));
+    if (found.length > 0) {
+      const a = link("problems", found.join(", "));
+      if (errors > 0) a.className = "portal-badge-errors";
+    }
+    if (!bar.hasChildNodes()) return;
     document.head.append(style);
-    document.body.append(link);
+    document.body.append(bar);
   };
 
   // Links stand behind the link that a figure may be part of, never inside it.
@@ -54,11 +70,10 @@
     events.addEventListener("version", (event) => {
       if (event.data !== own) location.reload();
     });
-    let known;
     events.addEventListener("problems", (event) => {
       const isNews = known !== undefined && known !== event.data;
       known = event.data;
-      if (isNews && location.pathname === path + "problems") location.reload();
+      if (isNews && (location.pathname === path + "problems" || location.pathname === path + "changes")) location.reload();
       else badge(JSON.parse(event.data));
     });
   };
