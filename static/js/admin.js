@@ -91,8 +91,8 @@ function inOne(part, lang) {
   return Object.fromEntries(Object.entries(part).map(([key, p]) => [key, inOne(p, lang)]));
 }
 
-const { config, preview, style } = document.documentElement.dataset;
+const { config, preview, frame } = document.documentElement.dataset;
 window.CMS.registerCustomFormat("toml-frontmatter", "md", { fromFile, toFile }); // in place of the program's own
 window.CMS.registerPreviewStyle(preview);
-window.CMS.registerPreviewStyle(style);
+window.CMS.registerPreviewStyle(frame);
 fetch(config).then((r) => r.json()).then((c) => window.CMS.init({ config: inOne(c, language()) }));
