@@ -87,7 +87,7 @@ func TestForms(t *testing.T) {
 	f.write("answer.en", "", "It was added.")
 	f.write("answered", "", "2026-10-09")
 	f.save(letterName)
-	want[letterName] = strings.Replace(letter, `"checking"`, `"answered"`, 1) + "answer = { vi = \"Đã bổ sung.\", en = \"It was added.\" }\nanswered = \"2026-10-09\"\n"
+	want[letterName] = strings.Replace(letter, `"checking"`, `"answered"`, 1) + "answer   = { vi = \"Đã bổ sung.\", en = \"It was added.\" }\nanswered = \"2026-10-09\"\n"
 	f.compare(want)
 
 	if err := build(os.DirFS(dir), filepath.Join(t.TempDir(), "public")); err != nil {
@@ -105,8 +105,8 @@ func (f forms) blameNobody(hosts ...string) {
 	}
 	for _, fault := range f.b.takeFaults() {
 		allowed := func(address string) bool { return strings.Contains(fault, " "+address) }
-		if strings.HasPrefix(fault, "log: ") {
-			continue // what the browser has to say about the frame of the preview
+		if strings.HasPrefix(fault, "log: ") || strings.HasPrefix(fault, "console warning") {
+			continue // of the frame of the preview, and of the program's own making
 		}
 		if !slices.ContainsFunc(append(hosts, "blob:", "data:"), allowed) {
 			f.t.Error(fault)
@@ -203,7 +203,7 @@ func (f forms) unfold(key string) {
 	f.t.Helper()
 	button := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] button[aria-expanded=false]:not([aria-haspopup])")`, key)
 	list := fmt.Sprintf(`document.querySelector("[data-key-path='%s']")`, key)
-	f.wait("list "+key, fmt.Sprintf("(%s?.scrollIntoView(), %s)", list, button)) // it is drawn where it is seen
+	f.wait("list "+key, fmt.Sprintf("(%s?.scrollIntoView(), %s)", list, button)) // as well
 	f.run(button + ".click()")
 }
 
@@ -213,14 +213,14 @@ func (f forms) add(key string) {
 	button := fmt.Sprintf(`[...document.querySelectorAll("[data-key-path='%s'] button")].find((b) => /^(Add|Thêm)/.test(b.innerText) || b.role === "checkbox")`, key)
 	f.wait("button to add "+key, button)
 	f.run(button + ".click()")
+	f.run(fmt.Sprintf(`document.querySelector("[data-key-path='%s']").scrollIntoView()`, key)) // it is drawn where it is seen
 }
 
 // tick chooses one of few words.
 func (f forms) tick(key, word string) {
 	f.t.Helper()
 	button := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] [role=radio][value='%s']")`, key, word)
-	f.wait(word, button)
-	f.run(button + ".click()")
+	f.wait(word, fmt.Sprintf(`((b) => b && (b.ariaChecked === "true" || (b.scrollIntoView({ block: "center" }), b.click(), false)))(%s)`, button))
 }
 
 // write puts a text in place of that of a field.
@@ -231,6 +231,7 @@ func (f forms) write(key, lang, text string) {
 		only = "[lang=" + lang + "]"
 	}
 	field := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] :is(input, textarea)%s")`, key, only)
+	f.wait("place of "+key, fmt.Sprintf(`((e) => e && (e.scrollIntoView({ block: "center" }), true))(document.querySelector("[data-key-path='%s']"))`, key))
 	f.fill(key, field, text)
 }
 

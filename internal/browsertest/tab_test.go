@@ -26,7 +26,7 @@ import (
 var probeJS string
 
 // patient is how long one step in the browser may take; it is never reached.
-const patient = 15 * time.Second
+const patient = time.Minute
 
 // startChrome starts a browser that lives as long as the tests, with a folder
 // of its own that chromedp makes and removes.

@@ -3,7 +3,9 @@ package site
 import (
 	"bytes"
 	"cmp"
+	_ "embed" // of words
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -140,6 +142,38 @@ var reworded = [...]struct{ text, instead string }{
 	{"Khi được yêu cầu, hãy chọn thư mục gốc của kho mã nguồn “{$repo}”.", "Không phải chọn thư mục, không phải đăng nhập."},
 }
 
+// ownWords are words that the program has in English alone and an editor meets.
+//
+//go:embed admin_vi.json
+var ownWords []byte
+
+// fillWords adds ours to the program's Vietnamese words where it has none.
+func fillWords(words []byte) ([]byte, error) {
+	var theirs, ours object
+	if err := errors.Join(json.Unmarshal(words, &theirs), json.Unmarshal(ownWords, &ours)); err != nil {
+		return nil, err
+	}
+	theirs.fill(ours)
+	return json.Marshal(theirs)
+}
+
+// object is a group of words.
+type object map[string]any
+
+// fill adds what is missing.
+func (o object) fill(from object) {
+	for key, value := range from {
+		group, isGroup := value.(map[string]any)
+		there, hasGroup := o[key].(map[string]any)
+		switch {
+		case isGroup && hasGroup:
+			object(there).fill(group)
+		case o[key] == nil:
+			o[key] = value
+		}
+	}
+}
+
 // Addresses of what the program asks for.
 const (
 	iconsPath   = adminPath + "icons.woff2"
@@ -173,6 +207,9 @@ func (a *Assets) addAdmin(dir string, ps *source.Problems) error {
 			return fmt.Errorf("@sveltia/cms no longer holds %s: compare the list in internal/site/admin.go with what it asks other hosts for", e.text)
 		}
 		program = bytes.ReplaceAll(program, []byte(e.text), []byte(cmp.Or(e.instead, a.URL("font"))))
+	}
+	if words, err = fillWords(words); err != nil {
+		return fmt.Errorf("locales/vi.json of @sveltia/cms: %w", err)
 	}
 	for _, r := range reworded {
 		program = bytes.ReplaceAll(program, []byte(r.text), []byte(r.instead))
