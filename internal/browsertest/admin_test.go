@@ -216,11 +216,17 @@ func (f forms) add(key string) {
 	f.run(fmt.Sprintf(`document.querySelector("[data-key-path='%s']").scrollIntoView()`, key)) // it is drawn where it is seen
 }
 
-// tick chooses one of few words.
+// tick chooses one of few words, as the first change of a form. A press that
+// comes before the buttons know of each other moves the dot and changes nothing,
+// so it is done until the form can be saved.
 func (f forms) tick(key, word string) {
 	f.t.Helper()
-	button := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] [role=radio][value='%s']")`, key, word)
-	f.wait(word, fmt.Sprintf(`((b) => b && (b.ariaChecked === "true" || (b.scrollIntoView({ block: "center" }), b.click(), false)))(%s)`, button))
+	group := fmt.Sprintf(`[...document.querySelectorAll("[data-key-path='%s'] [role=radio]")]`, key)
+	f.wait(word, fmt.Sprintf(`((all, save) => {
+		const button = all.find((b) => b.value === %q);
+		if (save && button?.ariaChecked === "true") return true;
+		for (const b of [all[0], button]) b?.click();
+	})(%s, %s)`, word, group, saveButton))
 }
 
 // write puts a text in place of that of a field.
@@ -249,14 +255,16 @@ func (f forms) fill(what, field, text string) {
 	f.t.Fatalf("the field %s does not take a text", what)
 }
 
+// saveButton is the button to save, when there is something to save.
+const saveButton = `[...document.querySelectorAll("button")].find((b) => /^(Save|Lưu)$/.test(b.innerText.trim()) && b.ariaDisabled !== "true" && !b.disabled)`
+
 // save saves the form, until the file is written.
 func (f forms) save(name string) {
 	f.t.Helper()
 	file := filepath.Join(f.dir, filepath.FromSlash(name))
 	before, _ := os.ReadFile(file) // a new one is not there
-	const button = `[...document.querySelectorAll("button")].find((b) => /^(Save|Lưu)$/.test(b.innerText.trim()) && b.ariaDisabled !== "true" && !b.disabled)`
-	f.wait("button to save", button)
-	f.run(button + ".click()")
+	f.wait("button to save", saveButton)
+	f.run(saveButton + ".click()")
 	f.wait("list after saving "+name, `/^#\/collections\/[a-z]+$/.test(location.hash)`)
 	for end := time.Now().Add(patient); ; time.Sleep(20 * time.Millisecond) {
 		if after, err := os.ReadFile(file); err == nil && string(after) != string(before) {
