@@ -26,7 +26,7 @@ import (
 func Merge(g *schema.Guide, name string, old, sent []byte) ([]byte, error) {
 	c, ok := collectionOf(name)
 	if !ok {
-		return nil, Refuse(name, "admin-no-form")
+		return nil, NoForm(name)
 	}
 	kind, _ := g.Kind(c.kindOf(name))
 	form, err := read(name, sent)
@@ -66,11 +66,11 @@ func read(name string, file []byte) (content, error) {
 	if strings.HasSuffix(name, ".md") {
 		rest, ok := strings.CutPrefix(text, fence)
 		if front, c.body, ok = cut(rest, ok); !ok {
-			return c, Refuse(name, "admin-unreadable")
+			return c, refuse(name, "admin-unreadable")
 		}
 	}
 	if _, err := toml.Decode(front, &c.values); err != nil {
-		return c, Refuse(name, "admin-unreadable")
+		return c, refuse(name, "admin-unreadable")
 	}
 	return c, nil
 }
@@ -164,7 +164,7 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 	place := map[any]int{}
 	for i, b := range now {
 		if _, twice := place[b["id"]]; twice {
-			return Refuse(m.name, "admin-id-twice", "array", dotted(at), "id", fmt.Sprint(b["id"]))
+			return refuse(m.name, "admin-id-twice", "array", dotted(at), "id", fmt.Sprint(b["id"]))
 		}
 		place[b["id"]] = i
 	}
@@ -179,7 +179,7 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 	var order []any // of the ids in the file
 	for i, b := range was {
 		if i > 0 && place[was[i-1]["id"]] > place[b["id"]] {
-			return Refuse(m.name, "admin-moved", "array", dotted(at), "id", fmt.Sprint(b["id"]))
+			return refuse(m.name, "admin-moved", "array", dotted(at), "id", fmt.Sprint(b["id"]))
 		}
 		order = append(order, b["id"])
 		if err := m.table(with(at, i), t, b, now[place[b["id"]]]); err != nil {
@@ -205,7 +205,7 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 // append puts a block behind the one with that number.
 func (m merger) append(at []any, t *schema.Table, after int, values map[string]any) error {
 	if len(at) != 1 {
-		return Refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(after+1), "sent", strconv.Itoa(after+2))
+		return refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(after+1), "sent", strconv.Itoa(after+2))
 	}
 	block := []byte(lines(t, values))
 	if pretty, err := edit.Format("block.toml", block); err == nil {
@@ -216,7 +216,7 @@ func (m merger) append(at []any, t *schema.Table, after int, values map[string]a
 
 func (m merger) inPlace(at []any, t *schema.Table, was, now []map[string]any) error {
 	if len(was) != len(now) {
-		return Refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(len(was)), "sent", strconv.Itoa(len(now)))
+		return refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(len(was)), "sent", strconv.Itoa(len(now)))
 	}
 	for i := range was {
 		if err := m.table(with(at, i), t, was[i], now[i]); err != nil {

@@ -193,7 +193,7 @@ func TestRefusals(t *testing.T) {
 		{"one more in a list inside", "data/schedule.toml", entry, entry + "[[entry.checked]]\nday = \"2026-02-01\"\n"},
 		{"changed meanwhile", "data/schedule.toml", "", ""},
 	} {
-		err := error(Refuse(c.name, "admin-changed")) // which internal/serve finds
+		err := error(Changed(c.name)) // which internal/serve finds
 		if c.about != "changed meanwhile" {
 			_, err = Merge(guide(t), c.name, []byte(c.old), []byte(c.sent))
 		}

@@ -9,9 +9,15 @@ import (
 // Refusal is the error of a form that was not written: the rule that it broke.
 type Refusal struct{ source.Problem }
 
-// Refuse makes the refusal of a file by a rule, with the arguments of its text as
+// NoForm refuses a file for which there is none.
+func NoForm(name string) *Refusal { return refuse(name, "admin-no-form") }
+
+// Changed refuses a file that is no longer the one a form was filled with.
+func Changed(name string) *Refusal { return refuse(name, "admin-changed") }
+
+// refuse makes the refusal of a file by a rule, with the arguments of its text as
 // pairs of name and value.
-func Refuse(name, rule string, args ...string) *Refusal {
+func refuse(name, rule string, args ...string) *Refusal {
 	var ps source.Problems
 	ps.Add(source.Pos{File: name}, rule, args...)
 	return &Refusal{ps.Sorted()[0]}

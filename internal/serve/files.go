@@ -174,7 +174,7 @@ func (p *preview) save(sent []workFile) ([]workFile, error) {
 // changed since the form was filled is not written over.
 func (p *preview) unchanged(f workFile) ([]byte, error) {
 	if !admin.Has(f.Name) {
-		return nil, admin.Refuse(f.Name, "admin-no-form")
+		return nil, admin.NoForm(f.Name)
 	}
 	old, err := fs.ReadFile(p.project, f.Name)
 	if errors.Is(err, fs.ErrNotExist) && f.Version == "" {
@@ -184,7 +184,7 @@ func (p *preview) unchanged(f workFile) ([]byte, error) {
 		return nil, err
 	}
 	if newWorkFile(f.Name, old).Version != f.Version {
-		return nil, admin.Refuse(f.Name, "admin-changed")
+		return nil, admin.Changed(f.Name)
 	}
 	return old, nil
 }
