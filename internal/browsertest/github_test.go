@@ -72,10 +72,11 @@ func (g *gitHub) flags() map[string]string {
 	}
 }
 
-// fill puts files into the branch that is published.
+// fill begins anew, with these files in the branch that is published.
 func (g *gitHub) fill(files map[string]string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.branches, g.pulls, g.acts, g.faults = map[string]branch{}, nil, nil, nil
 	g.commit(publication, files)
 }
 
