@@ -39,7 +39,7 @@ func TestPublishedForms(t *testing.T) {
 
 	b.open(t, "/admin/")
 	f.press("Sign In Using Access Token", "Đăng nhập bằng mã truy cập")
-	f.wait("dialog that is drawn", `((d) => d?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && d.getAnimations({ subtree: true }).every((a) => a.playState === "finished"))(document.querySelector("dialog[open]"))`)
+	f.wait("dialog that is drawn", `((d) => d?.checkVisibility({ opacityProperty: true, visibilityProperty: true }))(document.querySelector("dialog[open]"))`)
 	time.Sleep(time.Second) // what is typed at once, the program loses: it is undefined then, and it stops
 	f.fill("token", `document.querySelector("dialog[open] input")`, token)
 	const signIn = `[...document.querySelectorAll("dialog[open] button")].find((b) => /^(Sign In|Đăng nhập)$/.test(b.innerText.trim()) && !b.disabled)`
