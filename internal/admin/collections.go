@@ -3,12 +3,15 @@ package admin
 import (
 	"path"
 	"strings"
+
+	"resolution57.example/portal/internal/lang"
 )
 
 // collection is one list of forms.
 type collection struct {
 	name   string
-	label  [2]string // Vietnamese, English
+	label  lang.Text
+	one    lang.Text // of them
 	kinds  []string  // of the guide: one, or those of the Vietnamese and of the English file
 	files  string    // a pattern of path.Match
 	create bool
@@ -19,11 +22,11 @@ type collection struct {
 // browser could not write without losing comments and alignment; left out of all
 // are indicators, rankings and sources, whose figures come by `portal import`.
 var collections = [...]collection{
-	{"notices", [2]string{"Văn bản", "Notices"}, []string{"notice-vi", "notice-en"}, "content/notices/*.md", true, false},
-	{"pages", [2]string{"Trang", "Pages"}, []string{"page-vi", "page-en"}, "content/pages/*.md", false, false},
-	{"tasks", [2]string{"Nhiệm vụ", "Tasks"}, []string{"tasks"}, "data/tasks/*.toml", false, true},
-	{"schedule", [2]string{"Lịch đến hạn", "Schedule"}, []string{"schedule"}, "data/schedule.toml", false, true},
-	{"feedback", [2]string{"Sổ góp ý", "Feedback"}, []string{"feedback"}, "data/feedback/*.toml", false, true},
+	{"notices", lang.Text{VI: "Văn bản", EN: "Notices"}, lang.Text{VI: "văn bản", EN: "notice"}, []string{"notice-vi", "notice-en"}, "content/notices/*.md", true, false},
+	{"pages", lang.Text{VI: "Trang", EN: "Pages"}, lang.Text{VI: "trang", EN: "page"}, []string{"page-vi", "page-en"}, "content/pages/*.md", false, false},
+	{"tasks", lang.Text{VI: "Nhiệm vụ", EN: "Tasks"}, lang.Text{VI: "danh sách nhiệm vụ", EN: "list of tasks"}, []string{"tasks"}, "data/tasks/*.toml", false, true},
+	{"schedule", lang.Text{VI: "Lịch đến hạn", EN: "Schedule"}, lang.Text{VI: "lịch đến hạn", EN: "schedule"}, []string{"schedule"}, "data/schedule.toml", false, true},
+	{"feedback", lang.Text{VI: "Sổ góp ý", EN: "Feedback"}, lang.Text{VI: "mục góp ý", EN: "entry"}, []string{"feedback"}, "data/feedback/*.toml", false, true},
 }
 
 // bilingual reports whether a record is two files, one for each language.

@@ -15,7 +15,7 @@ type Options struct {
 	Local      bool   // on an editor's machine, without a repository
 	Repository string // "owner/name" on GitHub
 	Branch     string
-	Title      string // of the program's window
+	Title      lang.Text // of the program's window
 	BaseURL    string
 	Icon       string // address of the site's picture
 	// Choices are the ids that may stand where the guide says source, theme or
@@ -25,14 +25,15 @@ type Options struct {
 
 // Choice is one id with what it is called.
 type Choice struct {
-	Label string `json:"label"`
-	Value string `json:"value"`
+	Label lang.Text `json:"label"`
+	Value string    `json:"value"`
 }
 
 // object is a part of the configuration; keys are written in order.
 type object = map[string]any
 
-// Config is the configuration of the forms, as JSON.
+// Config is the configuration of the forms, as JSON. A text in it is a pair of vi
+// and en, of which static/js/admin.js gives the program the one it speaks.
 func Config(g *schema.Guide, o Options) ([]byte, error) {
 	m := maker{guide: g, choices: o.Choices}
 	config := object{
@@ -40,7 +41,7 @@ func Config(g *schema.Guide, o Options) ([]byte, error) {
 		"app_title":        o.Title,
 		"site_url":         o.BaseURL,
 		"logo":             object{"src": o.Icon},
-		"load_config_file": true,
+		"load_config_file": false,
 		"media_folder":     "static/media", // which the program wants to have; no form takes a file
 		"i18n":             object{"structure": "multiple_files", "locales": []string{"vi", "en"}, "default_locale": "vi"},
 		"output":           object{"omit_empty_optional_fields": true},
@@ -77,12 +78,13 @@ func (o Options) backend() object {
 type maker struct {
 	guide   *schema.Guide
 	choices map[string][]Choice
+	inBlock bool // the fields are those of a block
 }
 
 func (m maker) collection(c collection) object {
 	kind, _ := m.guide.Kind(c.kinds[0])
 	o := object{
-		"name": c.name, "label": c.label[0] + " · " + c.label[1],
+		"name": c.name, "label": c.label, "label_singular": c.one,
 		"folder": c.folder(), "create": c.create, "delete": false,
 	}
 	switch {
@@ -99,7 +101,7 @@ func (m maker) collection(c collection) object {
 		delete(o, "folder")
 		delete(o, "create")
 		delete(o, "delete")
-		o["files"] = []any{object{"name": c.name, "label": o["label"], "file": c.files, "format": "toml", "fields": m.fields(kind.Table)}}
+		o["files"] = []any{object{"name": c.name, "label": c.label, "file": c.files, "format": "toml", "fields": m.fields(kind.Table)}}
 	default:
 		o["extension"], o["format"] = "toml", "toml"
 		o["slug"], o["identifier_field"] = "{{slug}}", kind.Keys[0].Name
@@ -113,12 +115,16 @@ func (m maker) collection(c collection) object {
 // the program.
 const frontFormat = "toml-frontmatter"
 
-// bodyFields are the text of a file, and the file as it was read, by which the
-// format knows what to leave alone.
+// bodyFields are the text of a file, and what the format goes by: the file as it
+// was read, to leave the rest of it alone, and the language of a new one.
 func bodyFields() []any {
 	return []any{
-		object{"name": "body", "widget": "text", "i18n": true, "label": "Nội dung · Text", "hint": "Markdown. {{ID KỲ}} in con số kèm nguồn, {{source ID}} in đường dẫn tới văn bản. · {{ID PERIOD}} prints a figure with its source, {{source ID}} links to a document."},
+		object{"name": "body", "widget": "text", "i18n": true, "label": lang.Text{VI: "Nội dung", EN: "Text"}, "hint": lang.Text{
+			VI: "Markdown. {{ID KỲ}} in con số kèm nguồn, {{source ID}} in đường dẫn tới văn bản.",
+			EN: "Markdown. {{ID PERIOD}} prints a figure with its source, {{source ID}} links to a document.",
+		}},
 		object{"name": "original", "widget": "hidden", "i18n": true},
+		object{"name": "language", "widget": "hidden", "i18n": true, "default": "{{locale}}"}, // of a new file
 	}
 }
 
@@ -153,7 +159,7 @@ func (m maker) fields(t *schema.Table) []any {
 // field is the form field of one key.
 func (m maker) field(k schema.Key) object {
 	f := object{"name": k.Name, "label": label(k.Text), "required": k.Required}
-	if hint := hint(k); hint != "" {
+	if hint := hint(k); !hint.IsZero() {
 		f["hint"] = hint
 	}
 	m.value(f, k.Value)
@@ -187,7 +193,13 @@ func (m maker) list(f object, of schema.Value) {
 	}
 	f["widget"] = "list"
 	if of.Want == "table" {
-		f["fields"], f["collapsed"] = m.fields(of.Table), true
+		f["allow_reorder"] = false // see Merge
+		inner := m
+		inner.inBlock = true
+		f["fields"], f["collapsed"] = inner.fields(of.Table), true
+		if _, named := of.Table.Key("id"); m.inBlock || !named {
+			f["allow_add"], f["allow_remove"] = false, false
+		}
 		for _, k := range of.Table.Keys {
 			if k.Name == "id" {
 				f["summary"] = "{{fields.id}}"
@@ -203,7 +215,7 @@ func (m maker) text(f object, v schema.Value) {
 	}
 	f["widget"] = "string"
 	if pattern, name, ok := schema.Form(v.Is); ok {
-		f["pattern"] = []string{pattern, name.VI + " · " + name.EN}
+		f["pattern"] = []any{pattern, name}
 	} else if v.Is == "" && f["name"] != "title" {
 		f["widget"] = "text"
 	}
@@ -216,9 +228,9 @@ func (m maker) options(v schema.Value) []Choice {
 	}
 	var all []Choice
 	for _, w := range v.Words {
-		c := Choice{w.Word, w.Word}
-		if w.Text.VI != "" {
-			c.Label = w.Text.VI + " · " + w.Text.EN
+		c := Choice{w.Text, w.Word}
+		if w.Text.IsZero() {
+			c.Label = lang.Text{VI: w.Word, EN: w.Word}
 		}
 		all = append(all, c)
 	}
@@ -227,13 +239,15 @@ func (m maker) options(v schema.Value) []Choice {
 
 func bothLanguages(required bool) []any {
 	return []any{
-		object{"name": "vi", "label": "Tiếng Việt", "widget": "text", "required": required},
-		object{"name": "en", "label": "English", "widget": "text", "required": required},
+		object{"name": "vi", "label": lang.Text{VI: "Tiếng Việt", EN: "Vietnamese"}, "widget": "text", "required": required},
+		object{"name": "en", "label": lang.Text{VI: "Tiếng Anh", EN: "English"}, "widget": "text", "required": required},
 	}
 }
 
-// label is the first few words of what a key means, in both languages.
-func label(t lang.Text) string { return capital(brief(t.VI)) + " · " + capital(brief(t.EN)) }
+// label is the first few words of what a key means.
+func label(t lang.Text) lang.Text {
+	return lang.Text{VI: capital(brief(t.VI)), EN: capital(brief(t.EN))}
+}
 
 // brief ends a text where it begins to explain.
 func brief(text string) string {
@@ -244,7 +258,7 @@ func brief(text string) string {
 }
 
 // hint is all of it, and when the key is needed.
-func hint(k schema.Key) string {
+func hint(k schema.Key) lang.Text {
 	tell := func(text, need string) string {
 		if need != "" {
 			text += " (" + need + ")"
@@ -252,9 +266,9 @@ func hint(k schema.Key) string {
 		return capital(text) + "."
 	}
 	if k.Text.IsZero() {
-		return ""
+		return lang.Text{}
 	}
-	return tell(k.Text.VI, k.Need.VI) + " · " + tell(k.Text.EN, k.Need.EN)
+	return lang.Text{VI: tell(k.Text.VI, k.Need.VI), EN: tell(k.Text.EN, k.Need.EN)}
 }
 
 func capital(text string) string {

@@ -20,11 +20,13 @@ import (
 // is nil the file is new, and laid out as `portal fmt` does.
 //
 // An error is of what a form cannot say without loss: blocks put in another
-// order, or one more or less in a list inside a block.
+// order, or one more or less in a list inside a block. It is a [*Refusal] where
+// this package finds it, an [*edit.Error] where internal/edit does; both hold the
+// rule that was broken, for a message in the editor's language.
 func Merge(g *schema.Guide, name string, old, sent []byte) ([]byte, error) {
 	c, ok := collectionOf(name)
 	if !ok {
-		return nil, fmt.Errorf("%s has no form", name)
+		return nil, NoForm(name)
 	}
 	kind, _ := g.Kind(c.kindOf(name))
 	form, err := read(name, sent)
@@ -42,9 +44,9 @@ func Merge(g *schema.Guide, name string, old, sent []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := merger{doc}
+	m := merger{name, doc}
 	if err := m.table(nil, kind.Table, was.values, form.values); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, err
 	}
 	return withBody(doc.Bytes(), was, form), nil
 }
@@ -64,11 +66,11 @@ func read(name string, file []byte) (content, error) {
 	if strings.HasSuffix(name, ".md") {
 		rest, ok := strings.CutPrefix(text, fence)
 		if front, c.body, ok = cut(rest, ok); !ok {
-			return c, fmt.Errorf("%s: no front matter between +++ and +++", name)
+			return c, refuse(name, "admin-unreadable")
 		}
 	}
 	if _, err := toml.Decode(front, &c.values); err != nil {
-		return c, fmt.Errorf("%s: %w", name, err)
+		return c, refuse(name, "admin-unreadable")
 	}
 	return c, nil
 }
@@ -113,7 +115,10 @@ func rawBody(file []byte, body string) []byte {
 }
 
 // merger makes edits of differences.
-type merger struct{ doc *edit.Doc }
+type merger struct {
+	name string
+	doc  *edit.Doc
+}
 
 // table goes through the keys that a form has.
 func (m merger) table(at []any, t *schema.Table, was, now map[string]any) error {
@@ -159,7 +164,7 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 	place := map[any]int{}
 	for i, b := range now {
 		if _, twice := place[b["id"]]; twice {
-			return fmt.Errorf("%s: the id %q stands twice", at[len(at)-1], b["id"])
+			return refuse(m.name, "admin-id-twice", "array", dotted(at), "id", fmt.Sprint(b["id"]))
 		}
 		place[b["id"]] = i
 	}
@@ -174,7 +179,7 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 	var order []any // of the ids in the file
 	for i, b := range was {
 		if i > 0 && place[was[i-1]["id"]] > place[b["id"]] {
-			return fmt.Errorf("%s: %q was moved; blocks are put in another order in the file itself", at[len(at)-1], b["id"])
+			return refuse(m.name, "admin-moved", "array", dotted(at), "id", fmt.Sprint(b["id"]))
 		}
 		order = append(order, b["id"])
 		if err := m.table(with(at, i), t, b, now[place[b["id"]]]); err != nil {
@@ -200,7 +205,7 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 // append puts a block behind the one with that number.
 func (m merger) append(at []any, t *schema.Table, after int, values map[string]any) error {
 	if len(at) != 1 {
-		return fmt.Errorf("%v: one more here is written in the file itself", at[len(at)-1])
+		return refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(after+1), "sent", strconv.Itoa(after+2))
 	}
 	block := []byte(lines(t, values))
 	if pretty, err := edit.Format("block.toml", block); err == nil {
@@ -211,7 +216,7 @@ func (m merger) append(at []any, t *schema.Table, after int, values map[string]a
 
 func (m merger) inPlace(at []any, t *schema.Table, was, now []map[string]any) error {
 	if len(was) != len(now) {
-		return fmt.Errorf("%v: %d here, %d in the form; lists inside a block grow and shrink in the file itself", at[len(at)-1], len(was), len(now))
+		return refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(len(was)), "sent", strconv.Itoa(len(now)))
 	}
 	for i := range was {
 		if err := m.table(with(at, i), t, was[i], now[i]); err != nil {

@@ -2,6 +2,8 @@ package admin
 
 import (
 	"bytes"
+	"errors"
+	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,9 +12,13 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"resolution57.example/portal/internal/schema"
+	"resolution57.example/portal/internal/source"
 )
+
+var update = flag.Bool("update", false, "rewrite testdata/refusals.txtar")
 
 const projectDir = "../.."
 
@@ -128,18 +134,19 @@ func TestMerge(t *testing.T) {
 			},
 			want: [][2]string{{"} # words\n", "} # words\n\n[[task]]\nid    = \"c\"\ntitle = { vi = \"E\", en = \"F\" }\n"}}},
 		{about: "blocks moved", name: "data/tasks/x.toml", old: tasks,
-			change: func(v map[string]any) { v["task"] = []map[string]any{block(v, 1), block(v, 0)} }, fails: "was moved"},
+			change: func(v map[string]any) { v["task"] = []map[string]any{block(v, 1), block(v, 0)} }, fails: "admin-moved"},
 		{about: "an id twice", name: "data/tasks/x.toml", old: tasks,
-			change: func(v map[string]any) { block(v, 1)["id"] = "a" }, fails: "stands twice"},
-		{about: "no form", name: "data/site.toml", old: "title = 1\n", fails: "has no form"},
+			change: func(v map[string]any) { block(v, 1)["id"] = "a" }, fails: "admin-id-twice"},
+		{about: "no form", name: "data/site.toml", old: "title = 1\n", fails: "admin-no-form"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			for _, ends := range []string{"\n", "\r\n"} {
 				old := []byte(strings.ReplaceAll(c.old, "\n", ends))
 				got, err := Merge(guide(t), c.name, old, asSent(t, c.name, old, c.change, c.body))
 				if c.fails != "" {
-					if err == nil || !strings.Contains(err.Error(), c.fails) {
-						t.Errorf("error is %v, want %q", err, c.fails)
+					var refused *Refusal
+					if !errors.As(err, &refused) || refused.Rule != c.fails {
+						t.Errorf("error is %v, want %s", err, c.fails)
 					}
 					continue
 				}
@@ -168,5 +175,51 @@ func TestNewFile(t *testing.T) {
 	const want = "+++\ntitle = \"T\"\nsummary = \"S\"\nsource = \"x\"\ntags = [\"data\"]\n+++\n\nText\n"
 	if err != nil || string(got) != want {
 		t.Errorf("got %v\n%s\nwant\n%s", err, got, want)
+	}
+}
+
+// TestRefusals holds what an editor is told, in both languages, where a form
+// cannot be written.
+func TestRefusals(t *testing.T) {
+	const task = "[[task]]\nid = \"a\"\n\n[[task]]\nid = \"b\"\n"
+	const entry = "[[entry]]\nid = \"a\"\n\n[[entry.checked]]\nday = \"2026-01-01\"\n"
+	got := txtar.Archive{Comment: []byte("What an editor is told where a form cannot be written.\n")}
+	for _, c := range []struct{ about, name, old, sent string }{
+		{"no form", "data/site.toml", "", ""},
+		{"no front matter", "content/notices/x.vi.md", "", "Text"},
+		{"not TOML", "data/schedule.toml", "", "a = "},
+		{"blocks moved", "data/tasks/x.toml", task, "[[task]]\nid = \"b\"\n[[task]]\nid = \"a\"\n"},
+		{"an id twice", "data/tasks/x.toml", task, "[[task]]\nid = \"a\"\n[[task]]\nid = \"a\"\n"},
+		{"one more in a list inside", "data/schedule.toml", entry, entry + "[[entry.checked]]\nday = \"2026-02-01\"\n"},
+		{"changed meanwhile", "data/schedule.toml", "", ""},
+	} {
+		err := error(Changed(c.name)) // which internal/serve finds
+		if c.about != "changed meanwhile" {
+			_, err = Merge(guide(t), c.name, []byte(c.old), []byte(c.sent))
+		}
+		var refused *Refusal
+		if !errors.As(err, &refused) {
+			t.Fatalf("%s: error is %v", c.about, err)
+		}
+		var text strings.Builder
+		for _, l := range []string{"vi", "en"} {
+			if err := source.WriteText(&text, []source.Problem{refused.Problem}, l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got.Files = append(got.Files, txtar.File{Name: c.about, Data: []byte(text.String())})
+	}
+	const file = "testdata/refusals.txtar"
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(&got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(txtar.Format(&got))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

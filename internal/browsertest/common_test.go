@@ -28,6 +28,7 @@ var common struct {
 	dir     string // of the sites built and of what is drawn for them
 	browser func() (context.Context, error)
 	site    func() (*finished, error)
+	gitHub  *gitHub // which the browser takes for the real one
 
 	mu   sync.Mutex
 	ends []func()

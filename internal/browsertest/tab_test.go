@@ -46,6 +46,11 @@ func startChrome() (context.Context, error) {
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
+	common.gitHub = newGitHub()
+	atEnd(common.gitHub.server.Close)
+	for name, value := range common.gitHub.flags() {
+		options = append(options, chromedp.Flag(name, value))
+	}
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	atEnd(stop)
 	browser, closeBrowser := chromedp.NewContext(ctx)

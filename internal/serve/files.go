@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -17,8 +16,10 @@ import (
 
 	"resolution57.example/portal/internal/admin"
 	"resolution57.example/portal/internal/edit"
+	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/notice"
 	"resolution57.example/portal/internal/schema"
+	"resolution57.example/portal/internal/source"
 )
 
 // workFile is a file as the forms at /admin/ get and send it.
@@ -41,7 +42,7 @@ func (p *preview) serveFiles(w http.ResponseWriter, r *http.Request) {
 	var err error
 	switch {
 	case !isSameOrigin(r):
-		reply(w, r, http.StatusForbidden, "403.txt", []byte("only the forms of this preview may ask for files\n"))
+		reply(w, r, http.StatusForbidden, "403.txt", []byte("only the forms of this preview may ask for files\n")) // which no editor reads
 		return
 	case r.Method == http.MethodGet:
 		files, err = p.workFiles()
@@ -56,7 +57,7 @@ func (p *preview) serveFiles(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err != nil {
-		reply(w, r, http.StatusConflict, "409.txt", []byte(p.why(err)))
+		reply(w, r, http.StatusConflict, "409.txt", []byte(why(err, p.languageOf(r))))
 		return
 	}
 	body, err := json.Marshal(files)
@@ -79,16 +80,31 @@ func isSameOrigin(r *http.Request) bool {
 	return err == nil && u.Host == r.Host
 }
 
-// why is the error in the language of the log, with the problems of an edit.
-func (p *preview) why(err error) string {
-	var refused *edit.Error
-	if !errors.As(err, &refused) {
+// languageOf is the language that the forms speak, else that of the log.
+func (p *preview) languageOf(r *http.Request) string {
+	for _, l := range lang.All() {
+		if strings.HasPrefix(r.Header.Get("Accept-Language"), string(l)) {
+			return string(l)
+		}
+	}
+	return p.options.Lang
+}
+
+// why is the error in that language, with what to do about it.
+func why(err error, l string) string {
+	var problems []source.Problem
+	var ours *admin.Refusal
+	var edits *edit.Error
+	switch {
+	case errors.As(err, &ours):
+		problems = []source.Problem{ours.Problem}
+	case errors.As(err, &edits):
+		problems = edits.Problems
+	default:
 		return err.Error() + "\n"
 	}
 	var text strings.Builder
-	for _, problem := range refused.Problems {
-		fmt.Fprintf(&text, "%s: %s\n", problem.Pos, problem.Text(p.options.Lang))
-	}
+	source.WriteText(&text, problems, l) // never fails on a builder
 	return text.String()
 }
 
@@ -158,7 +174,7 @@ func (p *preview) save(sent []workFile) ([]workFile, error) {
 // changed since the form was filled is not written over.
 func (p *preview) unchanged(f workFile) ([]byte, error) {
 	if !admin.Has(f.Name) {
-		return nil, fmt.Errorf("%s has no form", f.Name)
+		return nil, admin.NoForm(f.Name)
 	}
 	old, err := fs.ReadFile(p.project, f.Name)
 	if errors.Is(err, fs.ErrNotExist) && f.Version == "" {
@@ -168,7 +184,7 @@ func (p *preview) unchanged(f workFile) ([]byte, error) {
 		return nil, err
 	}
 	if newWorkFile(f.Name, old).Version != f.Version {
-		return nil, fmt.Errorf("%s đã thay đổi từ khi mở biểu mẫu: tải lại trang rồi sửa lại · the file has changed since the form was opened: reload the page and edit again", f.Name)
+		return nil, admin.Changed(f.Name)
 	}
 	return old, nil
 }

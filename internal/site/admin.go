@@ -3,7 +3,9 @@ package site
 import (
 	"bytes"
 	"cmp"
+	_ "embed" // of words
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -94,7 +96,7 @@ func (s *Site) writeAdminConfig(w *bytes.Buffer) error {
 	a := s.records.Site.Admin
 	body, err := admin.Config(guide, admin.Options{
 		Local: s.options.Admin, Repository: a.Repository, Branch: a.Branch,
-		Title:   s.words.T(lang.VI, "admin.title") + " · " + s.words.T(lang.EN, "admin.title"),
+		Title:   lang.Text{VI: s.words.T(lang.VI, "admin.title"), EN: s.words.T(lang.EN, "admin.title")},
 		BaseURL: s.baseURL, Icon: s.assets.URL("icon"), Choices: s.adminChoices(),
 	})
 	w.Write(body)
@@ -104,17 +106,18 @@ func (s *Site) writeAdminConfig(w *bytes.Buffer) error {
 // adminChoices are the records that a form may name.
 func (s *Site) adminChoices() map[string][]admin.Choice {
 	choices := map[string][]admin.Choice{}
-	add := func(is, id, name string) {
-		choices[is] = append(choices[is], admin.Choice{Label: name + " (" + id + ")", Value: id})
+	add := func(is, id string, name func(lang.Lang) string) {
+		label := lang.Text{VI: name(lang.VI) + " (" + id + ")", EN: name(lang.EN) + " (" + id + ")"}
+		choices[is] = append(choices[is], admin.Choice{Label: label, Value: id})
 	}
 	for _, d := range s.records.Sources.All {
-		add("source", d.ID, d.Short(lang.VI))
+		add("source", d.ID, d.Short)
 	}
 	for _, t := range s.records.Themes.All {
-		add("theme", t.ID, t.Name.In(lang.VI))
+		add("theme", t.ID, t.Name.In)
 	}
 	for _, e := range s.records.Entities.All {
-		add("entity", e.ID, e.Name.In(lang.VI))
+		add("entity", e.ID, e.Name.In)
 	}
 	return choices
 }
@@ -128,6 +131,47 @@ var elsewhere = [...]struct{ text, instead string }{
 	{`--sui-font-family-default: "Source Sans 3"`, `--sui-font-family-default: "Be Vietnam Pro"`}, // of static/css/admin.css
 	{"https://www.githubstatus.com/api/v2/status.json", `data:application/json,{"status":{"indicator":"none"}}`},
 	{"https://unpkg.com/@sveltia/cms", programPath}, // its number, and its words in Vietnamese
+	{"avatarURL:i.avatar_url,", "avatarURL:``,"},    // faces of editors, on another host of GitHub's
+	{"authorAvatarURL:e.author.avatarUrl,", "authorAvatarURL:``,"},
+}
+
+// reworded is what the program says that is not so of ours: no folder is asked
+// for. Its Vietnamese words are in a file of their own.
+var reworded = [...]struct{ text, instead string }{
+	{"Once prompted, select the root directory of the “{$repo}” repository.", "No folder has to be chosen, and nobody has to sign in."},
+	{"Khi được yêu cầu, hãy chọn thư mục gốc của kho mã nguồn “{$repo}”.", "Không phải chọn thư mục, không phải đăng nhập."},
+}
+
+// ownWords are words that the program has in English alone and an editor meets.
+//
+//go:embed admin_vi.json
+var ownWords []byte
+
+// fillWords adds ours to the program's Vietnamese words where it has none.
+func fillWords(words []byte) ([]byte, error) {
+	var theirs, ours object
+	if err := errors.Join(json.Unmarshal(words, &theirs), json.Unmarshal(ownWords, &ours)); err != nil {
+		return nil, err
+	}
+	theirs.fill(ours)
+	return json.Marshal(theirs)
+}
+
+// object is a group of words.
+type object map[string]any
+
+// fill adds what is missing.
+func (o object) fill(from object) {
+	for key, value := range from {
+		group, isGroup := value.(map[string]any)
+		there, hasGroup := o[key].(map[string]any)
+		switch {
+		case isGroup && hasGroup:
+			object(there).fill(group)
+		case o[key] == nil:
+			o[key] = value
+		}
+	}
 }
 
 // Addresses of what the program asks for.
@@ -163,6 +207,13 @@ func (a *Assets) addAdmin(dir string, ps *source.Problems) error {
 			return fmt.Errorf("@sveltia/cms no longer holds %s: compare the list in internal/site/admin.go with what it asks other hosts for", e.text)
 		}
 		program = bytes.ReplaceAll(program, []byte(e.text), []byte(cmp.Or(e.instead, a.URL("font"))))
+	}
+	if words, err = fillWords(words); err != nil {
+		return fmt.Errorf("locales/vi.json of @sveltia/cms: %w", err)
+	}
+	for _, r := range reworded {
+		program = bytes.ReplaceAll(program, []byte(r.text), []byte(r.instead))
+		words = bytes.ReplaceAll(words, []byte(r.text), []byte(r.instead))
 	}
 	var version struct{ Version string }
 	if err := json.Unmarshal(about, &version); err != nil {

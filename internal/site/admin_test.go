@@ -59,6 +59,16 @@ func TestForms(t *testing.T) {
 			}
 		}
 	}
+	for name, body := range on {
+		if !strings.HasSuffix(name, "/locales/vi.json") {
+			continue
+		}
+		for _, want := range []string{`"save":"Lưu"`, `"save_anyway":"Vẫn lưu"`, `"deploying":"Đang đưa lên trang"`, "không phải đăng nhập"} {
+			if !strings.Contains(string(body), want) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+		}
+	}
 	headers := string(on["_headers"])
 	_, rules, _ := strings.Cut(headers, "/admin/*\n")
 	rules, _, _ = strings.Cut(rules, "\n/")

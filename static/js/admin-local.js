@@ -3,12 +3,14 @@
 // comes from it, and what is saved goes to it, all files of one save together,
 // so that the program which knows our files changes only what was changed.
 
+import { language } from "./admin-language.js";
+
 const place = "/__portal/files";
 const files = new Map(); // by name: text as it was read, and its version
 let loaded;
 
 function load() {
-  loaded ??= fetch(place, { cache: "no-store" }).then(async (r) => {
+  loaded ??= fetch(place, { cache: "no-store", headers: { "Accept-Language": language() } }).then(async (r) => {
     if (!r.ok) throw new Error(await r.text());
     for (const f of await r.json()) files.set(f.name, f);
   });
@@ -27,7 +29,7 @@ async function send() {
   waiting = [];
   try {
     const r = await fetch(place, {
-      method: "POST", headers: { "Content-Type": "application/json" },
+      method: "POST", headers: { "Content-Type": "application/json", "Accept-Language": language() },
       body: JSON.stringify(all.map(({ name, text }) => ({ name, text, version: files.get(name)?.version ?? "" }))),
     });
     if (!r.ok) throw new Error(await r.text());

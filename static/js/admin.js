@@ -1,10 +1,12 @@
 // Starts the forms for editors: how files with front matter are read and
 // written, and the styles of the preview. internal/admin is the manual.
 
+import { language } from "./admin-language.js";
+
 const fence = "+++\n";
 
 // Keys that the forms have nothing to do with; their lines stay.
-const ours = new Set(["body", "original"]);
+const ours = new Set(["body", "original", "language"]);
 
 // lines takes front matter apart into its lines, each with the key and value it
 // holds, if any. Values are those that our files have: "text", ["a", "b"], true,
@@ -41,10 +43,31 @@ function fromFile(text) {
   return fields;
 }
 
-// toFile changes the lines of the file whose values the form has changed.
-function toFile(fields) {
-  let front = "", body = "\n\n", out = [];
+// vietnamese is the Vietnamese text of the save that is under way: all files of
+// an entry are written together.
+let vietnamese;
+
+// hash is what an English file says of the text that it translates.
+async function hash(text) {
+  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.normalize("NFC")));
+  return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// toFile changes the lines of the file whose values the form has changed. An
+// English text that is new says which Vietnamese text it translates.
+async function toFile(fields) {
+  let front = "", body = "", out = [];
   if (fields.original) [front, body] = split(fields.original);
+  const text = (fields.body || "").trim();
+  const isNew = text !== body.trim();
+  if (isNew) body = (body.match(/^\n*/)[0] || "\n") + text + "\n";
+  if (fields.language === "en" || "translates" in fields) {
+    await new Promise((next) => setTimeout(next)); // the Vietnamese file comes first
+    if (isNew && vietnamese !== undefined) fields = { ...fields, translates: await hash(vietnamese) };
+  } else {
+    vietnamese = body.trimEnd() + "\n"; // as the program writes it
+    setTimeout(() => { vietnamese = undefined; }, 100);
+  }
   const seen = new Set(ours);
   for (const l of front === "" ? [] : lines(front.slice(0, -1))) {
     if (!l.key || !(l.key in fields)) {
@@ -57,12 +80,19 @@ function toFile(fields) {
   for (const [key, value] of Object.entries(fields)) {
     if (!seen.has(key) && !isEmpty(value)) out.push(`${key} = ${token(value)}`);
   }
-  const text = (fields.body || "").trim();
-  if (text !== body.trim()) body = (body.match(/^\n*/)[0] || "\n") + text + "\n";
   return fence + out.join("\n") + "\n" + fence + body;
 }
 
-const root = document.documentElement;
+// inOne gives the configuration with each text in one language.
+function inOne(part, lang) {
+  if (Array.isArray(part)) return part.map((p) => inOne(p, lang));
+  if (part === null || typeof part !== "object") return part;
+  if (typeof part.vi === "string" && typeof part.en === "string") return part[lang];
+  return Object.fromEntries(Object.entries(part).map(([key, p]) => [key, inOne(p, lang)]));
+}
+
+const { config, preview, frame } = document.documentElement.dataset;
 window.CMS.registerCustomFormat("toml-frontmatter", "md", { fromFile, toFile }); // in place of the program's own
-window.CMS.registerPreviewStyle(root.dataset.preview);
-window.CMS.init();
+window.CMS.registerPreviewStyle(preview);
+window.CMS.registerPreviewStyle(frame);
+fetch(config).then((r) => r.json()).then((c) => window.CMS.init({ config: inOne(c, language()) }));
