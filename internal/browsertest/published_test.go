@@ -37,14 +37,7 @@ func TestPublishedForms(t *testing.T) {
 	github.fill(want)
 	f := forms{t, b, dir, &journal{}}
 
-	b.open(t, "/admin/")
-	f.press("Sign In Using Access Token", "Đăng nhập bằng mã truy cập")
-	f.wait("dialog that is drawn", `((d) => d?.checkVisibility({ opacityProperty: true, visibilityProperty: true }))(document.querySelector("dialog[open]"))`)
-	time.Sleep(time.Second) // what is typed at once, the program loses: it is undefined then, and it stops
-	f.fill("token", `document.querySelector("dialog[open] input")`, token)
-	const signIn = `[...document.querySelectorAll("dialog[open] button")].find((b) => /^(Sign In|Đăng nhập)$/.test(b.innerText.trim()) && !b.disabled)`
-	f.wait("list of records", `document.querySelector("[role=grid] [role=row]") || (`+signIn+`?.click(), false)`) // again while the dialog opens
-
+	f.signIn()
 	f.show("#/collections/notices/entries/17-tb-cqttbcd")
 	f.wait("words in Vietnamese alone", `/^Tiêu đề$/m.test(document.body.innerText) && !/Heading/.test(document.body.innerText)`)
 	f.bothLanguages()
@@ -69,11 +62,9 @@ func TestPublishedForms(t *testing.T) {
 	f.wait("what was saved", `document.querySelector("[data-key-path=title] input").value === "Tiêu đề “đã” sửa"`)
 	const status = `[...document.querySelectorAll("button")].find((b) => /^(Status|Trạng thái): /.test(b.innerText))`
 	f.wait("status", status)
-	f.run(status + ".click()")
-	const ready = `[...document.querySelectorAll("[role=menuitemradio]")].find((i) => /Ready|Sẵn sàng/.test(i.innerText))`
-	f.wait("choice that is drawn", ready+"?.checkVisibility({ visibilityProperty: true, opacityProperty: true })")
-	f.run(ready + ".click()")
-	f.wait("status", `/Ready|Sẵn sàng/.test(`+status+`?.innerText)`)
+	const ready = `[...document.querySelectorAll("[role=menuitemradio]")].find((i) => /Ready|Sẵn sàng/.test(i.innerText) && i.checkVisibility({ visibilityProperty: true, opacityProperty: true }))`
+	// A press while the menu still opens does nothing, so it is done until it has worked.
+	f.wait("status that is ready", `((now, ready) => /Ready|Sẵn sàng/.test(now?.innerText) || ((ready ?? now)?.click(), false))(`+status+`, `+ready+`)`)
 	github.expect(t, "cms/notices/17-tb-cqttbcd", changed, "label of 1: sveltia-cms/pending_publish")
 
 	f.show("#/collections/notices/new")
@@ -97,6 +88,31 @@ func TestPublishedForms(t *testing.T) {
 		}
 	}
 	loadSite(t, dir)
+}
+
+// signIn gives the forms a token. What is typed while the dialog still opens is
+// lost on the program, which then stops with an error of its own: the page is
+// opened anew until the records are there.
+func (f forms) signIn() {
+	f.t.Helper()
+	const records = `document.querySelector("[role=grid] [role=row]")`
+	const button = `[...document.querySelectorAll("dialog[open] button")].find((b) => /^(Sign In|Đăng nhập)$/.test(b.innerText.trim()) && !b.disabled)`
+	const attempts, each = 6, 8 * time.Second
+	var faults []string
+	for range attempts {
+		f.b.open(f.t, "/admin/")
+		f.press("Sign In Using Access Token", "Đăng nhập bằng mã truy cập")
+		f.wait("dialog that is drawn", `((d) => d?.checkVisibility({ opacityProperty: true, visibilityProperty: true }))(document.querySelector("dialog[open]"))`)
+		time.Sleep(time.Second)
+		f.fill("token", `document.querySelector("dialog[open] input")`, token)
+		for end := time.Now().Add(each); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+			if eval[bool](f.t, f.b, "!!("+records+" || ("+button+"?.click(), false))") {
+				return
+			}
+		}
+		faults = append(faults, f.b.takeFaults()...)
+	}
+	f.t.Fatalf("no list of records after %d attempts: %s", attempts, faults)
 }
 
 // press presses the button with one of these names, when it can be.
@@ -166,7 +182,7 @@ func loadSite(t *testing.T, dir string) *site.Site {
 		t.Fatal(err)
 	}
 	for _, p := range ps.Sorted() {
-		if p.Rule != "ledger-ahead" {
+		if !strings.HasPrefix(p.Rule, "ledger-ahead") && !strings.HasPrefix(p.Rule, "ahead-") {
 			t.Errorf("%s: %s", p.Pos, p.Text("en"))
 		}
 	}
