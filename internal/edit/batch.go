@@ -72,6 +72,9 @@ func (b *Batch) Apply() error {
 // are not one by one.
 func (b *Batch) applyValues() error {
 	d := b.doc
+	if b.isNested() {
+		return d.setAll(b.values)
+	}
 	e := edit{}
 	var missing []valueEdit
 	for k, v := range b.values {
@@ -91,9 +94,6 @@ func (b *Batch) applyValues() error {
 		}
 	}
 	e.come = e.gone
-	if overlap(e.changes) {
-		missing, e = b.values, edit{}
-	}
 	if len(e.changes) > 0 {
 		written := func() bool {
 			return !slices.ContainsFunc(b.values, func(v valueEdit) bool {
@@ -104,7 +104,12 @@ func (b *Batch) applyValues() error {
 			return err
 		}
 	}
-	for _, v := range missing {
+	return d.setAll(missing)
+}
+
+// setAll sets values one after the other.
+func (d *Doc) setAll(values []valueEdit) error {
+	for _, v := range values {
 		if err := d.Set(v.raw, v.path...); err != nil {
 			return err
 		}
@@ -112,15 +117,24 @@ func (b *Batch) applyValues() error {
 	return nil
 }
 
-// overlap says whether one change lies in another.
-func overlap(changes []change) bool {
-	sorted := slices.SortedFunc(slices.Values(changes), func(a, b change) int { return cmp.Compare(a.from, b.from) })
-	for k := 1; k < len(sorted); k++ {
-		if sorted[k].from < sorted[k-1].to {
-			return true
-		}
+// isNested reports whether one value is set twice, or inside another: then each
+// must find what the one before has made.
+func (b *Batch) isNested() bool {
+	set := map[string]bool{}
+	for _, v := range b.values {
+		set[pathText(v.path)] = true
 	}
-	return false
+	if len(set) < len(b.values) {
+		return true
+	}
+	return slices.ContainsFunc(b.values, func(v valueEdit) bool {
+		for n := 1; n < len(v.path); n++ {
+			if set[pathText(v.path[:n])] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // applyRows sets the rows of one table after the other.

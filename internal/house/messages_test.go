@@ -175,11 +175,11 @@ func TestEveryRuleHasItsPlace(t *testing.T) {
 
 // wholeFiles are the rules about what has no line of its own: a file or folder that
 // is missing, too large or not readable at all, what a whole page or record lacks, the
-// log against another state of it, a spreadsheet, whose places are cells, and what was
-// asked for on the command line.
+// log against another state of it, a spreadsheet, whose places are cells, what a form
+// sent, and what was asked for on the command line.
 func wholeFiles() []string {
 	return strings.Fields(`
-		against-checkpoint against-gone against-live against-not-first against-nothing against-other against-release
+		admin-changed admin-id-twice admin-list-inside admin-moved admin-no-form admin-unreadable against-checkpoint against-gone against-live against-not-first against-nothing against-other against-release
 		against-smaller api-schema assets-not-immutable canonical-missing content-file-name content-many-problems
 		content-too-long content-untranslated date-missing embed-indexed empty-file feedback-number fmt-file-kind
 		folder-missing folder-unreadable form-fields-differ header-framed header-missing header-unframed header-weak
