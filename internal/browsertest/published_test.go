@@ -99,16 +99,17 @@ func (f forms) signIn() {
 		field   = `document.querySelector("dialog.active[open] input")`
 	)
 	give := `[...document.querySelectorAll("dialog[open] button")].find((b) => /^(Sign In|Đăng nhập)$/.test(b.innerText.trim()) && !b.disabled)`
-	const attempts, each = 6, 8 * time.Second
+	const attempts = 16 // every second one is lost
 	var faults []string
 	for range attempts {
 		f.b.open(f.t, "/admin/")
 		f.press("dialog for the token", named("Sign In Using Access Token", "Đăng nhập bằng mã truy cập"), records+" || "+field)
-		if f.within(each, records+" || document.activeElement === "+field) && !f.within(0, records) {
+		if f.within(8*time.Second, records+" || document.activeElement === "+field) && !f.within(0, records) {
 			time.Sleep(100 * time.Millisecond) // the program chooses what is in the field
 			f.fill("token", field, token)
 		}
-		if f.within(each, records+" || ("+give+"?.click(), false)") {
+		// The button works when the program has got the token.
+		if f.within(2*time.Second, records+" || "+give) && f.within(patient/2, records+" || ("+give+"?.click(), false)") {
 			break
 		}
 		for _, v := range eval[[]string](f.t, f.b, "violations") {
