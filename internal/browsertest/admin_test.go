@@ -159,6 +159,25 @@ func (f forms) wait(what, holds string) {
 	f.t.Fatalf("no %s in\n%s\nlog:\n%s\nfaults: %s", what, eval[string](f.t, f.b, "document.body.innerText"), f.log, f.b.takeFaults())
 }
 
+// press presses a button until its effect is seen. A press that comes before the
+// program listens is lost on it, so it is done again after a while. Button and
+// effect are expressions.
+func (f forms) press(what, button, effect string) {
+	f.t.Helper()
+	const apart = 3000 // ms
+	last := "window.lastPress"
+	f.run(last + " = -Infinity")
+	f.wait(what, fmt.Sprintf(`((button, effect) => {
+		if (effect) return true;
+		if (button && performance.now() - %[3]s > %[4]d) { %[3]s = performance.now(); button.click(); }
+	})(%[1]s, %[2]s)`, button, effect, last, apart))
+}
+
+// named is the button with one of these names, when it can be pressed.
+func named(names ...string) string {
+	return `[...document.querySelectorAll("button")].find((b) => ["` + strings.Join(names, `", "`) + `"].includes(b.innerText.trim()) && b.ariaDisabled !== "true" && !b.disabled)`
+}
+
 // run runs a statement.
 func (f forms) run(statement string) {
 	f.t.Helper()
@@ -169,33 +188,27 @@ func (f forms) run(statement string) {
 func (f forms) enter() {
 	f.b.open(f.t, "/admin/")
 	const button = `[...document.querySelectorAll("button")].find((b) => /Local Repository|cục bộ/.test(b.innerText))`
-	f.wait("way in", button)
-	f.run(button + ".click()")
-	f.wait("list of records", `document.querySelector("[role=grid] [role=row]")`)
+	f.press("list of records", button, `document.querySelector("[role=grid] [role=row]")`)
 }
 
-// show goes to a form.
+// show goes to a form, again where the program goes elsewhere meanwhile.
 func (f forms) show(hash string) {
-	f.run(fmt.Sprintf("location.hash = %q", hash))
-	f.wait("form "+hash, fmt.Sprintf(`location.hash === %q && document.querySelector("[data-key-path]")`, hash))
+	f.t.Helper()
+	f.wait("form "+hash, fmt.Sprintf(`location.hash === %[1]q ? document.querySelector("[data-key-path]") : (location.hash = %[1]q, false)`, hash))
 }
 
 // bothLanguages shows the English form beside the Vietnamese one.
 func (f forms) bothLanguages() {
 	const english = `[...document.querySelectorAll("button[role=radio][value=en]")].at(-1)`
-	f.wait("English form", english)
-	f.run(english + ".click()")
-	f.wait("English form", `document.querySelector("[data-key-path=title] input[lang=en]")`)
+	f.press("English form", english, `document.querySelector("[data-key-path=title] input[lang=en]")`)
 }
 
 // choose chooses what has that text.
 func (f forms) choose(key, text string) {
 	box := fmt.Sprintf(`document.querySelector("[data-key-path=%s] [role=combobox]")`, key)
-	f.wait(key, box)
-	f.run(box + ".click()")
 	option := fmt.Sprintf(`[...document.querySelectorAll("[role=option]")].find((o) => o.innerText.includes(%q))`, text)
-	f.wait("option "+text, option)
-	f.run(option + ".click()")
+	f.press("option "+text, box, option)
+	f.press("choice of "+text, option, fmt.Sprintf(`document.querySelector("[data-key-path=%s]").innerText.includes(%q)`, key, text))
 }
 
 // unfold opens the first block of a list.
@@ -204,16 +217,15 @@ func (f forms) unfold(key string) {
 	button := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] button[aria-expanded=false]:not([aria-haspopup])")`, key)
 	list := fmt.Sprintf(`document.querySelector("[data-key-path='%s']")`, key)
 	f.wait("list "+key, fmt.Sprintf("(%s?.scrollIntoView(), %s)", list, button)) // as well
-	f.run(button + ".click()")
+	f.press("block of "+key, button, fmt.Sprintf(`document.querySelector("[data-key-path^='%s.0.']")`, key))
 }
 
 // add shows the fields of something that may be left out.
 func (f forms) add(key string) {
 	f.t.Helper()
+	fields := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] [role=group] button[aria-expanded]")`, key)
 	button := fmt.Sprintf(`[...document.querySelectorAll("[data-key-path='%s'] button")].find((b) => /^(Add|Thêm)/.test(b.innerText) || b.role === "checkbox")`, key)
-	f.wait("button to add "+key, button)
-	f.run(button + ".click()")
-	f.run(fmt.Sprintf(`document.querySelector("[data-key-path='%s']").scrollIntoView()`, key)) // it is drawn where it is seen
+	f.press("fields of "+key, button, fields)
 }
 
 // tick chooses one of few words, as the first change of a form. A press that
@@ -237,8 +249,20 @@ func (f forms) write(key, lang, text string) {
 		only = "[lang=" + lang + "]"
 	}
 	field := fmt.Sprintf(`document.querySelector("[data-key-path='%s'] :is(input, textarea)%s")`, key, only)
-	f.wait("place of "+key, fmt.Sprintf(`((e) => e && (e.scrollIntoView({ block: "center" }), true))(document.querySelector("[data-key-path='%s']"))`, key))
+	f.reach(key, field)
 	f.fill(key, field, text)
+}
+
+// reach scrolls to a field. It is drawn where it is seen: until then the page
+// goes to the start, the middle and the end of what is drawn around it, again
+// and again, as what else is drawn meanwhile moves it away.
+func (f forms) reach(key, field string) {
+	f.t.Helper()
+	f.wait("place of "+key, fmt.Sprintf(`((key, field) => {
+		const near = field ?? key.split(".").map((_, i, all) => document.querySelector("[data-key-path='" + all.slice(0, all.length - i).join(".") + "']")).find((e) => e);
+		near?.scrollIntoView({ block: field ? "center" : ["start", "center", "end"][Math.floor(performance.now() / 500) %% 3] });
+		return field;
+	})(%q, %s)`, key, field))
 }
 
 // fill is write into the field that an expression gives. What is opening may take
@@ -263,9 +287,7 @@ func (f forms) save(name string) {
 	f.t.Helper()
 	file := filepath.Join(f.dir, filepath.FromSlash(name))
 	before, _ := os.ReadFile(file) // a new one is not there
-	f.wait("button to save", saveButton)
-	f.run(saveButton + ".click()")
-	f.wait("list after saving "+name, `/^#\/collections\/[a-z]+$/.test(location.hash)`)
+	f.press("list after saving "+name, saveButton, `/^#\/collections\/[a-z]+$/.test(location.hash)`)
 	for end := time.Now().Add(patient); ; time.Sleep(20 * time.Millisecond) {
 		if after, err := os.ReadFile(file); err == nil && string(after) != string(before) {
 			break
