@@ -41,7 +41,7 @@ func publish(ctx context.Context, e environment, args []string) error {
 	}
 	defer publisher.Close()
 	if publisher.Repaired {
-		fmt.Fprintln(e.stderr, "portal publish: an interrupted publication was carried on to its end; commit it")
+		say(e.stderr, lang.Lang(c.lang), "portal publish: lần công bố bị ngắt giữa chừng đã được làm nốt; hãy commit", "portal publish: an interrupted publication was carried on to its end; commit it")
 	}
 	o := c.options(e.getenv)
 	o.Preview, o.BaseURL, o.Today = false, "", today(e.now())
@@ -72,12 +72,17 @@ func publish(ctx context.Context, e environment, args []string) error {
 		if signer, err = note.NewSigner(private); err != nil {
 			return fmt.Errorf("development key: %w", err)
 		}
-		fmt.Fprintln(e.stderr, "portal publish: signed with the development key, which everybody has")
+		say(e.stderr, lang.Lang(c.lang), "portal publish: ký bằng khóa thử nghiệm mà ai cũng có", "portal publish: signed with the development key, which everybody has")
 	}
 	if err := publisher.Apply(plan, config, signer); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stderr, "published: release %s, %d entries; commit data/ledger, data/releases and data/changes.toml\n", plan.Release, len(plan.Entries))
+	if len(plan.Entries) == 0 {
+		say(e.stderr, lang.Lang(c.lang), "đã ghi %s mã mới; hãy commit data/ids.txt", "listed %s new ids; commit data/ids.txt", lang.Int(lang.Lang(c.lang), plan.NewIDs))
+		return nil
+	}
+	say(e.stderr, lang.Lang(c.lang), "đã công bố: bản %s, %s mục; hãy commit data/ledger, data/releases, data/ids.txt và data/changes.toml",
+		"published: release %s, %s entries; commit data/ledger, data/releases, data/ids.txt and data/changes.toml", plan.Release, lang.Int(lang.Lang(c.lang), len(plan.Entries)))
 	return nil
 }
 

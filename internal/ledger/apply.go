@@ -89,6 +89,9 @@ func (p *Publisher) Apply(plan *Plan, c Config, signer note.Signer) error {
 	if plan.IsEmpty() {
 		return nil
 	}
+	if len(plan.Entries) == 0 {
+		return p.disk.replace(idsName, plan.IDs)
+	}
 	signed, err := SignCheckpoint(plan.next.Size(), plan.next.Root(), c, signer, plan.log.Signed())
 	if err != nil {
 		return err
@@ -132,6 +135,9 @@ func (p *Plan) stage(sealed *Log) ([]staged, error) {
 		}
 		files = append(files, staged{path.Join("ledger", name), body})
 	}
+	if p.IDs != nil {
+		files = append(files, staged{idsName, p.IDs})
+	}
 	if body := p.changes.emptied(); body != nil && len(p.changes.All) > 0 {
 		files = append(files, staged{"changes.toml", body})
 	}
@@ -152,7 +158,10 @@ type journal struct {
 	ChangesWas    string `json:"changes_was"`
 }
 
-const journalFile = "journal.json"
+const (
+	journalFile = "journal.json"
+	idsName     = "ids.txt"
+)
 
 // hash is that of a file, "" for none.
 func hash(body []byte) string {
@@ -226,6 +235,15 @@ func (d disk) write(name string, body []byte) error {
 		return f.Close()
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+// replace writes a file beside the one that is there, and puts it in its place.
+func (d disk) replace(name string, body []byte) error {
+	beside := path.Join(path.Dir(name), "."+path.Base(name))
+	if err := errors.Join(d.remove(beside), d.write(beside, body)); err != nil {
+		return errors.Join(err, d.remove(beside))
+	}
+	return d.move(beside, name)
 }
 
 // move renames a file or folder over what may stand there.
@@ -396,5 +414,5 @@ func (d disk) stagedNames(j journal) ([]string, error) {
 		}
 	}
 	slices.Sort(names[1:])
-	return append(names, "changes.toml", path.Join("ledger", checkpointName)), nil
+	return append(names, idsName, "changes.toml", path.Join("ledger", checkpointName)), nil
 }

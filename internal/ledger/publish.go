@@ -20,6 +20,8 @@ type Plan struct {
 	Release string // the day, "-2" behind it for the second one of a day
 	Entries []Entry
 	Files   []ReleaseFile
+	IDs     []byte // data/ids.txt as it will be, nil where it stays as it is
+	NewIDs  int    // lines that it has now and had not
 
 	differences []Difference
 	log, next   *Log
@@ -27,7 +29,7 @@ type Plan struct {
 }
 
 // IsEmpty reports whether there is nothing to publish.
-func (p *Plan) IsEmpty() bool { return len(p.Entries) == 0 }
+func (p *Plan) IsEmpty() bool { return len(p.Entries) == 0 && p.IDs == nil }
 
 // Next is the log as it will be, without a checkpoint.
 func (p *Plan) Next() *Log { return p.next }

@@ -102,6 +102,9 @@ func (p project) plan(day string, facts ...ledger.Fact) (*ledger.Plan, []source.
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	if plan != nil && len(plan.Entries) > 0 {
+		plan.IDs, plan.NewIDs = []byte("indicator a\n"), 1
+	}
 	return plan, ps.Sorted()
 }
 
@@ -685,7 +688,8 @@ func TestTable(t *testing.T) {
 		t.Fatal(problems)
 	}
 	for l, want := range map[lang.Lang]string{
-		lang.EN: `kind   new  changed  gone
+		lang.EN: `data/ids.txt gets 1 new ids, whose addresses stay for ever
+kind   new  changed  gone
 value  1    1        0
 file   2    0        0
 
@@ -695,7 +699,8 @@ publish  value b/2025  –    1
 
 4 entries of 2026-11-24, of them 2 files of release 2026-11-24; the log grows from 3 to 7
 `,
-		lang.VI: `loại   mới  đổi  mất
+		lang.VI: `data/ids.txt thêm 1 mã mới, có địa chỉ được giữ mãi
+loại   mới  đổi  mất
 value  1    1    0
 file   2    0    0
 

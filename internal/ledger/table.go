@@ -21,12 +21,14 @@ func tableWords(l lang.Lang) map[string]string {
 			"kind": "kind", "new": "new", "changed": "changed", "gone": "gone", "act": "act", "what": "what", "was": "was", "now": "now", "why": "why",
 			"none": "nothing to publish: the log says what the files say", "more": "and %s more of kind %s", "follows": "follows from %s",
 			"total": "%s entries of %s, of them %s files of release %s; the log grows from %s to %s",
+			"ids":   "data/ids.txt gets %s new ids, whose addresses stay for ever",
 		}
 	}
 	return map[string]string{
 		"kind": "loại", "new": "mới", "changed": "đổi", "gone": "mất", "act": "việc", "what": "mục", "was": "trước", "now": "nay", "why": "lý do",
 		"none": "không có gì để công bố: sổ công bố nói đúng như các tệp", "more": "và %s mục nữa thuộc loại %s", "follows": "theo %s",
 		"total": "%s mục ngày %s, trong đó %s tệp của lần công bố %s; sổ công bố từ %s lên %s mục",
+		"ids":   "data/ids.txt thêm %s mã mới, có địa chỉ được giữ mãi",
 	}
 }
 
@@ -38,13 +40,18 @@ func (p *Plan) Table(w io.Writer, l lang.Lang) error {
 		_, err := fmt.Fprintln(w, words["none"])
 		return err
 	}
+	number := func(n int64) string { return lang.Number(l, strconv.FormatInt(n, 10)) }
+	if p.IDs != nil {
+		if _, err := fmt.Fprintf(w, words["ids"]+"\n", number(int64(p.NewIDs))); err != nil || len(p.Entries) == 0 {
+			return err
+		}
+	}
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	p.counts(out, words)
 	p.rows(out, words, l)
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("print the table: %w", err)
 	}
-	number := func(n int64) string { return lang.Number(l, strconv.FormatInt(n, 10)) }
 	_, err := fmt.Fprintf(w, "\n"+words["total"]+"\n", number(int64(len(p.Entries))), p.Day, number(int64(len(p.Files))), p.Release,
 		number(p.log.Size()), number(p.next.Size()))
 	return err

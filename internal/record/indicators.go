@@ -116,11 +116,15 @@ func (l *loader) values(f *source.File, e *indicatorEntry, to *Indicator) {
 	}
 	to.Series = make([]*Observation, 0, count)
 	s := &series{loader: l, file: f, to: to, last: map[*Entity][]*Observation{}}
-	for k := range e.Observed {
-		s.observation(k, &e.Observed[k], e.isDerived())
-	}
-	for k := range e.Tables {
-		s.table(k, &e.Tables[k], e.isDerived())
+	var o, t int
+	for o < len(e.Observed) || t < len(e.Tables) {
+		if t == len(e.Tables) || o < len(e.Observed) && f.At("observation", o).Line < f.At("table", t).Line {
+			s.observation(o, &e.Observed[o], e.isDerived())
+			o++
+			continue
+		}
+		s.table(t, &e.Tables[t], e.isDerived())
+		t++
 	}
 	sortSeries(to)
 }

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/ledger"
 	"resolution57.example/portal/internal/rank"
 	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/source"
@@ -22,8 +24,13 @@ import (
 // was ever published, so that none can vanish unseen.
 
 // idsFile is that list: one line an id, its kind first. Whoever edits data
-// never touches it: it is only added to, by the test that proves it complete.
+// never touches it: it is only added to, by a publication.
 const idsFile = "data/ids.txt"
+
+const idsHead = `# Every id that was ever published: kind, then id. Nobody needs to edit this
+# file: portal publish adds what is new. A line is only ever taken off where its
+# id was never online.
+`
 
 // named is a record that has a page of its own.
 type named struct {
@@ -223,6 +230,30 @@ func (s *Site) publishedIDs() []string {
 	return lines
 }
 
+// listIDs are [idsFile] as a publication leaves it, in order, nothing taken off,
+// and how many lines are new; nil where none is.
+func (s *Site) listIDs() (body []byte, added int, err error) {
+	old, err := fs.ReadFile(s.options.Root, idsFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, fmt.Errorf("list what is published: %w", err)
+	}
+	listed := map[string]bool{}
+	for line := range strings.Lines(string(old)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			listed[line] = true
+		}
+	}
+	had := len(listed)
+	for _, line := range s.publishedIDs() {
+		listed[line] = true
+	}
+	if len(listed) == had {
+		return nil, 0, nil
+	}
+	all := slices.Sorted(maps.Keys(listed))
+	return []byte(idsHead + strings.Join(all, "\n") + "\n"), len(listed) - had, nil
+}
+
 // stillThere tells which lines of [idsFile] still lead somewhere: ids, aliases,
 // and figures and editions below either.
 func (s *Site) stillThere(all []named) map[string]bool {
@@ -292,6 +323,8 @@ func (s *Site) provePublished(all []named, ps *source.Problems) {
 		case s.records.Held > 0 && (kind == "figure" || kind == "edition" || kind == "indicator" && s.records.IsHeld(id)):
 			// Not there because it waits for its day, or follows from what does; that
 			// nothing else is missing is proved where nothing is held back.
+		case s.options.Today != "" && kind == "figure" && s.ledger.states[ledger.Subject{Kind: ledger.Value, Key: id}] == ledger.Missing:
+			// The publication asks why it is gone, and its page stays to say so.
 		case !publishedLine.MatchString(line):
 			ps.Add(at, "ids-line", "line", line)
 		case kind == "figure":

@@ -136,7 +136,12 @@ func (s *Site) Plan(ps *source.Problems) (*ledger.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ledger.PlanPublication(s.ledger.log, s.ledger.differences, s.ledger.changes, files, s.options.Today, ps)
+	plan, err := ledger.PlanPublication(s.ledger.log, s.ledger.differences, s.ledger.changes, files, s.options.Today, ps)
+	if err != nil || plan == nil {
+		return nil, err
+	}
+	plan.IDs, plan.NewIDs, err = s.listIDs()
+	return plan, err
 }
 
 // Log is the publication ledger as it is committed.
