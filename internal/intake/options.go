@@ -176,7 +176,11 @@ func (o *Options) Answer(q Question, answer string) {
 	case "name_column":
 		o.NameColumn = answer
 	case "period_column":
-		o.PeriodColumn = answer
+		if q.About != "" && answer == o.Period {
+			o.TitleSays = strings.TrimPrefix(o.TitleSays+","+q.About, ",")
+			return
+		}
+		o.PeriodColumn, o.Period = answer, ""
 	case "period":
 		o.Period = answer
 	case "set":
