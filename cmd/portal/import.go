@@ -11,7 +11,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"resolution57.example/portal/internal/intake"
@@ -199,7 +198,7 @@ func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Boo
 		if !ok {
 			return &intake.Plan{Options: o}
 		}
-		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(plan.Questions[0], &o) {
+		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(records, plan.Questions[0], &o) {
 			for _, x := range now.Sorted() {
 				args := make([]string, 0, 2*len(x.Args))
 				for _, a := range x.Args {
@@ -226,8 +225,25 @@ func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Boo
 	}
 }
 
-// ask puts one question and takes the answer; false where there is none.
-func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
+// ask puts one question until its answer can be taken; false where there is none.
+func (j *importJob) ask(records *record.Records, q intake.Question, o *intake.Options) bool {
+	for {
+		j.put(q)
+		typed := j.typed.line()
+		if typed == "" {
+			return false
+		}
+		var ps source.Problems
+		if answer, ok := q.Take(records, typed, &ps); ok {
+			o.Answer(q, answer)
+			return true
+		}
+		_ = source.WriteText(j.stderr, ps.Sorted(), j.lang) // the question is put again
+	}
+}
+
+// put prints a question with its choices.
+func (j *importJob) put(q intake.Question) {
 	fmt.Fprintf(j.stderr, "? %s\n", q.Text(j.lang))
 	for k, c := range q.Choices {
 		if k < len(q.Labels) {
@@ -236,21 +252,6 @@ func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
 		fmt.Fprintf(j.stderr, "  %d) %s\n", k+1, c)
 	}
 	fmt.Fprint(j.stderr, "> ")
-	answer := j.typed.line()
-	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(q.Choices) {
-		answer = q.Choices[n-1]
-	}
-	if answer == "" {
-		return false
-	}
-	before := *o
-	o.Answer(q, answer)
-	var ps source.Problems
-	if !o.Check(&ps) {
-		*o = before
-		_ = source.WriteText(j.stderr, ps.Sorted(), j.lang) // the question is put again
-	}
-	return true
 }
 
 // finish writes, where that is wanted.

@@ -166,6 +166,13 @@ func mergeColumns(over, under []Columns) []Columns {
 	return out
 }
 
+// samePeriod reports whether two texts are one period: "11/2025" and "2025-11".
+func samePeriod(a, b string) bool {
+	p, ok := readPeriod(a)
+	q, also := readPeriod(b)
+	return ok && also && p == q
+}
+
 // Answer lays the answer to a question into the options.
 func (o *Options) Answer(q Question, answer string) {
 	switch q.Key {
@@ -176,7 +183,7 @@ func (o *Options) Answer(q Question, answer string) {
 	case "name_column":
 		o.NameColumn = answer
 	case "period_column":
-		if q.About != "" && answer == o.Period {
+		if q.About != "" && samePeriod(answer, o.Period) {
 			o.TitleSays = strings.TrimPrefix(o.TitleSays+","+q.About, ",")
 			return
 		}
@@ -200,7 +207,7 @@ func (o *Options) Answer(q Question, answer string) {
 	case "indicator":
 		o.Indicators = append(o.Indicators, Columns{ID: answer})
 	case "title_says":
-		if answer == o.Period {
+		if samePeriod(answer, o.Period) {
 			o.TitleSays = strings.TrimPrefix(o.TitleSays+","+q.About, ",")
 		}
 		o.Period = answer

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -329,4 +330,58 @@ func mappingOf(t *testing.T, text string) (Options, []source.Problem) {
 	var ps source.Problems
 	o, _ := ReadMapping(fstest.MapFS{"m.toml": &fstest.MapFile{Data: []byte(text)}}, "m.toml", &ps)
 	return o, ps.Sorted()
+}
+
+// TestAnswers takes a choice as it stands before its place in the list, what else
+// a question can take, and nothing that would end the import later.
+func TestAnswers(t *testing.T) {
+	w := project(t)
+	ask := func(body string, o Options, key string) Question {
+		p, _ := read(t, w, "bảng.csv", []byte(body), o)
+		k := slices.IndexFunc(p.Questions, func(q Question) bool { return q.Key == key })
+		if k < 0 {
+			t.Fatalf("%s is not asked: %v", key, p.Questions)
+		}
+		return p.Questions[k]
+	}
+	two := ask("Số liệu\n\nTỉnh;Số\nHuế;1897\n\n\nTỉnh;Số khác\nHà Nội;1665\n", about(provincial, nil), "header")
+	columns := "Tỉnh;Tổng;Cấp xã\nHuế;2241;344\n"
+	questions := map[string]Question{
+		"header": two,
+		"sets":   ask("Tên;Số\nHuế;1897\nBộ Y tế;1665\n", about(provincial, func(o *Options) { o.Set = "" }), "set"),
+		"value":  ask(columns, about(provincial, nil), "value"),
+		"names":  ask("Tỉnh;Số\nHuế;1897\nHà Nộii;1665\n", about(provincial, nil), "names"),
+		"about":  ask(columns, Options{Period: "2025-11", Set: "provinces-34"}, "indicator"),
+		"period": ask(columns, about(provincial, func(o *Options) { o.Period = "" }), "period"),
+		"source": ask("Tỉnh;Số\nHuế;1897\n", about(provincial, func(o *Options) { o.Period = "2025-12" }), "source"),
+		"column": ask("Tỉnh;Kỳ;Số\nHuế;2025-10;1897\n", about(provincial, nil), "period_column"),
+	}
+	if got := strings.Join(two.Choices, " "); got != "3 7" {
+		t.Fatalf("rows %s", got)
+	}
+	for _, c := range [][3]string{
+		{"header", "3", "3"}, {"header", "7", "7"}, {"header", "2", "7"}, {"sets", "1", questions["sets"].Choices[0]}, {"sets", "none", "none"},
+		{"value", "Cấp xã", "Cấp xã"}, {"value", "C", "C"}, {"value", "2", "Cấp xã"}, {"names", "hue", "hue"}, {"about", "gii-rank", "gii-rank"},
+		{"period", "11/2025", "11/2025"}, {"source", "220-cd-ttg", "220-cd-ttg"}, {"column", "2", "2025-11"},
+	} {
+		var ps source.Problems
+		if got, ok := questions[c[0]].Take(w.records, c[1], &ps); !ok || got != c[2] {
+			t.Errorf("%s, typed %s: %s, %v", c[0], c[1], got, ps.Sorted())
+		}
+	}
+	golden.Each(t, "testdata/answers.txtar", func(t *testing.T, c *golden.Case) {
+		var wrong source.Problems
+		for _, typed := range [][2]string{
+			{"header", "9"}, {"sets", "99"}, {"value", "Cấp huyện"}, {"names", "hueee"}, {"about", "gii-rang"}, {"period", "2025-13"}, {"source", "?"}, {"column", "2025"},
+		} {
+			if _, ok := questions[typed[0]].Take(w.records, typed[1], &wrong); ok {
+				t.Errorf("%s: %s was taken", typed[0], typed[1])
+			}
+		}
+		for _, l := range []string{"vi", "en"} {
+			var b bytes.Buffer
+			fatal(t, source.WriteText(&b, wrong.Sorted(), l))
+			c.Compare(t, "answers."+l, b.Bytes())
+		}
+	})
 }
