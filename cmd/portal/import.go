@@ -31,6 +31,7 @@ type importJob struct {
 	dryRun  bool
 	yes     bool
 	typed   *typed
+	answers int // that were taken
 }
 
 // importSheet is `portal import`: it reads a sheet, says how it understands it,
@@ -149,7 +150,11 @@ func (j *importJob) run(file string) error {
 		ps.Add(q.Pos, q.Rule, args...)
 	}
 	if ps.Errors() > 0 {
-		return j.refused(&ps)
+		err := j.refused(&ps)
+		if j.answers > 0 {
+			j.say(j.stderr, "để khỏi trả lời lại, thêm vào lệnh: %s", "to keep your answers add to the command: %s", plan.Options.Flags())
+		}
+		return err
 	}
 	if j.format != "text" { // a program waits for its list, be it empty
 		if err := j.report(j.environment, &ps); err != nil {
@@ -237,6 +242,7 @@ func (j *importJob) ask(records *record.Records, q intake.Question, o *intake.Op
 		var ps source.Problems
 		if answer, ok := q.Take(records, typed, &ps); ok {
 			o.Answer(q, answer)
+			j.answers++
 			return true
 		}
 		_ = source.WriteText(j.stderr, ps.Sorted(), j.lang) // the question is put again

@@ -42,6 +42,26 @@ func TestImportAsks(t *testing.T) {
 	}
 }
 
+// TestImportKeepsAnswers says as flags what was answered, where an import ends
+// before it is done; with them it goes on where it ended.
+func TestImportKeepsAnswers(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "so-lieu.csv")
+	if err := os.WriteFile(file, []byte("Địa phương;Cấp tỉnh;Cấp xã\nHuế;1.897;344\nHà Nội;1.665;422\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for l, word := range map[string]string{"vi": "để khỏi trả lời lại, thêm vào lệnh: ", "en": "to keep your answers add to the command: "} {
+		var out, errs bytes.Buffer
+		typed := "one-stop-procedures-provincial\nCấp tỉnh\n2025-11\n"
+		e := environment{stdin: strings.NewReader(typed), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, terminal: true}
+		if err := importSheet(context.Background(), e, []string{"-C", "../..", "-lang", l, file, "--dry-run"}); !errors.Is(err, errProblems) {
+			t.Error(err)
+		}
+		if want := word + "--indicator 'one-stop-procedures-provincial' --value 'Cấp tỉnh' --period '2025-11'\n"; !strings.HasSuffix(errs.String(), want) {
+			t.Errorf("no %q at the end of\n%s", want, errs.String())
+		}
+	}
+}
+
 // TestImportAsksWhatIsInDoubt answers what a title, a column left out and a
 // period without source leave open, and counts the values that would be replaced.
 func TestImportAsksWhatIsInDoubt(t *testing.T) {

@@ -225,6 +225,38 @@ func (o *Options) Answer(q Question, answer string) {
 	}
 }
 
+// Flags are the flags that say the same, so that a person need not answer again.
+// Of several indicators a mapping file tells.
+func (o Options) Flags() string {
+	var b strings.Builder
+	flag := func(key, value string) {
+		if value != "" {
+			b.WriteString(" --" + key + " '" + strings.ReplaceAll(value, "'", `'\''`) + "'")
+		}
+	}
+	if len(o.Indicators) == 1 {
+		c := o.Indicators[0]
+		flag("indicator", c.ID)
+		flag("value", c.Value)
+		flag("of", c.Of)
+		flag("stated", c.Stated)
+	}
+	if o.Header > 0 {
+		flag("header", strconv.Itoa(o.Header))
+	}
+	for _, f := range [][2]string{
+		{"sheet", o.Sheet}, {"name-column", o.NameColumn}, {"period-column", o.PeriodColumn}, {"period", o.Period}, {"title-says", o.TitleSays},
+		{"set", o.Set}, {"source", o.Source}, {"locator-vi", o.Locator.VI}, {"locator-en", o.Locator.EN}, {"numbers", o.Numbers},
+		{"percent", o.Percent}, {"digits", o.Digits}, {"hidden", o.Hidden}, {"dates", o.Dates},
+	} {
+		flag(f[0], f[1])
+	}
+	for _, name := range slices.Sorted(keys(o.Names)) {
+		flag("name", name+"="+o.Names[name])
+	}
+	return strings.TrimPrefix(b.String(), " ")
+}
+
 // TOML writes what will hold of the next sheet too as a mapping file.
 func (o Options) TOML() []byte {
 	var b strings.Builder
