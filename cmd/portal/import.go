@@ -11,7 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/intake"
@@ -31,6 +31,7 @@ type importJob struct {
 	dryRun  bool
 	yes     bool
 	typed   *typed
+	answers int // that were taken
 }
 
 // importSheet is `portal import`: it reads a sheet, says how it understands it,
@@ -149,7 +150,11 @@ func (j *importJob) run(file string) error {
 		ps.Add(q.Pos, q.Rule, args...)
 	}
 	if ps.Errors() > 0 {
-		return j.refused(&ps)
+		err := j.refused(&ps)
+		if j.answers > 0 {
+			j.say(j.stderr, "để khỏi trả lời lại, thêm vào lệnh: %s", "to keep your answers add to the command: %s", plan.Options.Flags())
+		}
+		return err
 	}
 	if j.format != "text" { // a program waits for its list, be it empty
 		if err := j.report(j.environment, &ps); err != nil {
@@ -199,7 +204,7 @@ func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Boo
 		if !ok {
 			return &intake.Plan{Options: o}
 		}
-		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(plan.Questions[0], &o) {
+		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(records, plan.Questions[0], &o) {
 			for _, x := range now.Sorted() {
 				args := make([]string, 0, 2*len(x.Args))
 				for _, a := range x.Args {
@@ -226,8 +231,26 @@ func (j *importJob) read(project fs.FS, records *record.Records, book *sheet.Boo
 	}
 }
 
-// ask puts one question and takes the answer; false where there is none.
-func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
+// ask puts one question until its answer can be taken; false where there is none.
+func (j *importJob) ask(records *record.Records, q intake.Question, o *intake.Options) bool {
+	for {
+		j.put(q)
+		typed := j.typed.line()
+		if typed == "" {
+			return false
+		}
+		var ps source.Problems
+		if answer, ok := q.Take(records, typed, &ps); ok {
+			o.Answer(q, answer)
+			j.answers++
+			return true
+		}
+		_ = source.WriteText(j.stderr, ps.Sorted(), j.lang) // the question is put again
+	}
+}
+
+// put prints a question with its choices.
+func (j *importJob) put(q intake.Question) {
 	fmt.Fprintf(j.stderr, "? %s\n", q.Text(j.lang))
 	for k, c := range q.Choices {
 		if k < len(q.Labels) {
@@ -236,28 +259,20 @@ func (j *importJob) ask(q intake.Question, o *intake.Options) bool {
 		fmt.Fprintf(j.stderr, "  %d) %s\n", k+1, c)
 	}
 	fmt.Fprint(j.stderr, "> ")
-	answer := j.typed.line()
-	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(q.Choices) {
-		answer = q.Choices[n-1]
-	}
-	if answer == "" {
-		return false
-	}
-	before := *o
-	o.Answer(q, answer)
-	var ps source.Problems
-	if !o.Check(&ps) {
-		*o = before
-		_ = source.WriteText(j.stderr, ps.Sorted(), j.lang) // the question is put again
-	}
-	return true
 }
 
 // finish writes, where that is wanted.
 func (j *importJob) finish(plan *intake.Plan) error {
+	mapping, err := j.mappingOf(plan)
+	if err != nil {
+		return err
+	}
 	if len(plan.Files) == 0 {
 		j.say(j.talk(j.environment), "các tệp đã có đúng những giá trị này; không có gì để ghi", "the files have these values already; there is nothing to write")
-		return j.keep(plan)
+		if j.dryRun {
+			return nil
+		}
+		return j.write(nil, mapping)
 	}
 	for _, f := range plan.Files {
 		j.say(j.talk(j.environment), "sẽ sửa %s", "to be changed: %s", f.Name)
@@ -271,13 +286,25 @@ func (j *importJob) finish(plan *intake.Plan) error {
 		return errProblems
 	}
 	j.common.progress.say("đang ghi %d tệp…", "writing %d files…", len(plan.Files))
-	if err := writeFiles(j.dir, plan.Files); err != nil {
+	return j.write(plan.Files, mapping)
+}
+
+// write puts the files in place, and with them what is kept of the answers.
+func (j *importJob) write(files []intake.File, mapping *intake.File) error {
+	all := slices.Clone(files)
+	if mapping != nil {
+		all = append(all, *mapping)
+	}
+	if err := writeFiles(j.dir, all); err != nil {
 		return err
 	}
-	for _, f := range plan.Files {
+	for _, f := range files {
 		j.say(j.talk(j.environment), "đã ghi %s", "wrote %s", f.Name)
 	}
-	return j.keep(plan)
+	if mapping != nil {
+		j.say(j.talk(j.environment), "đã ghi tệp ánh xạ %s", "wrote the mapping file %s", mapping.Name)
+	}
+	return nil
 }
 
 // confirmed asks a person; without one the answer is no.
@@ -293,28 +320,39 @@ func (j *importJob) confirmed() bool {
 	return false
 }
 
-// keep writes what was said as a mapping file.
-func (j *importJob) keep(plan *intake.Plan) error {
-	if j.save == "" || j.dryRun {
-		return nil
+// mappingOf is the mapping file of what was said, nil where none is to be kept or
+// one is there that says the same. One that says something else is never replaced:
+// it has the comments of those who wrote it.
+func (j *importJob) mappingOf(plan *intake.Plan) (*intake.File, error) {
+	slug := lang.Slug(strings.TrimSuffix(j.save, ".toml"))
+	if j.save == "" {
+		return nil, nil
 	}
-	name := path.Join("data/imports", lang.Slug(strings.TrimSuffix(j.save, ".toml"))+".toml")
-	file := filepath.Join(j.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fmt.Errorf("keep mapping: %w", err)
+	if slug == "" {
+		return nil, source.Reasonf("--save %s: hãy ghi một tên có chữ cái hoặc chữ số", "--save %s: write a name of letters or digits", j.save)
 	}
-	if err := os.WriteFile(file, plan.Options.TOML(), 0o644); err != nil {
-		return fmt.Errorf("keep mapping: %w", err)
+	name := path.Join("data/imports", slug+".toml")
+	project := os.DirFS(j.dir)
+	if _, err := fs.Stat(project, name); errors.Is(err, fs.ErrNotExist) {
+		return &intake.File{Name: name, After: plan.Options.TOML()}, nil
 	}
-	j.say(j.talk(j.environment), "đã ghi tệp ánh xạ %s", "wrote the mapping file %s", name)
-	return nil
+	var ps source.Problems
+	if old, ok := intake.ReadMapping(project, name, &ps); ok && bytes.Equal(old.TOML(), plan.Options.TOML()) {
+		return nil, nil
+	}
+	return nil, source.Reasonf("đã có tệp %s và tệp đó ghi khác; chưa ghi gì vào tệp nào. Hãy chọn tên khác cho --save, hoặc bỏ --save rồi tự sửa tệp đó",
+		"%s is there and says something else; nothing was written. Choose another name for --save, or leave --save out and edit the file", name)
 }
 
 // errChanged means that somebody else wrote a file in between.
-var errChanged = errors.New("changed while the sheet was read; nothing was written")
+func errChanged(name string) error {
+	return source.Reasonf("%s vừa bị sửa trong lúc lệnh này chạy nên không bị ghi đè; hãy chạy lại lệnh",
+		"%s was changed while this command ran and was not written over; run the command again", name)
+}
 
 // writeFiles puts all files in place, or none: each is written beside the old
-// one, then they are renamed; where one cannot be, those before it are put back.
+// one, then they are renamed; where one cannot be, those before it are put back. A
+// file without bytes before is new.
 func writeFiles(dir string, files []intake.File) error {
 	var made []string
 	defer func() {
@@ -325,11 +363,15 @@ func writeFiles(dir string, files []intake.File) error {
 	for _, f := range files {
 		to := filepath.Join(dir, filepath.FromSlash(f.Name))
 		now, err := os.ReadFile(to)
+		isNew := f.Before == nil && errors.Is(err, fs.ErrNotExist)
+		switch {
+		case isNew:
+			err = os.MkdirAll(filepath.Dir(to), 0o755)
+		case err == nil && (f.Before == nil || !bytes.Equal(now, f.Before)):
+			return errChanged(f.Name)
+		}
 		if err != nil {
 			return fmt.Errorf("write %s: %w", f.Name, err)
-		}
-		if !bytes.Equal(now, f.Before) {
-			return fmt.Errorf("write %s: %w", f.Name, errChanged)
 		}
 		beside, err := writeBeside(to, f.After)
 		if err != nil {
@@ -340,7 +382,7 @@ func writeFiles(dir string, files []intake.File) error {
 	for k, f := range files {
 		if err := os.Rename(made[k], filepath.Join(dir, filepath.FromSlash(f.Name))); err != nil {
 			for _, done := range files[:k] {
-				err = errors.Join(err, os.WriteFile(filepath.Join(dir, filepath.FromSlash(done.Name)), done.Before, 0o644))
+				err = errors.Join(err, putBack(filepath.Join(dir, filepath.FromSlash(done.Name)), done.Before))
 			}
 			return fmt.Errorf("write %s: %w", f.Name, err)
 		}
@@ -348,10 +390,25 @@ func writeFiles(dir string, files []intake.File) error {
 	return nil
 }
 
+// putBack undoes the change of a file in one step.
+func putBack(to string, before []byte) error {
+	if before == nil {
+		return os.Remove(to)
+	}
+	beside, err := writeBeside(to, before)
+	if err != nil {
+		return err
+	}
+	return os.Rename(beside, to)
+}
+
 // writeBeside writes a new file into the folder of another, with its rights.
 func writeBeside(to string, body []byte) (name string, err error) {
-	info, err := os.Stat(to)
-	if err != nil {
+	mode := fs.FileMode(0o644)
+	switch info, err := os.Stat(to); {
+	case err == nil:
+		mode = info.Mode().Perm()
+	case !errors.Is(err, fs.ErrNotExist):
 		return "", err
 	}
 	f, err := os.CreateTemp(filepath.Dir(to), ".import-*")
@@ -359,7 +416,7 @@ func writeBeside(to string, body []byte) (name string, err error) {
 		return "", err
 	}
 	_, err = f.Write(body)
-	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 	if err != nil {
 		os.Remove(f.Name()) // the first error is the one to tell
 		return "", err

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"resolution57.example/portal/internal/intake"
+	"resolution57.example/portal/internal/lang"
 )
 
 // TestImportAsks answers on a terminal what the sheet leaves open: by a number
@@ -26,6 +27,7 @@ func TestImportAsks(t *testing.T) {
 		{"one-stop-procedures-provincial\nCấp tỉnh\n2025-11\nprovinces-34\n", "2 giá trị: 0 mới, 0 đổi, 2 như cũ", nil},
 		{"one-stop-procedures-provincial\n1\n2025-11\n1\n", "2 giá trị: 0 mới, 0 đổi, 2 như cũ", nil},
 		{"no-such\n", "", errProblems},
+		{"99\none-stop-procedures-provincial\n77\nCấp tỉnh\n2025-13\n2025-11\nprovinces-43\nprovinces-34\n", "2 giá trị: 0 mới, 0 đổi, 2 như cũ", nil},
 		{"", "", errProblems},
 	} {
 		var out, errs bytes.Buffer
@@ -36,6 +38,26 @@ func TestImportAsks(t *testing.T) {
 		}
 		if !strings.Contains(errs.String(), "? trang tính “so-lieu.csv”, ô A1: chưa biết bảng này là số liệu của chỉ số nào") {
 			t.Errorf("%q: the first question is not put:\n%s", c.typed, errs.String())
+		}
+	}
+}
+
+// TestImportKeepsAnswers says as flags what was answered, where an import ends
+// before it is done; with them it goes on where it ended.
+func TestImportKeepsAnswers(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "so-lieu.csv")
+	if err := os.WriteFile(file, []byte("Địa phương;Cấp tỉnh;Cấp xã\nHuế;1.897;344\nHà Nội;1.665;422\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for l, word := range map[string]string{"vi": "để khỏi trả lời lại, thêm vào lệnh: ", "en": "to keep your answers add to the command: "} {
+		var out, errs bytes.Buffer
+		typed := "one-stop-procedures-provincial\nCấp tỉnh\n2025-11\n"
+		e := environment{stdin: strings.NewReader(typed), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, terminal: true}
+		if err := importSheet(context.Background(), e, []string{"-C", "../..", "-lang", l, file, "--dry-run"}); !errors.Is(err, errProblems) {
+			t.Error(err)
+		}
+		if want := word + "--indicator 'one-stop-procedures-provincial' --value 'Cấp tỉnh' --period '2025-11'\n"; !strings.HasSuffix(errs.String(), want) {
+			t.Errorf("no %q at the end of\n%s", want, errs.String())
 		}
 	}
 }
@@ -91,8 +113,11 @@ func TestWriteFiles(t *testing.T) {
 	put("b.toml", "b")
 	files := []intake.File{{Name: "a.toml", Before: []byte("a\r\n"), After: []byte("A\r\n")}, {Name: "b.toml", Before: []byte("b"), After: []byte("B")}}
 	put("b.toml", "somebody else")
-	if err := writeFiles(dir, files); !errors.Is(err, errChanged) {
-		t.Errorf("a file that changed meanwhile: %v", err)
+	err := writeFiles(dir, files)
+	for l, want := range map[lang.Lang]string{"vi": "b.toml vừa bị sửa trong lúc lệnh này chạy nên không bị ghi đè", "en": "b.toml was changed while this command ran and was not written over"} {
+		if err == nil || !strings.HasPrefix(inWords(err, l), want) {
+			t.Errorf("a file that changed meanwhile: %v", err)
+		}
 	}
 	expect := func(want string) {
 		t.Helper()
@@ -116,4 +141,23 @@ func TestWriteFiles(t *testing.T) {
 		t.Error(err)
 	}
 	expect("a.toml -rw------- A\r\n|b.toml -rw------- B")
+
+	// Where a folder comes to stand in the place of a file, those before it are as
+	// they were, and the new one is gone.
+	put("a.toml", "a")
+	files = []intake.File{{Name: "a.toml", Before: []byte("a"), After: []byte("A")}, {Name: "c.toml", After: []byte("C")}, {Name: "d", After: []byte("D")}, {Name: "d/e.toml", After: []byte("E")}}
+	if err := writeFiles(dir, files); err == nil {
+		t.Error("a file was put in the place of a folder")
+	}
+	if err := os.Remove(filepath.Join(dir, "d")); err != nil {
+		t.Error(err)
+	}
+	expect("a.toml -rw------- a|b.toml -rw------- B")
+	if err := writeFiles(dir, files[:2]); err != nil {
+		t.Error(err)
+	}
+	expect("a.toml -rw------- A|b.toml -rw------- B|c.toml -rw-r--r-- C")
+	if err := writeFiles(dir, files[1:2]); err == nil {
+		t.Error("a new file was put in the place of one that is there")
+	}
 }

@@ -256,7 +256,7 @@ func (j *beginJob) write(files []starter.File) error {
 		if f.Old != nil {
 			now, err := root.ReadFile(f.Name)
 			if err != nil || string(now) != string(f.Old) {
-				return errors.Join(fmt.Errorf("write %s: %w", f.Name, errChanged), err)
+				return errors.Join(errChanged(f.Name), err)
 			}
 			if err := replaceFile(root, f.Name, f.Body); err != nil {
 				return err

@@ -50,6 +50,41 @@ func fewNames(names []string) string {
 	return text
 }
 
+// Take reads what a person typed: a choice as it stands, else its place in the
+// list, else what the question takes besides, such as the id of a record. What it
+// cannot take is reported, so that the question is put again.
+func (q Question) Take(r *record.Records, typed string, ps *source.Problems) (answer string, ok bool) {
+	if slices.Contains(q.Choices, typed) {
+		return typed, true
+	}
+	if n := atoi(typed); strings.Trim(typed, "0123456789") == "" && n >= 1 && n <= len(q.Choices) {
+		return q.Choices[n-1], true
+	}
+	known := func(has bool, all []string) bool {
+		return has || unknownID(q.file, q.Key, typed, all, ps)
+	}
+	switch q.Key {
+	case "indicator":
+		ok = known(r.Indicators.Get(typed) != nil, ids(r.Indicators.All, func(i *record.Indicator) string { return i.ID }))
+	case "set":
+		ok = known(typed == None || r.Sets.Get(typed) != nil, ids(r.Sets.All, func(s *record.Set) string { return s.ID }))
+	case "source":
+		ok = known(r.Sources.Get(typed) != nil, ids(r.Sources.All, func(s *record.Source) string { return s.ID }))
+	case "names":
+		ok = known(r.Entities.Get(typed) != nil, ids(r.Entities.All, func(e *record.Entity) string { return e.ID }))
+	case "period", "title_says":
+		if _, ok = readPeriod(typed); !ok {
+			ps.Add(source.Pos{File: q.file}, "intake-bad-period", "text", typed)
+		}
+	default:
+		isColumn := slices.Contains(parts[:], q.Key) || q.Key == "name_column"
+		if ok = isColumn && q.column(typed) > 0; !ok {
+			ps.Add(q.Pos, "intake-answer", "text", typed, "choices", strings.Join(q.Choices, ", "))
+		}
+	}
+	return typed, ok
+}
+
 // askAhead adds what else must be asked, as far as that does not hang on the
 // questions that are open: who has no terminal answers all of them at once.
 // done is how many steps were taken.

@@ -36,6 +36,7 @@ func assumed(t *testing.T, w world) map[string]badSheet {
 		"intake-value-column":    {csv: "Tỉnh;Số\nHuế;1897\n", o: plain},
 		"intake-column-unused":   {csv: "Tỉnh;Số;Cấp xã\nHuế;1897;344\n", o: about(provincial, func(o *Options) { o.Indicators[0].Value = "Số" })},
 		"intake-period-near":     {csv: "Số liệu đến ngày 15/11/2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
+		"intake-period-since":    {csv: "Kết quả 11 tháng năm 2025\n\nTỉnh;Số\nHuế;1897\n", o: about(provincial, func(o *Options) { o.Period, o.Source = "2025-11-30", "220-cd-ttg" })},
 		"intake-periods-across":  {csv: "Tỉnh;Tháng 10/2025;Tháng 11/2025\nHuế;1890;1897\n", o: open},
 		"intake-period-column":   {csv: "Tỉnh;Kỳ;Số\nHuế;Tháng 11/2025;1897\n", o: open},
 		"intake-period-read":     {csv: "Tỉnh;Kỳ;Số\nHuế;Tháng 11/2025;1897\n", o: open},

@@ -242,13 +242,16 @@ func (p *planner) titleIs(n int, i *record.Indicator) bool {
 // openColumns are those with figures that are no running number, no name, no
 // period, and no code.
 func (p *planner) openColumns() []int {
-	time := p.column(p.o.PeriodColumn)
-	if p.o.PeriodColumn == "" && p.o.Period == "" {
-		time = p.timeColumn()
+	time := []int{p.column(p.o.PeriodColumn)}
+	switch {
+	case p.o.Period != "":
+		time = append(time, p.timeColumns()...)
+	case p.o.PeriodColumn == "":
+		time = []int{p.timeColumn()}
 	}
 	var out []int
 	for _, c := range p.table.Columns {
-		if c.Number == p.name || c.Number == time || p.isRunning(c.Number) || isAside(c.Title) {
+		if c.Number == p.name || slices.Contains(time, c.Number) || p.isRunning(c.Number) || isAside(c.Title) {
 			continue
 		}
 		figures, other := 0, 0
@@ -314,21 +317,61 @@ func (p *planner) periodColumns(open []int) []timedColumn {
 	return out
 }
 
-// timeColumn is the column of periods, by its title or its cells; 0 where there
-// is none.
+// timeColumn is the first column of periods by its title; 0 where there is none.
 func (p *planner) timeColumn() int {
 	for _, c := range p.table.Columns {
-		switch lang.Slug(c.Title) {
-		case "nam", "ky", "ky-bao-cao", "thang", "quy", "thoi-gian", "thoi-diem", "ngay", "period", "year", "month", "quarter", "date", "time":
+		if isTime(c.Title) {
 			return c.Number
 		}
 	}
 	return 0
 }
 
+// isTime reports whether a title is that of a column of periods.
+func isTime(title string) bool {
+	switch lang.Slug(title[strings.LastIndex(title, " / ")+1:]) {
+	case "nam", "ky", "ky-bao-cao", "ky-so-lieu", "ky-du-lieu", "nam-bao-cao", "thang", "quy", "thoi-gian", "thoi-diem", "ngay",
+		"period", "reporting-period", "year", "month", "quarter", "date", "time":
+		return true
+	}
+	return false
+}
+
+// timeColumns are all columns that state periods: by the title, with a cell that
+// is one, or by cells that can be nothing else. Days are of documents too, so
+// they need the title.
+func (p *planner) timeColumns() []int {
+	var out []int
+	for _, c := range p.table.Columns {
+		if c.Number == p.name || isAside(c.Title) || slices.ContainsFunc(p.targets, func(t target) bool { return slices.Contains(t.columns[:], c.Number) }) {
+			continue
+		}
+		titled, found, other := isTime(c.Title), 0, 0
+		for k := range p.table.Rows {
+			cell := p.table.Rows[k].Cell(c.Number)
+			period, ok := cellPeriod(cell, titled)
+			_, number := readNumeral(cell.String())
+			switch {
+			case cell.Kind == sheet.Empty:
+			case ok && (titled || !number && period.Kind() != record.Day):
+				found++
+			default:
+				other++
+			}
+		}
+		if found > 0 && (titled || other == 0) {
+			out = append(out, c.Number)
+		}
+	}
+	return out
+}
+
 // findPeriod finds out what time the values are about.
 func (p *planner) findPeriod() bool {
 	switch {
+	case !p.period.IsZero():
+		titles, columns := p.own || p.titlesAgree(), p.columnsAgree()
+		return titles && columns
 	case p.own:
 		p.time = p.column(ownPeriod)
 		return true
@@ -336,8 +379,6 @@ func (p *planner) findPeriod() bool {
 		var ok bool
 		p.time, ok = p.said("period_column", p.o.PeriodColumn)
 		return ok
-	case !p.period.IsZero():
-		return p.titlesAgree()
 	case len(p.targets) > 0 && !p.targets[0].period.IsZero():
 		return true
 	}

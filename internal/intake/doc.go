@@ -38,6 +38,11 @@
 // III năm 2025" above figures of 2025-11. --title-says 2025-q3 confirms that the
 // title was seen; it names the period, so that it does not confirm the next one.
 //
+// A column of periods is a statement as well: where a row of it is of another period
+// than the one that is said, it is asked whether the column holds or what is said.
+// "11 tháng năm 2025" counts from the beginning of the year: that is a day with
+// since in the file, and 2025-11 is asked for.
+//
 // # Mapping files
 //
 // A mapping file holds what is the same from sheet to sheet: columns, names, the

@@ -166,6 +166,13 @@ func mergeColumns(over, under []Columns) []Columns {
 	return out
 }
 
+// samePeriod reports whether two texts are one period: "11/2025" and "2025-11".
+func samePeriod(a, b string) bool {
+	p, ok := readPeriod(a)
+	q, also := readPeriod(b)
+	return ok && also && p == q
+}
+
 // Answer lays the answer to a question into the options.
 func (o *Options) Answer(q Question, answer string) {
 	switch q.Key {
@@ -176,7 +183,11 @@ func (o *Options) Answer(q Question, answer string) {
 	case "name_column":
 		o.NameColumn = answer
 	case "period_column":
-		o.PeriodColumn = answer
+		if q.About != "" && samePeriod(answer, o.Period) {
+			o.TitleSays = strings.TrimPrefix(o.TitleSays+","+q.About, ",")
+			return
+		}
+		o.PeriodColumn, o.Period = answer, ""
 	case "period":
 		o.Period = answer
 	case "set":
@@ -196,7 +207,7 @@ func (o *Options) Answer(q Question, answer string) {
 	case "indicator":
 		o.Indicators = append(o.Indicators, Columns{ID: answer})
 	case "title_says":
-		if answer == o.Period {
+		if samePeriod(answer, o.Period) {
 			o.TitleSays = strings.TrimPrefix(o.TitleSays+","+q.About, ",")
 		}
 		o.Period = answer
@@ -212,6 +223,38 @@ func (o *Options) Answer(q Question, answer string) {
 		}
 		o.Names[q.About] = answer
 	}
+}
+
+// Flags are the flags that say the same, so that a person need not answer again.
+// Of several indicators a mapping file tells.
+func (o Options) Flags() string {
+	var b strings.Builder
+	flag := func(key, value string) {
+		if value != "" {
+			b.WriteString(" --" + key + " '" + strings.ReplaceAll(value, "'", `'\''`) + "'")
+		}
+	}
+	if len(o.Indicators) == 1 {
+		c := o.Indicators[0]
+		flag("indicator", c.ID)
+		flag("value", c.Value)
+		flag("of", c.Of)
+		flag("stated", c.Stated)
+	}
+	if o.Header > 0 {
+		flag("header", strconv.Itoa(o.Header))
+	}
+	for _, f := range [][2]string{
+		{"sheet", o.Sheet}, {"name-column", o.NameColumn}, {"period-column", o.PeriodColumn}, {"period", o.Period}, {"title-says", o.TitleSays},
+		{"set", o.Set}, {"source", o.Source}, {"locator-vi", o.Locator.VI}, {"locator-en", o.Locator.EN}, {"numbers", o.Numbers},
+		{"percent", o.Percent}, {"digits", o.Digits}, {"hidden", o.Hidden}, {"dates", o.Dates},
+	} {
+		flag(f[0], f[1])
+	}
+	for _, name := range slices.Sorted(keys(o.Names)) {
+		flag("name", name+"="+o.Names[name])
+	}
+	return strings.TrimPrefix(b.String(), " ")
 }
 
 // TOML writes what will hold of the next sheet too as a mapping file.

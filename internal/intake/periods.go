@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -161,11 +162,42 @@ func statedIn(text string) []stated {
 	return out
 }
 
-// fits reports whether figures of a period may stand under a text that states
-// another: a day of it, or the months of the year up to its end.
-func (s stated) fits(p record.Period) bool {
+// agrees reports whether a text that states s may stand above figures of a period:
+// it is that period, a day of it, or the months of the year that it is made of.
+func (s stated) agrees(p record.Period) bool {
 	last := s.Last()
-	return s.Kind() == record.Day && !last.Before(p.First()) && !last.After(p.Last()) || s.ends && last.Equal(p.Last())
+	if s.ends {
+		return s.asPeriod() == p.String()
+	}
+	return s.Period == p || s.Kind() == record.Day && !last.Before(p.First()) && !last.After(p.Last())
+}
+
+// countsTo reports whether a text speaks of the months of the year up to the end
+// of a period that is not all of them: "11 tháng năm 2025" above figures of
+// 2025-11.
+func (s stated) countsTo(p record.Period) bool {
+	return s.ends && s.Last().Equal(p.Last()) && (p.Kind() == record.Day || !s.agrees(p) && p.First().Year() == p.Year())
+}
+
+// asPeriod is the period that a stated one is proposed as: of months that are
+// counted from the beginning of the year the quarter, half or year that they are,
+// else the last of their days.
+func (s stated) asPeriod() string {
+	if !s.ends {
+		return s.String()
+	}
+	year := fmt.Sprint(s.Year())
+	switch s.Last().Month() {
+	case time.January:
+		return s.String()
+	case time.March:
+		return year + "-q1"
+	case time.June:
+		return year + "-h1"
+	case time.December:
+		return year
+	}
+	return s.Last().Format(time.DateOnly)
 }
 
 // holds reports whether a stated period has the whole of another in it.
@@ -213,15 +245,31 @@ func (p *planner) headings() []heading {
 // said; which of them is right only a person knows.
 func (p *planner) titlesAgree() bool {
 	headings := p.headings()
-	agreed := func(s stated) bool { return s.Period == p.period || s.fits(p.period) }
-	known := slices.ContainsFunc(headings, func(h heading) bool { return slices.ContainsFunc(h.stated, agreed) })
-	seen := strings.Split(p.o.TitleSays, ",")
+	agreed := func(s stated) bool { return s.agrees(p.period) }
+	counted := func(s stated) bool { return s.countsTo(p.period) }
+	known := slices.ContainsFunc(headings, func(h heading) bool {
+		return slices.ContainsFunc(h.stated, agreed) || slices.ContainsFunc(h.stated, counted)
+	})
+	seen := p.seenPeriods()
 	ok := true
 	for _, h := range headings {
 		at, args := p.here(h.column, h.row, "said", p.period.String())
-		if k := slices.IndexFunc(h.stated, agreed); k >= 0 {
-			if s := h.stated[k]; s.Period != p.period {
+		if k := slices.IndexFunc(h.stated, func(s stated) bool { return agreed(s) && !counted(s) }); k >= 0 {
+			if s := h.stated[k]; s.asPeriod() != p.period.String() {
 				p.assume(at, "intake-period-near", append(args, "found", s.String())...)
+			}
+			continue
+		}
+		if k := slices.IndexFunc(h.stated, counted); k >= 0 {
+			s := h.stated[k]
+			year, found := fmt.Sprint(s.Year()), s.String()
+			args = append(args, "months", fmt.Sprint(int(s.Last().Month())), "year", year, "found", found, "since", year+"-01-01")
+			if p.period.Kind() == record.Day {
+				p.assume(at, "intake-period-since", args...)
+			} else if !slices.Contains(seen, found) {
+				day := s.Last().Format(time.DateOnly)
+				ok = p.ask("title_says", found, []string{day, p.period.String()}, at, "intake-period-counted", append(args, "day", day)...)
+				p.label([]lang.Text{{VI: "số cộng dồn từ đầu năm", EN: "counted from the beginning of the year"}, {VI: "chỉ riêng kỳ này", EN: "of this period alone"}})
 			}
 			continue
 		}
@@ -239,12 +287,109 @@ func (p *planner) titlesAgree() bool {
 	return ok
 }
 
+// seenPeriods are those of which it is said that the sheet states them and that the
+// figures are not of them.
+func (p *planner) seenPeriods() []string { return strings.Split(p.o.TitleSays, ",") }
+
+// cellsOther are the periods in a column that are not the one that is said.
+type cellsOther struct {
+	column, row, rows int // the first row, and how many
+	periods           []string
+}
+
+// columnsAgree asks where a column of periods states another one than that which
+// is said, be it in one row.
+func (p *planner) columnsAgree() bool {
+	columns := p.timeColumns()
+	switch {
+	case p.own:
+		columns = []int{p.column(ownPeriod)}
+	case p.o.PeriodColumn != "":
+		n, ok := p.said("period_column", p.o.PeriodColumn)
+		if !ok {
+			return false
+		}
+		columns = []int{n}
+	}
+	known := slices.ContainsFunc(p.headings(), func(h heading) bool {
+		return slices.ContainsFunc(h.stated, func(s stated) bool { return s.agrees(p.period) })
+	})
+	for _, n := range columns {
+		known = known || p.states(n)
+	}
+	ok := true
+	for _, n := range columns {
+		if other := p.otherPeriods(n, known); other.rows > 0 {
+			ok = p.askColumn(other)
+		}
+	}
+	return ok
+}
+
+// states reports whether a cell of a column states the period that is said.
+func (p *planner) states(column int) bool {
+	return slices.ContainsFunc(p.table.Rows, func(row sheet.Row) bool {
+		period, ok := cellPeriod(row.Cell(column), true)
+		return ok && period == p.period
+	})
+}
+
+// otherPeriods are the periods of a column that differ from the one that is said,
+// and are not confirmed. A longer one is none of them where the sheet states the
+// period besides: a column of years beside one of months.
+func (p *planner) otherPeriods(column int, known bool) cellsOther {
+	out := cellsOther{column: column}
+	seen, near := p.seenPeriods(), false
+	for k := range p.table.Rows {
+		row := &p.table.Rows[k]
+		if row.Hidden && p.o.Hidden == "skip" || len(p.targets) > 0 && !p.hasFigures(row) {
+			continue
+		}
+		period, ok := cellPeriod(row.Cell(column), true)
+		s := stated{Period: period}
+		switch {
+		case !ok, period == p.period, known && s.holds(p.period), slices.Contains(seen, s.String()):
+		case s.agrees(p.period):
+			if !near {
+				at, args := p.here(column, row.Number, "said", p.period.String(), "found", s.String())
+				p.assume(at, "intake-period-near", args...)
+				near = true
+			}
+		default:
+			if out.rows++; out.row == 0 {
+				out.row = row.Number
+			}
+			if !slices.Contains(out.periods, s.String()) {
+				out.periods = append(out.periods, s.String())
+			}
+		}
+	}
+	return out
+}
+
+// askColumn asks whether each row is of the period in its cell, or all of the one
+// that is said. So many periods that nobody would name them are those of the rows.
+func (p *planner) askColumn(other cellsOther) bool {
+	column, found := p.nameOf(other.column), strings.Join(other.periods, ",")
+	choices := []string{column, p.period.String()}
+	labels := []lang.Text{{VI: "mỗi hàng theo kỳ ghi ở cột này", EN: "each row is of the period in this column"}, {VI: "mọi hàng đều thuộc kỳ này", EN: "all rows are of this period"}}
+	rule := "intake-period-cells"
+	if len(other.periods) > mostChoices {
+		rule, choices, labels = "intake-period-cells-many", choices[:1], labels[:1]
+	}
+	at, args := p.here(other.column, other.row, "title", column, "count", fmt.Sprint(other.rows), "said", p.period.String(),
+		"found", found, "periods", fewNames(other.periods))
+	p.ask("period_column", found, choices, at, rule, args...)
+	p.label(labels)
+	return false
+}
+
 // statedPeriods are the periods that the headings state, each once.
 func (p *planner) statedPeriods() []string {
 	var out []string
 	for _, h := range p.headings() {
 		for _, s := range h.stated {
-			if text := s.String(); !slices.Contains(out, text) {
+			if text := s.asPeriod(); !slices.Contains(out, text) {
 				out = append(out, text)
 			}
 		}

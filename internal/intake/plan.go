@@ -30,6 +30,9 @@ type Question struct {
 	About   string      // the indicator or the name in question
 	Choices []string    // the answers that make sense; none where any text may be one
 	Labels  []lang.Text // what the choices are called, where they are ids
+
+	column func(name string) int // finds a column of the table
+	file   string
 }
 
 // Value is one value of the sheet.
@@ -138,7 +141,7 @@ func (p *planner) understand() {
 
 // ask adds a question; false, so that a step can end with it.
 func (p *planner) ask(key, about string, choices []string, at source.Pos, rule string, args ...string) bool {
-	p.Questions = append(p.Questions, Question{Problem: sheet.Note(at, rule, args...), Key: key, About: about, Choices: choices})
+	p.Questions = append(p.Questions, Question{Problem: sheet.Note(at, rule, args...), Key: key, About: about, Choices: choices, column: p.column, file: p.book.Name})
 	return false
 }
 
@@ -212,6 +215,7 @@ func first(t sheet.Table) int {
 // pickHeader chooses among the tables of one sheet.
 func (p *planner) pickHeader(all []sheet.Table) bool {
 	var rows, cells []string
+	var heads []lang.Text
 	for _, t := range all {
 		inside := slices.ContainsFunc(t.Head, func(r sheet.Row) bool { return r.Number == p.o.Header })
 		if p.o.Header > 0 && (inside || first(t) == p.o.Header) {
@@ -220,12 +224,15 @@ func (p *planner) pickHeader(all []sheet.Table) bool {
 		}
 		rows = append(rows, strconv.Itoa(first(t)))
 		cells = append(cells, sheet.Address(1, first(t)))
+		heads = append(heads, headOf(t))
 	}
 	p.table = all[0]
 	s := p.table.Sheet
 	if len(rows) > 1 {
 		at, args := p.here(1, first(all[1]), "cells", strings.Join(cells, ", "), "rows", strings.Join(rows, ", "))
-		return p.ask("header", "", rows, at, "intake-which-header", args...)
+		p.ask("header", "", rows, at, "intake-which-header", args...)
+		p.label(heads)
+		return false
 	}
 	if len(p.table.Head) == 0 {
 		return p.wrong(1, first(p.table), "intake-no-header")
@@ -240,6 +247,22 @@ func (p *planner) pickHeader(all []sheet.Table) bool {
 		p.assume(s.At(1, n), "intake-header-again", s.Args(1, n)...)
 	}
 	return true
+}
+
+// headOf is what the first row of a table says.
+func headOf(t sheet.Table) lang.Text {
+	row := t.Rows[0]
+	if len(t.Head) > 0 {
+		row = t.Head[0]
+	}
+	var cells []string
+	for _, c := range row.Cells {
+		if text := c.String(); text != "" {
+			cells = append(cells, text)
+		}
+	}
+	text := fewNames(cells)
+	return lang.Text{VI: "hàng " + itoa(row.Number) + ": " + text, EN: "row " + itoa(row.Number) + ": " + text}
 }
 
 // isData reports whether a row holds figures of something: a name and a figure,
@@ -395,7 +418,15 @@ func (p *planner) saidThings() bool {
 
 // unknown reports an id that an option names.
 func (p *planner) unknown(key, id string, all []string) bool {
-	p.ps.Add(source.Pos{File: p.book.Name}, "intake-unknown-id", "key", key, "id", id, "guess", cmp.Or(source.Nearest(id, all), "…"))
+	return unknownID(p.book.Name, key, id, all, p.ps)
+}
+
+// unknownID reports an id that no record has, with the one that is meant, or else
+// those that are the least far.
+func unknownID(file, key, id string, all []string, ps *source.Problems) bool {
+	const few = 3
+	guess := cmp.Or(source.Nearest(id, all), strings.Join(source.NearestFirst(id, all, few), ", "))
+	ps.Add(source.Pos{File: file}, "intake-unknown-id", "key", key, "id", id, "guess", guess)
 	return false
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,10 @@ func badSheets(t *testing.T, w world) map[string]badSheet {
 		"intake-period-title/year":    {csv: "Báo cáo năm 2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
 		"intake-period-title/day":     {csv: "Số liệu đến ngày 15/10/2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
 		"intake-period-title/column":  {csv: "Tỉnh;Số tháng 10/2025\nHuế;1897\n", o: plain},
+		"intake-period-counted":       {csv: "Kết quả 11 tháng năm 2025\n\nTỉnh;Số\nHuế;1897\n", o: plain},
+		"intake-period-counted/third": {csv: "Kết quả 9 tháng đầu năm 2025\n\nTỉnh;Số\nHuế;1897\n", o: about(provincial, func(o *Options) { o.Period, o.Source = "2025-q3", "220-cd-ttg" })},
+		"intake-period-cells":         {csv: "Tỉnh;Kỳ;Số\nHuế;Tháng 10/2025;1897\nHà Nội;11/2025;1665\n", o: plain},
+		"intake-period-cells-many":    {csv: manyYears(), o: about("gii-rank", func(o *Options) { o.Period, o.Set, o.Source = "2025", "", "220-cd-ttg" })},
 		"intake-period-sheet":         {make: cells("A1", "Tỉnh", "B1", "Số", "A2", "Huế", "B2", 1897), sheetName: "T01-2026", o: plain},
 		"intake-period-file":          {csv: "Tỉnh;Số\nHuế;1897\n", fileName: "phu-luc_thang-01-2026.csv", o: plain},
 		"intake-which-source-yet":     {csv: "Số liệu tháng 12/2025\n\nĐơn vị;Thủ tục cấp tỉnh\n" + provinces(t, w, "hue"), o: Options{}},
@@ -130,6 +135,16 @@ func badSheets(t *testing.T, w world) map[string]badSheet {
 		"intake-hidden-column":      {make: and(cells("A1", "Tỉnh", "B1", "Số", "A2", "Huế", "B2", 1897, "A3", "Hà Nội", "B3", 1665), hide(0, "B")), o: plain},
 		"intake-which-percent/xlsx": {make: cells("A1", "Kỳ", "B1", "Tỷ lệ", "A2", "2025", "B2", 0.164, "A3", "2024", "B3", 0.99), o: percentOptions(percent)},
 	}
+}
+
+// manyYears has a value for each of twenty years.
+func manyYears() string {
+	var b strings.Builder
+	b.WriteString("Năm;Hạng\n")
+	for y := 2006; y <= 2025; y++ {
+		b.WriteString(strconv.Itoa(y) + ";44\n")
+	}
+	return b.String()
 }
 
 // longSheet has a value for each day of thirty years.

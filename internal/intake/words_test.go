@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -113,8 +114,17 @@ func TestTitlesAgree(t *testing.T) {
 		{"Kế hoạch năm 2025; tháng 11/2025", "2025-11", "", "", ""},
 		{"Tháng 11/2025 so với tháng 10/2025", "2025-10", "", "", ""},
 		{"Số liệu đến ngày 15/11/2025", "2025-11", "", "", "intake-period-near"},
-		{"11 tháng năm 2025", "2025-11", "", "", ""},
-		{"9 tháng đầu năm 2025", "2025-q3", "", "", "intake-period-near"},
+		{"11 tháng năm 2025", "2025-11", "", "2025-11", ""},
+		{"11 tháng năm 2025", "2025-11", "2025-11", "", ""},
+		{"11 tháng năm 2025", "2025-11-30", "", "", "intake-period-since"},
+		{"11 tháng năm 2025", "2025-10", "", "2025-11", ""},
+		{"Tháng 11/2025 và 11 tháng năm 2025", "2025-11", "", "", ""},
+		{"9 tháng đầu năm 2025", "2025-q3", "", "2025-09", ""},
+		{"3 tháng đầu năm 2025", "2025-q1", "", "", ""},
+		{"6 tháng năm 2025", "2025-h1", "", "", ""},
+		{"12 tháng năm 2025", "2025", "", "", ""},
+		{"12 tháng năm 2025", "2025-12", "", "2025-12", ""},
+		{"12 tháng năm 2025", "2021--2025", "", "2025-12", ""},
 		{"Tháng 01 năm 2026", "2025-12", "", "2026-01", ""},
 		{"Năm 2025", "2025-11", "", "2025", ""},
 		{"Quý III năm 2025", "2025-11", "", "2025-q3", ""},
@@ -138,8 +148,79 @@ func TestTitlesAgree(t *testing.T) {
 				t.Errorf("%q as %s: confirmed, and asked again", c.title, c.period)
 			}
 		}
-		if told := slices.ContainsFunc(p.Notes, func(n source.Problem) bool { return n.Rule == "intake-period-near" }); told != (c.note != "") {
+		told := ""
+		for _, n := range p.Notes {
+			if n.Rule == "intake-period-near" || n.Rule == "intake-period-since" {
+				told += n.Rule
+			}
+		}
+		if told != c.note {
 			t.Errorf("%q as %s: told %v", c.title, c.period, p.Notes)
+		}
+	}
+}
+
+// TestColumnAgrees asks where a column of periods states another one than that
+// which is said, in all rows or in one, until it is answered: by the column or by a
+// person who has seen that very period.
+func TestColumnAgrees(t *testing.T) {
+	w := project(t)
+	day := "Tỉnh;Ngày;Số\nHuế;15/11/2025;1897\nHà Nội;16/11/2025;1665\n"
+	for _, c := range []struct {
+		what, name, body, column, says string
+		asks, note                     string
+	}{
+		{"all rows", "a.csv", "Tỉnh;Kỳ;Số\nHuế;2025-10;1897\nHà Nội;2025-10;1665\n", "", "", "2025-10", ""},
+		{"one row", "a.csv", "Tỉnh;Kỳ;Số\nHuế;Tháng 11/2025;1897\nHà Nội;Tháng 10/2025;1665\n", "", "", "2025-10", ""},
+		{"none", "a.csv", "Tỉnh;Kỳ;Số\nHuế;Tháng 11/2025;1897\nHà Nội;2025-11;1665\n", "", "", "", ""},
+		{"years as numbers", "a.json", `[{"Tỉnh":"Huế","Kỳ":2026,"Số":1897},{"Tỉnh":"Hà Nội","Kỳ":2026,"Số":1665}]`, "", "", "2026", ""},
+		{"years as texts", "a.json", `[{"Tỉnh":"Huế","Kỳ":"2026","Số":1897},{"Tỉnh":"Hà Nội","Kỳ":"2026","Số":1665}]`, "", "", "2026", ""},
+		{"a title of its own", "a.csv", "Tỉnh;Thời kỳ tính;Số\nHuế;10/2025;1897\nHà Nội;10/2025;1665\n", "", "", "2025-10", ""},
+		{"days of documents", "a.csv", "Tỉnh;Văn bản;Số\nHuế;01/12/2025;1897\nHà Nội;02/12/2025;1665\n", "", "", "", ""},
+		{"days of the month", "a.csv", day, "", "", "", "intake-period-near"},
+		{"a year beside the month", "a.csv", "Tỉnh;Năm;Kỳ;Số\nHuế;2025;11/2025;1897\nHà Nội;2025;11/2025;1665\n", "", "", "", ""},
+		{"another year beside the month", "a.csv", "Tỉnh;Năm;Kỳ;Số\nHuế;2026;11/2025;1897\nHà Nội;2025;11/2025;1665\n", "", "", "2026", ""},
+		{"the year only", "a.csv", "Tỉnh;Năm;Số\nHuế;2025;1897\nHà Nội;2025;1665\n", "", "", "2025", ""},
+		{"the column is said too", "a.csv", "Tỉnh;Đợt;Số\nHuế;2025-10;1897\nHà Nội;2025-10;1665\n", "Đợt", "", "2025-10", ""},
+		{"seen", "a.csv", "Tỉnh;Kỳ;Số\nHuế;2025-10;1897\nHà Nội;2025-10;1665\n", "", "2025-10", "", ""},
+		{"another one seen", "a.csv", "Tỉnh;Kỳ;Số\nHuế;2025-10;1897\nHà Nội;2025-09;1665\n", "", "2025-09", "2025-10", ""},
+	} {
+		o := about(provincial, func(o *Options) {
+			o.PeriodColumn, o.TitleSays, o.Source, o.Set = c.column, c.says, "220-cd-ttg", "provinces-34"
+		})
+		p, _ := read(t, w, c.name, []byte(c.body), o)
+		k := slices.IndexFunc(p.Questions, func(q Question) bool { return q.Key == "period_column" })
+		if told := slices.ContainsFunc(p.Notes, func(n source.Problem) bool { return n.Rule == "intake-period-near" }); told != (c.note != "") {
+			t.Errorf("%s: told %v", c.what, p.Notes)
+		}
+		if k < 0 || c.asks == "" {
+			if k >= 0 || c.asks != "" {
+				t.Errorf("%s: questions %v, want %q", c.what, p.Questions, c.asks)
+			}
+			for _, v := range p.Values {
+				if v.Period.String() != "2025-11" {
+					t.Errorf("%s: %s is of %s", c.what, v.Cell, v.Period)
+				}
+			}
+			continue
+		}
+		if q := p.Questions[k]; q.About != c.asks || len(p.Files) > 0 || len(q.Choices) != 2 {
+			t.Errorf("%s: asks of %s with %v, want %s; %d files", c.what, q.About, q.Choices, c.asks, len(p.Files))
+		}
+		for _, answer := range p.Questions[k].Choices {
+			o := o
+			o.Answer(p.Questions[k], answer)
+			again, ps := read(t, w, c.name, []byte(c.body), o)
+			clean(t, again, ps)
+			others := 0
+			for _, v := range again.Values {
+				if v.Period.String() != "2025-11" {
+					others++
+				}
+			}
+			if of := answer != "2025-11"; of != (others > 0) || len(again.Values) != 2 {
+				t.Errorf("%s, answered %s: %d of %d values are of another period", c.what, answer, others, len(again.Values))
+			}
 		}
 	}
 }
@@ -249,4 +330,58 @@ func mappingOf(t *testing.T, text string) (Options, []source.Problem) {
 	var ps source.Problems
 	o, _ := ReadMapping(fstest.MapFS{"m.toml": &fstest.MapFile{Data: []byte(text)}}, "m.toml", &ps)
 	return o, ps.Sorted()
+}
+
+// TestAnswers takes a choice as it stands before its place in the list, what else
+// a question can take, and nothing that would end the import later.
+func TestAnswers(t *testing.T) {
+	w := project(t)
+	ask := func(body string, o Options, key string) Question {
+		p, _ := read(t, w, "bảng.csv", []byte(body), o)
+		k := slices.IndexFunc(p.Questions, func(q Question) bool { return q.Key == key })
+		if k < 0 {
+			t.Fatalf("%s is not asked: %v", key, p.Questions)
+		}
+		return p.Questions[k]
+	}
+	two := ask("Số liệu\n\nTỉnh;Số\nHuế;1897\n\n\nTỉnh;Số khác\nHà Nội;1665\n", about(provincial, nil), "header")
+	columns := "Tỉnh;Tổng;Cấp xã\nHuế;2241;344\n"
+	questions := map[string]Question{
+		"header": two,
+		"sets":   ask("Tên;Số\nHuế;1897\nBộ Y tế;1665\n", about(provincial, func(o *Options) { o.Set = "" }), "set"),
+		"value":  ask(columns, about(provincial, nil), "value"),
+		"names":  ask("Tỉnh;Số\nHuế;1897\nHà Nộii;1665\n", about(provincial, nil), "names"),
+		"about":  ask(columns, Options{Period: "2025-11", Set: "provinces-34"}, "indicator"),
+		"period": ask(columns, about(provincial, func(o *Options) { o.Period = "" }), "period"),
+		"source": ask("Tỉnh;Số\nHuế;1897\n", about(provincial, func(o *Options) { o.Period = "2025-12" }), "source"),
+		"column": ask("Tỉnh;Kỳ;Số\nHuế;2025-10;1897\n", about(provincial, nil), "period_column"),
+	}
+	if got := strings.Join(two.Choices, " "); got != "3 7" {
+		t.Fatalf("rows %s", got)
+	}
+	for _, c := range [][3]string{
+		{"header", "3", "3"}, {"header", "7", "7"}, {"header", "2", "7"}, {"sets", "1", questions["sets"].Choices[0]}, {"sets", "none", "none"},
+		{"value", "Cấp xã", "Cấp xã"}, {"value", "C", "C"}, {"value", "2", "Cấp xã"}, {"names", "hue", "hue"}, {"about", "gii-rank", "gii-rank"},
+		{"period", "11/2025", "11/2025"}, {"source", "220-cd-ttg", "220-cd-ttg"}, {"column", "2", "2025-11"},
+	} {
+		var ps source.Problems
+		if got, ok := questions[c[0]].Take(w.records, c[1], &ps); !ok || got != c[2] {
+			t.Errorf("%s, typed %s: %s, %v", c[0], c[1], got, ps.Sorted())
+		}
+	}
+	golden.Each(t, "testdata/answers.txtar", func(t *testing.T, c *golden.Case) {
+		var wrong source.Problems
+		for _, typed := range [][2]string{
+			{"header", "9"}, {"sets", "99"}, {"value", "Cấp huyện"}, {"names", "hueee"}, {"about", "gii-rang"}, {"period", "2025-13"}, {"source", "?"}, {"column", "2025"},
+		} {
+			if _, ok := questions[typed[0]].Take(w.records, typed[1], &wrong); ok {
+				t.Errorf("%s: %s was taken", typed[0], typed[1])
+			}
+		}
+		for _, l := range []string{"vi", "en"} {
+			var b bytes.Buffer
+			fatal(t, source.WriteText(&b, wrong.Sorted(), l))
+			c.Compare(t, "answers."+l, b.Bytes())
+		}
+	})
 }
