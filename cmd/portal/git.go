@@ -32,12 +32,14 @@ func (gitFault) Is(target error) bool { return target == errGit }
 func (f gitFault) Unwrap() error { return f.error }
 
 func (g git) run(args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(g.ctx, "git", append([]string{"-C", g.dir}, args...)...)
+	// It only reads, beside the editor's own git: nothing of the index is written.
+	args = append([]string{"-C", g.dir, "-c", "diff.autoRefreshIndex=false"}, args...)
+	cmd := exec.CommandContext(g.ctx, "git", args...)
 	cmd.Env = append(cmd.Environ(), "LC_ALL=C") // what it complains of is looked at
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if err := cmd.Run(); err != nil {
-		return nil, gitFault{g.fault(args[0], complaint.String(), err)}
+		return nil, gitFault{g.fault(args[4], complaint.String(), err)}
 	}
 	return out.Bytes(), nil
 }

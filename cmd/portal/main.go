@@ -50,7 +50,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv, time.Now
 
 // run is main without the process: arguments in, exit code out.
 func run(args []string, stdout, stderr io.Writer, getenv func(string) string, now func() time.Time) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	e := environment{
 		stdin: os.Stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now, terminal: isTerminal(os.Stdin), screen: isScreen(stderr),

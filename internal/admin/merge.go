@@ -190,28 +190,29 @@ func (m merger) blocks(at []any, t *schema.Table, was, now []map[string]any) err
 		if slices.Contains(order, b["id"]) {
 			continue
 		}
-		after := len(order) - 1 // one in front of all comes last: edit.Append knows no place before the first
+		if len(at) != 1 {
+			return refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(len(order)), "sent", strconv.Itoa(len(now)))
+		}
+		after, number := edit.AtStart, 0
 		if i > 0 {
 			after = slices.Index(order, now[i-1]["id"])
+			number = after + 1
 		}
-		if err := m.append(at, t, after, b); err != nil {
+		if err := m.append(at[0].(string), t, after, b); err != nil {
 			return err
 		}
-		order = slices.Insert(order, after+1, b["id"])
+		order = slices.Insert(order, number, b["id"])
 	}
 	return nil
 }
 
-// append puts a block behind the one with that number.
-func (m merger) append(at []any, t *schema.Table, after int, values map[string]any) error {
-	if len(at) != 1 {
-		return refuse(m.name, "admin-list-inside", "array", dotted(at), "count", strconv.Itoa(after+1), "sent", strconv.Itoa(after+2))
-	}
+// append puts a block behind the one with that number, or in front of all.
+func (m merger) append(array string, t *schema.Table, after int, values map[string]any) error {
 	block := []byte(lines(t, values))
 	if pretty, err := edit.Format("block.toml", block); err == nil {
 		block = pretty
 	}
-	return m.doc.Append(at[0].(string), after, string(block))
+	return m.doc.Append(array, after, string(block))
 }
 
 func (m merger) inPlace(at []any, t *schema.Table, was, now []map[string]any) error {

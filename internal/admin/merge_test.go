@@ -133,6 +133,11 @@ func TestMerge(t *testing.T) {
 				v["task"] = []map[string]any{block(v, 0), {"id": "c", "title": map[string]any{"vi": "E", "en": "F"}}, block(v, 1)}
 			},
 			want: [][2]string{{"} # words\n", "} # words\n\n[[task]]\nid    = \"c\"\ntitle = { vi = \"E\", en = \"F\" }\n"}}},
+		{about: "a block in front of all", name: "data/tasks/x.toml", old: tasks,
+			change: func(v map[string]any) {
+				v["task"] = []map[string]any{{"id": "c", "title": map[string]any{"vi": "E", "en": "F"}}, block(v, 0), block(v, 1)}
+			},
+			want: [][2]string{{"# the first\n", "[[task]]\nid    = \"c\"\ntitle = { vi = \"E\", en = \"F\" }\n\n# the first\n"}}},
 		{about: "blocks moved", name: "data/tasks/x.toml", old: tasks,
 			change: func(v map[string]any) { v["task"] = []map[string]any{block(v, 1), block(v, 0)} }, fails: "admin-moved"},
 		{about: "an id twice", name: "data/tasks/x.toml", old: tasks,

@@ -30,11 +30,7 @@ func (e *Error) Error() string {
 // AddTo adds the problems to those of a run.
 func (e *Error) AddTo(ps *source.Problems) {
 	for _, p := range e.Problems {
-		var args []string
-		for _, a := range p.Args {
-			args = append(args, a.Name, a.Value)
-		}
-		ps.Add(p.Pos, p.Rule, args...)
+		ps.Repeat(p)
 	}
 }
 

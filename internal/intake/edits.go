@@ -234,13 +234,7 @@ func (p *planner) edit() {
 		var wrong *edit.Error
 		switch {
 		case errors.As(err, &wrong):
-			for _, x := range wrong.Problems {
-				args := make([]string, 0, 2*len(x.Args))
-				for _, a := range x.Args {
-					args = append(args, a.Name, a.Value)
-				}
-				p.ps.Add(x.Pos, x.Rule, args...)
-			}
+			wrong.AddTo(p.ps)
 			return
 		case err != nil:
 			p.ps.Add(source.Pos{File: f.File}, "intake-not-edited", "reason", err.Error())
@@ -466,11 +460,8 @@ func (p *planner) refuse(x source.Problem) {
 		at = v.at
 		p.ps.Add(at, "intake-refused", p.table.Sheet.Args(at.Col, at.Line, "name", v.Name, "file", x.File)...)
 	}
-	args := make([]string, 0, 2*len(x.Args))
-	for _, a := range x.Args {
-		args = append(args, a.Name, a.Value)
-	}
-	p.ps.Add(at, x.Rule, args...)
+	x.Pos = at
+	p.ps.Repeat(x)
 }
 
 // valueAt finds the value that was to be written at a place of a new file: a row

@@ -66,11 +66,7 @@ func parse(file *source.File, ps *source.Problems) (tree map[string]any, ok bool
 			continue
 		}
 		ok = false
-		var args []string
-		for _, a := range p.Args {
-			args = append(args, a.Name, a.Value)
-		}
-		ps.Add(p.Pos, p.Rule, args...)
+		ps.Repeat(p)
 	}
 	if !ok {
 		return nil, false

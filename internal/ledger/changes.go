@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"resolution57.example/portal/internal/lang"
 	"resolution57.example/portal/internal/record"
@@ -149,6 +150,9 @@ func readChange(at func(...any) source.Pos, e *changeEntry, ps *source.Problems)
 		// What an escape like \u202E hides in the file is seen here.
 		if f := checkText(t.text); f != nil {
 			ps.Add(at(t.key, t.lang), f.Rule, f.Args...)
+			ok = false
+		} else if t.text != "" && !strings.ContainsFunc(t.text, unicode.IsLetter) {
+			ps.Add(at(t.key, t.lang), "change-wordless", "key", t.key, "text", t.text)
 			ok = false
 		}
 	}

@@ -182,12 +182,25 @@ func (c *Change) what() string {
 // for programs as the log has them.
 func (d *Difference) args() []string {
 	was, now := d.Texts()
-	args := []string{"what", d.what(), "was", was, "now", now}
+	args := []string{"what", d.what(), "was", was, "now", now, "act", string(d.Proposed())}
 	for _, l := range lang.All() {
 		was, now := d.TextsIn(l)
 		args = append(args, "was_"+string(l), was, "now_"+string(l), now)
 	}
 	return args
+}
+
+// Proposed is the act that a reason for the difference most likely has: of what is
+// gone a withdrawal; of a task news, since most of its changes are reports; else a
+// correction.
+func (d *Difference) Proposed() Act {
+	switch {
+	case d.State == Missing:
+		return Withdraw
+	case d.Kind == Task:
+		return Revise
+	}
+	return Correct
 }
 
 // isReworded reports whether the difference is one of words, of which the log

@@ -299,6 +299,7 @@ func TestRefusals(t *testing.T) {
 		"withdrawn but there":        {change("withdraw", "value a/2025"), changed, "2026-11-24", []string{"change-still-there"}},
 		"gone but corrected":         {change("correct", "value a/2025"), first[1:2], "2026-11-24", []string{"change-gone"}},
 		"an unknown act":             {change("delete", "value a/2025"), changed, "2026-11-24", []string{"change-act", "publish-changed"}},
+		"a reason not written":       {strings.Replace(change("correct", "value a/2025"), "because value a/2025", "…", 1), changed, "2026-11-24", []string{"change-wordless", "publish-changed"}},
 		"an unknown kind":            {change("correct", "figure a/2025"), changed, "2026-11-24", []string{"change-what", "publish-changed"}},
 		"files are not changed":      {change("correct", "file 2026-11-23/all.csv"), first, "2026-11-24", []string{"change-what"}},
 		"a star over everything":     {change("correct", "value *"), changed, "2026-11-24", []string{"change-star", "publish-changed"}},

@@ -80,11 +80,7 @@ func ProveLocal(l *Log, all []Difference, ch *Changes, ps *source.Problems) {
 	ProveReasons(all, ch, &reasons)
 	for _, p := range reasons.Sorted() {
 		if p.File == ChangesFile {
-			args := make([]string, 0, 2*len(p.Args))
-			for _, a := range p.Args {
-				args = append(args, a.Name, a.Value)
-			}
-			ps.Add(p.Pos, p.Rule, args...)
+			ps.Repeat(p)
 		}
 	}
 	counts := map[State]int{}

@@ -66,7 +66,7 @@ func TestComparable(t *testing.T) {
 		change     string // "" where none may be stated
 	}{
 		{"exact values of two years", observed("2024", "10", ""), observed("2025", "12.5", ""), "2.5"},
-		{"digits are kept", observed("2024", "13.17", ""), observed("2025", "14.020", ""), "0.850"},
+		{"digits are kept", observed("2024", "13.17", ""), observed("2025", "14.0200", ""), "0.8500"},
 		{"a fall", observed("2024", "12", ""), observed("2025", "10", ""), "-2"},
 		{"no change", observed("2024", "12", ""), observed("2025", "12.0", ""), "0.0"},
 		{"a gap of years", observed("2011", "12", ""), observed("2025", "13", ""), "1"},

@@ -1,6 +1,10 @@
 package record
 
-import "resolution57.example/portal/internal/source"
+import (
+	"strings"
+
+	"resolution57.example/portal/internal/source"
+)
 
 // proveTime proves the period of a value, or of all rows of a table, of an
 // indicator; nil is none.
@@ -44,6 +48,11 @@ func (l *loader) proveValue(o *Observation, explained bool, at place) {
 
 func (l *loader) proveRange(o *Observation, at source.Pos) {
 	i := o.Indicator
+	for _, d := range []source.Decimal{o.Value, o.Of} {
+		if kind := i.Unit.Kind; (kind == "count" || kind == "rank") && d.Digits() == 3 {
+			l.ps.Add(at, "value-thousands", "value", d.String(), "whole", strings.Replace(d.String(), ".", "", 1))
+		}
+	}
 	if i.Min.IsSet() && o.Value.Cmp(i.Min) < 0 {
 		l.ps.Add(at, "value-below-min", "value", o.Value.String(), "min", i.Min.String())
 	}

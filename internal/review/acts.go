@@ -81,10 +81,8 @@ func actOf(d *ledger.Difference, ch *ledger.Changes) Act {
 		}
 	case len(reasons) > 0:
 		a.Act, a.Why = reasons[0].Act, reasons[0].Why
-	case d.State == ledger.Missing:
-		a.Act, a.Wanted = ledger.Withdraw, !d.Follows()
 	default:
-		a.Act, a.Wanted = ledger.Correct, true
+		a.Act, a.Wanted = d.Proposed(), !d.Follows()
 	}
 	return a
 }

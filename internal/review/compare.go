@@ -249,6 +249,14 @@ func (c *comparison) add(p pair) {
 		side = c.was
 	}
 	at := side.places(s)
+	if change.How == Changed { // to the first line that differs, as check does
+		moved := []ledger.Difference{{Subject: s, State: ledger.Changed, At: at}}
+		ledger.Point(moved, c.now.root, func(name string) ([]byte, bool) {
+			body, err := fs.ReadFile(c.was.root, name)
+			return body, err == nil
+		})
+		at = moved[0].At
+	}
 	change.File, change.Line, change.Release = at.File, at.Line, at.Release
 	if p.now == nil {
 		change.Line = 0 // of a line that is gone

@@ -3,12 +3,14 @@ package serve
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"path/filepath"
+	"syscall"
 	"time"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // DefaultAddr is where the preview listens unless told otherwise.
@@ -81,14 +83,18 @@ func (o Options) complete() (Options, error) {
 func listen(o Options) (net.Listener, error) {
 	name, _, err := net.SplitHostPort(o.Addr)
 	if err != nil {
-		return nil, fmt.Errorf("the address %q is not of the form 127.0.0.1:5757", o.Addr)
+		return nil, source.Reasonf("địa chỉ %q không có dạng 127.0.0.1:5757", "the address %q is not of the form 127.0.0.1:5757", o.Addr)
 	}
 	if !o.Anywhere && !isLoopback(name) {
-		return nil, fmt.Errorf("the address %s can be reached from other machines: use 127.0.0.1, ::1 or localhost", o.Addr)
+		return nil, source.Reasonf("máy khác có thể vào được địa chỉ %s: hãy dùng 127.0.0.1, ::1 hoặc localhost", "the address %s can be reached from other machines: use 127.0.0.1, ::1 or localhost", o.Addr)
 	}
 	listener, err := net.Listen("tcp", o.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("the address cannot be used, choose another: %w", err)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, source.Reasonf("địa chỉ %s đang có chương trình khác dùng, có thể là một portal serve còn chạy: dừng nó, hoặc chọn cổng khác bằng -addr 127.0.0.1:5758",
+			"another program, perhaps a portal serve that still runs, uses the address %s: stop it, or choose another port with -addr 127.0.0.1:5758", o.Addr)
+	case err != nil:
+		return nil, source.Reasonf("không dùng được địa chỉ %s, hãy chọn địa chỉ khác bằng -addr: %v", "the address %s cannot be used, choose another with -addr: %v", o.Addr, err)
 	}
 	return listener, nil
 }

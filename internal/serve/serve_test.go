@@ -7,7 +7,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -19,6 +21,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"resolution57.example/portal/internal/source"
 )
 
 // patient is how long a test waits for what must come; it is never reached.
@@ -627,4 +631,18 @@ func ours() string {
 		}
 	}
 	return strings.Join(left, "\n\n")
+}
+
+// A second preview is told what to do, in both languages.
+func TestAddressTaken(t *testing.T) {
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	err = Run(t.Context(), Options{Addr: held.Addr().String(), Dir: small(t)})
+	var said *source.Reason
+	if !errors.As(err, &said) || !strings.Contains(said.VI, "đang có chương trình khác dùng") || !strings.Contains(said.EN, "-addr 127.0.0.1:5758") {
+		t.Errorf("%v", err)
+	}
 }

@@ -107,6 +107,9 @@ func TestTables(t *testing.T) {
 		{"Tỉnh;Số\nHuế;1\nTỉnh;Số\nHà Nội;2\n", "1: Tỉnh, Số: 2 rows"},
 		{"Tỉnh;Số\nHuế;1\n\nBộ;Số việc\nBộ Y tế;2\n", "1: Tỉnh, Số: 1 rows; 4: Bộ, Số việc: 1 rows"},
 		{"Huế;1\n", "no header: 1 rows"},
+		{"Tỉnh;Số;Số nữa\nHuế;1;2\nVùng hai;;\nHà Nội;2;3\n", "1: Tỉnh, Số, Số nữa: 2 rows"},
+		{"Tỉnh;Số;Số nữa\n(1);(2);(3)\nVùng một;;\nHuế;1;2\n", "1: Tỉnh, Số, Số nữa: 1 rows"},
+		{"Tỉnh;Số\nVùng một;\nHuế;1\n", "1: Tỉnh, Số: 1 rows"},
 	} {
 		var got []string
 		s := read(t, "a.csv", []byte(c.body)).Sheets[0]

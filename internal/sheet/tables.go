@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Table is the rows under one header.
@@ -34,7 +35,7 @@ func (s *Sheet) Tables(isData func(*Row) bool) []Table {
 		if !isData(&s.Rows[k]) {
 			continue
 		}
-		head, numbers := s.headAbove(from, k)
+		head, numbers, start := s.headAbove(from, k)
 		if len(out) > 0 {
 			last := &out[len(out)-1]
 			if len(head) == 0 {
@@ -43,14 +44,14 @@ func (s *Sheet) Tables(isData func(*Row) bool) []Table {
 				continue
 			}
 			if sameTitles(last.Head, head) {
-				last.Rows = append(last.Rows, s.Rows[from:k-len(head)-min(numbers, 1)]...)
-				last.Rows = append(last.Rows, s.Rows[k])
+				last.Rows = append(last.Rows, s.Rows[from:start-len(head)-min(numbers, 1)]...)
+				last.Rows = append(last.Rows, s.Rows[start:k+1]...)
 				last.Repeats = append(last.Repeats, head[0].Number)
 				from = k + 1
 				continue
 			}
 		}
-		t := Table{Sheet: s, Head: head, Numbers: numbers, Above: s.Rows[from : k-len(head)-min(numbers, 1)], Rows: s.Rows[k : k+1 : k+1]}
+		t := Table{Sheet: s, Head: head, Numbers: numbers, Above: s.Rows[from : start-len(head)-min(numbers, 1)], Rows: slices.Clip(s.Rows[start : k+1])}
 		out = append(out, t)
 		from = k + 1
 	}
@@ -73,14 +74,20 @@ func (r *Row) IsNumbering() bool {
 	return len(r.Cells) > 1 && all(r, func(c Cell) bool { return columnNumber.MatchString(c.String()) })
 }
 
-// headAbove is the header that ends directly above row k: rows without a gap,
-// each of two texts at least, none of them a figure.
-func (s *Sheet) headAbove(from, k int) (head []Row, numbers int) {
+// headAbove is the header that ends directly above row k, or above the names of
+// the group that row k begins, which start at start: rows without a gap, each of
+// two texts at least, none of them a figure.
+func (s *Sheet) headAbove(from, k int) (head []Row, numbers, start int) {
 	below := s.Rows[k].Number
-	for n := k - 1; n >= from && s.Rows[n].Number == below-1; n-- {
+	start = k
+	for start > from && s.Rows[start-1].Number == below-1 && s.Rows[start-1].isGroupOf(&s.Rows[k]) {
+		start--
+		below = s.Rows[start].Number
+	}
+	for n := start - 1; n >= from && s.Rows[n].Number == below-1; n-- {
 		row := s.Rows[n]
 		below = row.Number
-		if n == k-1 && row.IsNumbering() {
+		if n == start-1 && row.IsNumbering() {
 			numbers = row.Number
 			continue
 		}
@@ -90,10 +97,21 @@ func (s *Sheet) headAbove(from, k int) (head []Row, numbers int) {
 		head = append(head, row)
 	}
 	if len(head) == 0 {
-		return nil, 0
+		return nil, 0, k
 	}
 	slices.Reverse(head)
-	return head, numbers
+	return head, numbers, start
+}
+
+// isGroupOf reports whether a row names the group to which the row below it
+// belongs, as "II | Vùng Đồng bằng sông Hồng" does: one text, or none beyond the
+// column of names.
+func (r *Row) isGroupOf(below *Row) bool {
+	if r.IsNumbering() || !all(r, func(c Cell) bool { return c.Kind == Text }) {
+		return false
+	}
+	k := slices.IndexFunc(below.Cells, func(c Cell) bool { return c.Kind == Text && strings.ContainsFunc(c.Text, unicode.IsLetter) })
+	return distinct(r) == 1 || k >= 0 && all(r, func(c Cell) bool { return c.Column <= below.Cells[k].Column })
 }
 
 // isTitle reports whether a cell may stand in a header: a text, or a year.

@@ -29,11 +29,7 @@ func (s *Site) proveTexts(ps *source.Problems) {
 	}
 	for _, p := range found.Sorted() {
 		if !s.follows(p, known) {
-			var args []string
-			for _, a := range p.Args {
-				args = append(args, a.Name, a.Value)
-			}
-			ps.Add(p.Pos, p.Rule, args...)
+			ps.Repeat(p)
 		}
 	}
 }

@@ -121,6 +121,13 @@ func (ps *Problems) Add(at Pos, rule string, args ...string) {
 	ps.list = append(ps.list, p)
 }
 
+// Repeat adds a problem that another collector has found.
+func (ps *Problems) Repeat(p Problem) {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	ps.list = append(ps.list, p)
+}
+
 // Merge adds all problems of another collector, which nobody else uses any more.
 func (ps *Problems) Merge(from *Problems) {
 	if len(from.list) == 0 {
