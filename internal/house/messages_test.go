@@ -12,7 +12,7 @@ import (
 )
 
 // message is what a rule says in one language, as the goldens hold it.
-type message struct{ text, placed, hint *regexp.Regexp }
+type message struct{ text, placed, hint, why *regexp.Regexp }
 
 // messages are those of every rule, by language and id.
 func messages(t *testing.T) map[string]map[string]message {
@@ -31,8 +31,8 @@ func messages(t *testing.T) map[string]map[string]message {
 			if r["level"] == "word" {
 				continue
 			}
-			out["vi"][id] = message{said(`(?:cảnh báo: )?`, r["vi"]), placed(`(?:cảnh báo: )?`, r["vi"]), said(``, r["hint_vi"])}
-			out["en"][id] = message{said(`(?:warning: )?`, r["en"]), placed(`(?:warning: )?`, r["en"]), said(``, r["hint_en"])}
+			out["vi"][id] = message{said(`(?:cảnh báo: )?`, r["vi"]), placed(`(?:cảnh báo: )?`, r["vi"]), said(``, r["hint_vi"]), said(``, r["why_vi"])}
+			out["en"][id] = message{said(`(?:warning: )?`, r["en"]), placed(`(?:warning: )?`, r["en"]), said(``, r["hint_en"]), said(``, r["why_en"])}
 		}
 	}
 	return out

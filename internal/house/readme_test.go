@@ -109,6 +109,87 @@ func TestGuidesInBothLanguages(t *testing.T) {
 	}
 }
 
+// sample is a problem as a guide shows it: what is said at the place, the hint
+// and, where there is one, the reason of the rule.
+type sample struct{ text, hint, why string }
+
+// blocks are the blocks of a page that name no language: what the program prints.
+func blocks(page string) (out []string) {
+	for _, m := range regexp.MustCompile("(?ms)^( *)```([a-z]*)\n(.*?)^ *```$").FindAllStringSubmatch(page, -1) {
+		if m[2] == "" {
+			out = append(out, regexp.MustCompile("(?m)^"+m[1]).ReplaceAllString(m[3], ""))
+		}
+	}
+	return out
+}
+
+// samples are the problems that a block shows.
+func samples(block string) (out []sample) {
+	var line *string
+	for l := range strings.Lines(block) {
+		l = strings.TrimSuffix(l, "\n")
+		switch kind, _, _ := strings.Cut(strings.TrimSpace(l), ": "); {
+		case regexp.MustCompile(`^\S+:\d+:\d+: `).MatchString(l):
+			out, line = append(out, sample{text: l}), nil
+		case len(out) == 0:
+		case kind == "gợi ý" || kind == "hint":
+			line = &out[len(out)-1].hint
+			*line = strings.TrimSpace(l)
+		case kind == "vì sao" || kind == "why":
+			line = &out[len(out)-1].why
+			*line = strings.TrimSpace(l)
+		case line != nil && strings.HasPrefix(l, "    "): // a hint of several lines
+			*line += "\n" + l
+		default:
+			line = nil
+		}
+	}
+	return out
+}
+
+// A problem that a guide shows is said so by a rule, with its hint and why there
+// is such a rule; what it shows of portal diff stands in its words.
+func TestSamplesOfGuides(t *testing.T) {
+	all := messages(t)
+	paper := read(t, "internal/review/paper.go")
+	problems, papers := 0, 0
+	for _, name := range guides() {
+		rules := all["en"]
+		if strings.HasSuffix(name, ".vi.md") {
+			rules = all["vi"]
+		}
+		for _, block := range blocks(read(t, name)) {
+			for _, s := range samples(block) {
+				problems++
+				if !shown(rules, s) {
+					t.Errorf("%s shows what no rule says:\n%s\n%s\n%s", name, s.text, s.hint, s.why)
+				}
+			}
+			for l := range strings.Lines(block) {
+				if l = strings.TrimSpace(l); strings.Contains(l, "data/changes.toml,") && strings.HasSuffix(l, ":") {
+					papers++
+					if !strings.Contains(paper, `"`+l+`"`) {
+						t.Errorf("%s shows what portal diff does not say: %s", name, l)
+					}
+				}
+			}
+		}
+	}
+	if problems < 6 || papers < 1 {
+		t.Errorf("%d problems and %d lines of portal diff tried; the pages are not read right", problems, papers)
+	}
+}
+
+// shown tells whether one of the rules says all of a sample.
+func shown(rules map[string]message, s sample) bool {
+	for _, m := range rules {
+		if m.placed.MatchString(s.text) && m.hint.MatchString(s.hint) && (m.why.MatchString(s.why) || s.why == "" && m.why.MatchString("why: ")) {
+			return true
+		}
+	}
+	return false
+}
+
 // recipe is the go commands of a make target.
 func recipe(t *testing.T, name string) []string {
 	t.Helper()
