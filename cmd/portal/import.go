@@ -143,11 +143,7 @@ func (j *importJob) run(file string) error {
 		return err
 	}
 	for _, q := range plan.Questions {
-		args := make([]string, 0, 2*len(q.Args))
-		for _, a := range q.Args {
-			args = append(args, a.Name, a.Value)
-		}
-		ps.Add(q.Pos, q.Rule, args...)
+		ps.Repeat(q.Problem)
 	}
 	if ps.Errors() > 0 {
 		err := j.refused(&ps)
@@ -206,11 +202,7 @@ func (j *importJob) plan(project fs.FS, records *record.Records, book *sheet.Boo
 		}
 		if len(plan.Questions) == 0 || !j.terminal || now.Errors() > 0 || !j.ask(records, plan.Questions[0], &o) {
 			for _, x := range now.Sorted() {
-				args := make([]string, 0, 2*len(x.Args))
-				for _, a := range x.Args {
-					args = append(args, a.Name, a.Value)
-				}
-				ps.Add(x.Pos, x.Rule, args...)
+				ps.Repeat(x)
 			}
 			return plan
 		}

@@ -68,6 +68,11 @@ func (p *Plan) writeTable(out io.Writer, l lang.Lang) {
 		fmt.Fprintf(out, word(l, "! %d giá trị đã có sẽ bị thay; giá trị nào đã công bố thì phải ghi lý do vào data/changes.toml (xem bằng portal diff)\n",
 			"! existing values to be replaced: %d; for those that were published data/changes.toml must say why (portal diff shows them)\n"), changed)
 	}
+	for _, n := range p.Notes { // once more, where somebody decides
+		if n.Rule == "intake-total-differs" || n.Rule == "intake-members-missing" {
+			fmt.Fprintln(out, "! "+n.Text(string(l)))
+		}
+	}
 }
 
 // numbers are value, of and stated as a reader of l writes them.
