@@ -32,6 +32,7 @@
 //   - records that the ledger does not speak of (sources, schedule, feedback …)
 //     and the keys of the other files that are left out of meanings (notes, short
 //     names): every key that differs, as written in the file;
+//     of a source or a piece of feedback that is new or gone, all keys;
 //   - files outside of data and content, by name alone: they may change any page.
 //
 // # What follows from it

@@ -94,7 +94,8 @@ func (c *comparison) file(name string, was, now []byte) (Change, bool) {
 	case now == nil:
 		change.How = Removed
 	}
-	if change.How != Changed {
+	change.Name = c.titleOf(name)
+	if change.How != Changed && (!isTold(name) || c.was.empty || c.now.empty) {
 		return change, whole // what is in it is told as facts otherwise
 	}
 	if whole && (path.Ext(name) == ".md" || !isReadable(name, was) || !isReadable(name, now)) {
@@ -116,6 +117,30 @@ func (c *comparison) file(name string, was, now []byte) (Change, bool) {
 		}
 	}
 	return change, len(change.Fields) > 0
+}
+
+// titleOf is what a source or a piece of feedback says that it is about; of any
+// other file it is the name.
+func (c *comparison) titleOf(name string) lang.Text {
+	id := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	for _, s := range []*Side{c.now, c.was} {
+		if s.empty || !isTold(name) {
+			continue
+		}
+		if d := s.records.Sources.Get(id); d != nil && path.Dir(name) == "data/sources" {
+			return d.Title
+		}
+		if f := s.records.Feedback.Get(id); f != nil && path.Dir(name) == "data/feedback" {
+			return f.Summary
+		}
+	}
+	return lang.Text{VI: name, EN: name}
+}
+
+// isTold reports whether all keys of a file are told when it is new or gone, since
+// nothing else says what is in it.
+func isTold(name string) bool {
+	return path.Dir(name) == "data/sources" || path.Dir(name) == "data/feedback"
 }
 
 // isReadable reports whether a file is TOML, so that its keys can be told.

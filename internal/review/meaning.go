@@ -23,6 +23,12 @@ func (c *comparison) meaning(change *Change) {
 		if change.Kind == ledger.Definition { // as the file has it
 			f.Key = strings.Replace(f.Key, ".text.", ".", 1)
 		}
+		if rest, ok := strings.CutPrefix(f.Key, "reports["); ok && change.Kind == ledger.Task {
+			f.Key = "report[" + rest
+			if report, ok := strings.CutSuffix(f.Key, ".word"); ok {
+				f.Key = report + ".status"
+			}
+		}
 		change.Fields = append(change.Fields, f)
 	})
 }

@@ -104,20 +104,12 @@ func (r *Review) lead(l lang.Lang) []string {
 		}
 		return []string{word(l, "Không có gì thay đổi: các tệp nói đúng như trước.", "Nothing changes: the files say what they said.")}
 	}
-	var parts []string
-	for _, g := range []struct {
-		all            []Change
-		vi, one, other string
-	}{
-		{r.Figures, "số liệu", "figure", "figures"}, {r.Tasks, "nhiệm vụ", "task", "tasks"}, {r.Targets, "mục tiêu", "target", "targets"},
-		{r.Methods, "phương pháp", "method", "methods"}, {r.Definitions, "định nghĩa", "definition", "definitions"},
-		{r.Texts, "văn bản", "text", "texts"}, {r.Records, "bản ghi khác", "other record", "other records"},
-	} {
-		if n := len(g.all); n > 0 {
-			parts = append(parts, quantity(l, n, g.vi, g.one, g.other))
+	computed, moved := 0, 0
+	for k := range r.Figures {
+		if r.Figures[k].Computed {
+			computed++
 		}
 	}
-	moved := 0
 	for _, o := range r.Ranks {
 		for k := range o.Moves {
 			if o.Moves[k].Moves() {
@@ -125,13 +117,27 @@ func (r *Review) lead(l lang.Lang) []string {
 			}
 		}
 	}
-	if moved > 0 {
-		parts = append(parts, quantity(l, moved, "thứ hạng", "rank", "ranks"))
+	list := func(vi, en string, quantities ...[]string) (out []string) {
+		if all := slices.Concat(quantities...); len(all) > 0 {
+			out = append(out, word(l, vi, en)+strings.Join(all, ", ")+".")
+		}
+		return out
 	}
-	if len(r.Files) > 0 {
-		parts = append(parts, quantity(l, len(r.Files), "tệp ngoài dữ liệu", "file outside of the data", "files outside of the data"))
+	some := func(n int, vi, one, other string) (out []string) {
+		if n > 0 {
+			out = append(out, quantity(l, n, vi, one, other))
+		}
+		return out
 	}
-	return []string{word(l, "Khác đi: ", "Different: ") + strings.Join(parts, ", ") + "."}
+	return slices.Concat(
+		list("Khác đi: ", "Different: ", some(len(r.Figures)-computed, "số liệu", "figure", "figures"), some(len(r.Tasks), "nhiệm vụ", "task", "tasks"),
+			some(len(r.Targets), "mục tiêu", "target", "targets"), some(len(r.Methods), "phương pháp", "method", "methods"),
+			some(len(r.Definitions), "định nghĩa", "definition", "definitions"), some(len(r.Texts), "văn bản", "text", "texts"),
+			some(len(r.Records), "bản ghi khác", "other record", "other records"),
+			some(len(r.Files), "tệp ngoài dữ liệu", "file outside of the data", "files outside of the data")),
+		list("Do cổng tính lại theo đó, không tính vào số thay đổi: ", "Computed from that, and not counted as changes: ",
+			some(computed, "số liệu", "figure", "figures"), some(moved, "thứ hạng", "rank", "ranks")),
+	)
 }
 
 func quantity(l lang.Lang, n int, vi, one, other string) string {
@@ -298,6 +304,9 @@ func (p *paper) records(id, title string, all []Change) {
 		if c.Name.In(l) != c.Key {
 			heading += " (" + c.Key + ")"
 		}
+		if c.How != Changed {
+			heading += " – " + how(l, c.How)
+		}
 		if len(c.Fields) > 0 {
 			t := &table{head: []string{word(l, "khóa", "key"), word(l, "trước", "was"), word(l, "nay", "now")}}
 			for _, f := range c.Fields {
@@ -316,14 +325,14 @@ func (p *paper) records(id, title string, all []Change) {
 		}
 	}
 	if len(whole.rows) > 0 {
-		whole.head = []string{word(l, "tên", "name"), "", "id", word(l, "chỗ", "place")}
+		whole.head = []string{word(l, "tên", "name"), "", word(l, "mã", "id"), word(l, "chỗ", "place")}
 		parts = append([]part{{table: &whole}}, parts...)
 	}
 	p.add(id, title, len(all), parts...)
 }
 
 // keyName is what a key is called: those that the portal computes have words, the
-// rest stand as in the files and the ledger.
+// rest stand as in the files, in Vietnamese behind what they mean.
 func keyName(l lang.Lang, key string) string {
 	switch key {
 	case "deadline":
@@ -331,7 +340,41 @@ func keyName(l lang.Lang, key string) string {
 	case "state":
 		return word(l, "tình trạng", "state")
 	}
+	if said := keyWord(key); l == lang.VI && said != "" {
+		return said + " (" + key + ")"
+	}
 	return key
+}
+
+// keyWord is what a key means in Vietnamese by its last part, "" of one that has
+// no word here.
+func keyWord(key string) string {
+	rest, of := key, ""
+	for suffix, language := range map[string]string{".vi": " tiếng Việt", ".en": " tiếng Anh"} {
+		if before, ok := strings.CutSuffix(key, suffix); ok {
+			rest, of = before, language
+		}
+	}
+	rest = rest[strings.LastIndex(rest, ".")+1:]
+	rest, _, _ = strings.Cut(rest, "[")
+	if said := keyWords()[rest]; said != "" {
+		return said + of
+	}
+	return ""
+}
+
+func keyWords() map[string]string {
+	return map[string]string{
+		"agency": "cơ quan", "aliases": "địa chỉ cũ", "answer": "trả lời", "answered": "ngày trả lời", "assigned": "ngày giao", "assigned_by": "văn bản giao",
+		"assigned_in": "chỗ giao", "collected": "ngày thu thập", "completed": "ngày hoàn thành", "coordinating": "phối hợp", "coordinating_other": "phối hợp khác",
+		"corrected": "đã đính chính", "date": "ngày", "days_late": "số ngày quá hạn", "definition": "định nghĩa", "due": "hạn", "evidence": "kết quả, minh chứng",
+		"evidence_source": "nguồn minh chứng", "figure": "số liệu", "forwarded_to": "chuyển đến", "indicators": "chỉ số", "issuer": "nơi ban hành",
+		"issuer_entity": "cơ quan ban hành", "kind": "loại", "language": "ngôn ngữ", "lead": "chủ trì", "lead_other": "chủ trì khác", "locator": "chỗ trong nguồn",
+		"name": "tên", "note": "ghi chú", "notes": "ghi chú", "number": "số, ký hiệu", "place": "chỗ trong nguồn", "reason": "lý do", "received": "ngày nhận",
+		"release": "ngày công bố", "result": "kết quả", "source": "nguồn", "status": "trạng thái", "status_note": "về trạng thái", "summary": "tóm tắt",
+		"tags": "chủ đề", "task": "nhiệm vụ", "text": "nội dung", "theme": "chủ đề", "title": "tiêu đề", "to": "lùi đến", "trust": "mức tin cậy",
+		"unit": "đơn vị tính", "url": "địa chỉ", "value": "giá trị",
+	}
 }
 
 // shown are the two texts of a field as a reader takes them: days in his form,

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -320,14 +321,16 @@ func (s *Site) unpublishedTexts(l lang.Lang, d *ledger.Difference) []unpublished
 // registers is one register of the last release, and the same as it is now.
 type registers struct {
 	columns  []export.Column       // those of both
+	links    []export.Link         // columns that hold the ids of other records
 	was, now map[string][][]string // rows of those columns, by the record that they are of
 }
 
 // compared are the columns of a register that were released as well, but for
-// addresses of our own, which are others in each preview, and what counts the
-// values of an indicator, each of which is told by itself.
-func compared(now []export.Column, was []string) []export.Column {
-	apart := []string{"page", "csv", "values", "first_period", "last_period"}
+// addresses of our own, which are others in each preview, what counts the values
+// of an indicator or the reports on a task, each of which is told by itself, and
+// those set apart.
+func compared(now []export.Column, was []string, apart ...string) []export.Column {
+	apart = append(apart, "page", "csv", "values", "first_period", "last_period")
 	return slices.DeleteFunc(slices.Clone(now), func(c export.Column) bool { return slices.Contains(apart, c.Name) || !slices.Contains(was, c.Name) })
 }
 
@@ -394,12 +397,22 @@ func (s *Site) registersReleased() (map[ledger.Kind][]registers, error) {
 		if err != nil || len(was) == 0 {
 			return nil, fmt.Errorf("read what was released: %s: %w", f.id, err)
 		}
-		r := registers{columns: compared(table.Columns, was[0]), was: map[string][][]string{}, now: map[string][][]string{}}
+		apart := []string{f.key}
+		if f.id == "tasks" && s.isReleased(last.ID, "task-reports") {
+			apart = append(apart, "reports", "last_reported", "last_word", "last_source", "last_day_stated")
+		}
+		r := registers{columns: compared(table.Columns, was[0], apart...), links: table.Links, was: map[string][][]string{}, now: map[string][][]string{}}
 		r.read(r.was, f.key, was[0], slices.Values(was[1:]))
 		r.read(r.now, f.key, columnNames(table), table.Rows)
 		out[f.kind] = append(out[f.kind], r)
 	}
 	return out, nil
+}
+
+// isReleased reports whether a release holds a register.
+func (s *Site) isReleased(release, id string) bool {
+	_, err := fs.Stat(s.options.Root, path.Join(ledger.ReleasesFolder, release, id+".csv"))
+	return err == nil
 }
 
 // registerTexts are the texts of a record that differ between the last release
@@ -424,7 +437,7 @@ func (s *Site) registerTexts(l lang.Lang, of ledger.Subject) []unpublishedText {
 				if max(len(was), len(now)) > 1 {
 					label += " " + s.words.T(l, "unpublished.nth", "n", lang.Int(l, n+1))
 				}
-				text := unpublishedText{fieldView: fieldView{label, s.registerText(l, c, before), s.registerText(l, c, after)}}
+				text := unpublishedText{fieldView: fieldView{label, s.registerText(l, &r, c, before), s.registerText(l, &r, c, after)}}
 				if other := string(l.Other()); strings.HasSuffix(c.Name, "_"+other) {
 					text.Lang = other
 				}
@@ -442,11 +455,20 @@ func less(a, b [][]string) [][]string {
 	})
 }
 
-func (s *Site) registerText(l lang.Lang, c export.Column, text string) string {
+func (s *Site) registerText(l lang.Lang, r *registers, c export.Column, text string) string {
 	if text == "" {
 		return s.words.T(l, "changes.none")
 	}
+	if k := slices.IndexFunc(r.links, func(to export.Link) bool { return to.Column == c.Name }); k >= 0 {
+		return s.recordNames(l, r.links[k].Table, text)
+	}
 	switch c.Kind {
+	case export.List:
+		return s.recordNames(l, listed(c.Name), text)
+	case export.Boolean:
+		if key := "unpublished." + text; s.words.Has(key) {
+			return s.words.T(l, key)
+		}
 	case export.Date, export.Period:
 		if p, err := record.ParsePeriod(text); err == nil {
 			return p.Name(l)
@@ -457,4 +479,29 @@ func (s *Site) registerText(l lang.Lang, c export.Column, text string) string {
 		}
 	}
 	return text
+}
+
+// listed is the register of the records whose ids a column lists.
+func listed(column string) string {
+	switch column {
+	case "leads", "coordinating":
+		return "entities"
+	}
+	return column
+}
+
+// recordNames names the records of a register that a cell holds the ids of; what
+// is no record of ours stands as it is.
+func (s *Site) recordNames(l lang.Lang, register, ids string) string {
+	var names []string
+	for id := range strings.SplitSeq(ids, ";") {
+		name := ""
+		for _, f := range registerFiles() {
+			if f.id == register && name == "" {
+				name, _ = s.recordName(l, ledger.Subject{Kind: f.kind, Key: id})
+			}
+		}
+		names = append(names, cmp.Or(name, id))
+	}
+	return strings.Join(names, "; ")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,4 +164,27 @@ func renderedPage(t *testing.T, s *Site, path string) string {
 	}
 	t.Fatalf("there is no %s", filepath.ToSlash(path))
 	return ""
+}
+
+// A new report on a task is told once, with the title of its source and in the
+// words of the reader.
+func TestUnpublishedReport(t *testing.T) {
+	p := publishedProject(t)
+	p.edit("data/tasks/qua-han.toml", "due_not_stated = \"so-1\"\n", "due_not_stated = \"so-1\"\n[[task.report]]\ndate = \"2025-12-20\"\nstatus = \"Chưa hoàn thành\"\nsource = \"so-2\"\n")
+	p.edit("data/tasks/qua-han.toml", "lead        = [\"ban-thu\"]", "lead        = [\"bo-thu\"]")
+	s := open(t, Options{Root: os.DirFS(p.dir), Cache: drawings, Preview: true})
+	texts := func(key string) (out []string) {
+		for _, text := range s.registerTexts(lang.VI, ledger.Subject{Kind: ledger.Task, Key: key}) {
+			out = append(out, text.Label+": "+text.Was+" → "+text.Now)
+		}
+		return out
+	}
+	for key, want := range map[string][]string{
+		"thu-3": {"Lần báo cáo: không ghi → 2", "Ngày: không ghi → 20/12/2025", "Trạng thái như in: không ghi → Chưa hoàn thành", "Nguồn: không ghi → Tin thử", "Văn bản có nêu ngày: không ghi → có"},
+		"thu-4": {"Chủ trì: Ban Thử → Bộ Thử"},
+	} {
+		if got := texts(key); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
 }
