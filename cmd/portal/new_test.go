@@ -38,7 +38,7 @@ func TestNewAsks(t *testing.T) {
 		if !errors.Is(err, c.err) || err == nil && c.err != nil {
 			t.Errorf("%q: %v", c.typed, err)
 		}
-		for _, want := range []string{"? mã của mục mới", "? loại văn bản\n  1) resolution: nghị quyết\n  2) notice: ", "? tên của chính văn bản"} {
+		for _, want := range []string{"? mã của mục mới", "? loại văn bản\n  1) resolution: nghị quyết\n  2) notice: ", "? bằng tiếng Việt: tên mà văn bản tự mang"} {
 			if !strings.Contains(errs.String(), want) {
 				t.Errorf("%q: %q is not asked:\n%s", c.typed, want, errs.String())
 			}

@@ -66,7 +66,7 @@ func questions(p Plan, l line, k schema.Key) []Question {
 			one.value = inner.Value
 		}
 		if sub == "vi" || sub == "en" {
-			one.Text = lang.Text{VI: q.Text.VI + " (" + tongue[sub].VI + ")", EN: q.Text.EN + " (" + tongue[sub].EN + ")"}
+			one.Text = lang.Text{VI: tongue[sub].VI + ": " + q.Text.VI, EN: tongue[sub].EN + ": " + q.Text.EN}
 		}
 		out = append(out, one)
 	}
@@ -74,8 +74,8 @@ func questions(p Plan, l line, k schema.Key) []Question {
 }
 
 var tongue = map[string]lang.Text{
-	"vi": {VI: "tiếng Việt", EN: "in Vietnamese"},
-	"en": {VI: "tiếng Anh", EN: "in English"},
+	"vi": {VI: "bằng tiếng Việt", EN: "in Vietnamese"},
+	"en": {VI: "bằng tiếng Anh", EN: "in English"},
 }
 
 func words(v schema.Value) []schema.Word {
