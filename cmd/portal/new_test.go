@@ -21,6 +21,9 @@ func TestNewAsks(t *testing.T) {
 	}{
 		{"so-9\n2\nThông báo thứ chín\n", nil, []string{`kind = "notice"`, `title = { vi = "Thông báo thứ chín", en = "TODO: fill in here" }`}},
 		{"so-9\npress\nBài báo\n", nil, []string{`kind = "press"`}},
+		{"so-9\nbáo cáo\nBáo cáo năm\n", nil, []string{`kind = "report"`}},
+		{"so-9\nnghi dinh\nNghị định mới\n", nil, []string{`kind = "regulation"`}},
+		{"Số 9\nso-9\nbáo giá\n10\nBáo cáo năm\n", nil, []string{`kind = "report"`, `title = { vi = "Báo cáo năm", en = "TODO: fill in here" }`}}, // asked again
 		{"so-9\n\nThông báo\n", errUsage, nil},
 		{"", errUsage, nil},
 	} {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"strconv"
 	"strings"
@@ -49,8 +50,10 @@ func Make(fsys fs.FS, g *schema.Guide, r *record.Records, req Request, ps *sourc
 	j := &job{req, fsys, g, r, ps}
 	before := ps.Errors()
 	known := registersOf(fsys, r, req.Problems)
+	j.Said = maps.Clone(req.Said)
 	for _, q := range Questions(g, req.Plan) {
-		if text := strings.TrimSpace(req.Said[q.Name]); text != "" {
+		if text := q.Word(strings.TrimSpace(req.Said[q.Name])); text != "" {
+			j.Said[q.Name] = text
 			q.prove(text, known, ps)
 		}
 	}
