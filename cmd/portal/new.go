@@ -149,6 +149,7 @@ func (j *beginJob) run() error {
 	var others, ps source.Problems
 	records := record.Load(project, &others)
 	j.request.Problems = others.Sorted()
+	j.questions = starter.Named(j.questions, records)
 	if missing := j.missing(project, records); len(missing) > 0 {
 		j.sayMissing(missing)
 		return errUsage

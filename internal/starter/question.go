@@ -88,6 +88,43 @@ func words(v schema.Value) []schema.Word {
 	return v.Words
 }
 
+// shortRegister is how many records are still listed where one of them is to be
+// named.
+const shortRegister = 12
+
+// Named are questions that offer the records of a short register by id and name.
+func Named(qs []Question, r *record.Records) []Question {
+	out := slices.Clone(qs)
+	for k := range out {
+		if len(out[k].Words) == 0 {
+			out[k].Words = named(out[k].value, r)
+		}
+	}
+	return out
+}
+
+// named are the records that a value may name, where they are few.
+func named(v schema.Value, r *record.Records) []schema.Word {
+	if v.Elem != nil {
+		v = *v.Elem
+	}
+	var out []schema.Word
+	switch v.Is {
+	case "theme":
+		for _, t := range r.Themes.All {
+			out = append(out, schema.Word{Word: t.ID, Text: t.Name})
+		}
+	case "unit":
+		for _, u := range r.Units.All {
+			out = append(out, schema.Word{Word: u.ID, Text: u.Name})
+		}
+	}
+	if len(out) > shortRegister {
+		return nil
+	}
+	return out
+}
+
 // Word is the word that an answer means: the word itself, or what it is called in
 // either language, with or without its accents. Any other answer stays as it is.
 func (q Question) Word(answer string) string {

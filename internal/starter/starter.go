@@ -51,7 +51,7 @@ func Make(fsys fs.FS, g *schema.Guide, r *record.Records, req Request, ps *sourc
 	before := ps.Errors()
 	known := registersOf(fsys, r, req.Problems)
 	j.Said = maps.Clone(req.Said)
-	for _, q := range Questions(g, req.Plan) {
+	for _, q := range Named(Questions(g, req.Plan), r) {
 		if text := q.Word(strings.TrimSpace(req.Said[q.Name])); text != "" {
 			j.Said[q.Name] = text
 			q.prove(text, known, ps)
@@ -132,7 +132,7 @@ func (j *job) kind(name string) schema.Kind {
 }
 
 func (j *job) writer(t *schema.Table) writer {
-	return writer{table: t, said: j.Said, id: j.ID, asOf: j.records.Site.AsOf.String()}
+	return writer{table: t, said: j.Said, known: j.records, id: j.ID, asOf: j.records.Site.AsOf.String()}
 }
 
 // whole is a record that is a file.
@@ -320,8 +320,10 @@ func (j *job) taken() bool {
 func Places(f File) []source.Pos {
 	var out []source.Pos
 	for n, text := range strings.Split(string(f.Body), "\n") {
-		if !strings.HasPrefix(text, "#") && strings.Contains(text, source.ToFillIn) {
-			out = append(out, source.Pos{File: path.Clean(f.Name), Line: n + 1})
+		for range strings.Count(text, source.ToFillIn) { // a line of both languages has two
+			if !strings.HasPrefix(text, "#") {
+				out = append(out, source.Pos{File: path.Clean(f.Name), Line: n + 1})
+			}
 		}
 	}
 	return out

@@ -57,7 +57,7 @@ func problems(tree fstest.MapFS) (places, texts []string) {
 		places = append(places, fmt.Sprintf("%s:%d", p.File, p.Line))
 		texts = append(texts, p.String())
 	}
-	return slices.Compact(places), texts
+	return places, texts
 }
 
 func guide(t *testing.T) *schema.Guide {
