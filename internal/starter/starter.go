@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -229,6 +231,7 @@ func (j *job) answer() []File {
 		}
 	}
 	w := j.writer(k.Table)
+	values, body := map[string]string{}, old
 	for _, l := range j.lines {
 		key, _ := k.Table.Key(l.key)
 		value, given := w.given(key)
@@ -236,6 +239,18 @@ func (j *job) answer() []File {
 			value, given = w.absent(l, key), true
 		}
 		if given {
+			values[l.key] = value
+			if !doc.Has(l.key) {
+				body = uncommented(body, l.key, value)
+			}
+		}
+	}
+	if doc, err = edit.Open(name, body); err != nil {
+		j.refused(err, name)
+		return nil
+	}
+	for _, l := range j.lines {
+		if value, given := values[l.key]; given {
 			if err := doc.Set(value, l.key); err != nil {
 				j.refused(err, name)
 				return nil
@@ -243,6 +258,16 @@ func (j *job) answer() []File {
 		}
 	}
 	return []File{{Name: name, Body: bytes.Clone(doc.Bytes()), Old: old}}
+}
+
+// uncommented is a file in which the commented example of a key, as a new record
+// has it, is the key itself; the file as it is where there is no such line.
+func uncommented(body []byte, key, value string) []byte {
+	at := regexp.MustCompile(`(?m)^# `+regexp.QuoteMeta(key)+` *= [^\r\n]*`).FindAllIndex(body, 2)
+	if len(at) != 1 {
+		return body
+	}
+	return slices.Concat(body[:at[0][0]], []byte(key+" = "+value), body[at[0][1]:])
 }
 
 // appended is one more block of a file, which is made where it is not there.
