@@ -137,6 +137,9 @@ func (j *job) writer(t *schema.Table) writer {
 	return writer{table: t, said: j.Said, known: j.records, id: j.ID, asOf: j.records.Site.AsOf.String()}
 }
 
+// numbered are the kinds of document that bear a number.
+var numbered = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law"}
+
 // whole is a record that is a file.
 func (j *job) whole() []File {
 	k := j.kind(j.shape)
@@ -146,7 +149,13 @@ func (j *job) whole() []File {
 	}
 	w := j.writer(k.Table)
 	w.apart = true
-	body := head + "\n" + w.write(j.lines)
+	lines := slices.Clone(j.lines)
+	for k := range lines {
+		if j.Kind == "source" && lines[k].key == "number" && slices.Contains(numbered, j.Said["kind"]) {
+			lines[k].mode = fill
+		}
+	}
+	body := head + "\n" + w.write(lines)
 	for _, b := range j.blocks {
 		rows, _ := k.Table.Key(b.array)
 		w := j.writer(rows.Elem.Table)
