@@ -79,7 +79,12 @@ func (p *page) checkProse() {
 // isAddress reports whether a text begins with an address, in angle brackets or not.
 func isAddress(text []byte) bool {
 	text = bytes.TrimPrefix(text, []byte("<"))
-	return bytes.HasPrefix(text, []byte("https://")) || bytes.HasPrefix(text, []byte("http://"))
+	for _, scheme := range []string{"https://", "http://"} {
+		if host, ok := bytes.CutPrefix(text, []byte(scheme)); ok {
+			return len(host) > 0 && host[0] < utf8.RuneSelf && host[0] > ' ' // "https://…" is none
+		}
+	}
+	return false
 }
 
 func escaped(text []byte, at int) bool { return at > 0 && text[at-1] == '\\' }
