@@ -149,7 +149,8 @@ func (j *beginJob) run() error {
 	var others, ps source.Problems
 	records := record.Load(project, &others)
 	j.request.Problems = others.Sorted()
-	if missing := j.missing(); len(missing) > 0 {
+	j.questions = starter.Named(j.questions, records)
+	if missing := j.missing(project, records); len(missing) > 0 {
 		j.sayMissing(missing)
 		return errUsage
 	}
@@ -181,13 +182,14 @@ type open struct {
 	text  lang.Text
 	words []schema.Word
 	set   func(string)
+	prove func(string, *source.Problems)
 }
 
 // missing are the things that must be said and were not, once a person at a
 // terminal has been asked.
-func (j *beginJob) missing() []open {
+func (j *beginJob) missing(project fs.FS, records *record.Records) []open {
 	var left []open
-	for _, o := range j.open() {
+	for _, o := range j.open(project, records) {
 		if !j.terminal || !j.ask(o) {
 			left = append(left, o)
 		}
@@ -195,37 +197,50 @@ func (j *beginJob) missing() []open {
 	return left
 }
 
-func (j *beginJob) open() []open {
+func (j *beginJob) open(project fs.FS, records *record.Records) []open {
 	var out []open
 	r := &j.request
 	if r.ID == "" && r.Kind != "feedback" {
-		out = append(out, open{"ID", idText, nil, func(s string) { r.ID = s }})
+		out = append(out, open{"ID", idText, nil, func(s string) { r.ID = s }, r.ProveID})
 	}
 	if r.List == "" && r.Kind == "task" {
-		out = append(out, open{"--list", listText, nil, func(s string) { r.List = s }})
+		out = append(out, open{"--list", listText, nil, func(s string) { r.List = s }, r.ProveID})
 	}
 	for _, q := range starter.Missing(j.questions, r.Said) {
-		out = append(out, open{"--" + q.Name, q.Text, q.Words, func(s string) { r.Said[q.Name] = s }})
+		out = append(out, open{"--" + q.Name, q.Text, q.Words, func(s string) { r.Said[q.Name] = s }, func(s string, ps *source.Problems) {
+			r.Prove(project, records, q, q.Word(s), ps)
+		}})
 	}
 	return out
 }
 
-// ask puts one question; false where there is no answer.
+// ask puts one question, and again while the answer cannot stand; false where
+// there is no answer.
 func (j *beginJob) ask(o open) bool {
 	l := lang.Lang(j.lang)
 	fmt.Fprintf(j.stderr, "? %s\n", o.text.In(l))
 	for k, w := range o.words {
 		fmt.Fprintf(j.stderr, "  %d) %s: %s\n", k+1, w.Word, w.Text.In(l))
 	}
-	fmt.Fprint(j.stderr, "> ")
-	answer := j.typed.line()
-	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(o.words) {
-		answer = o.words[n-1].Word
+	for {
+		fmt.Fprint(j.stderr, "> ")
+		answer := j.typed.line()
+		if answer == "" {
+			return false
+		}
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(o.words) {
+			answer = o.words[n-1].Word
+		}
+		var ps source.Problems
+		o.prove(answer, &ps)
+		if ps.Errors() == 0 {
+			o.set(answer)
+			return true
+		}
+		for _, p := range ps.Sorted() {
+			fmt.Fprintf(j.stderr, "  %s\n  %s\n", p.Text(j.lang), p.Hint(j.lang))
+		}
 	}
-	if answer != "" {
-		o.set(answer)
-	}
-	return answer != ""
 }
 
 func (j *beginJob) sayMissing(missing []open) {

@@ -21,6 +21,9 @@ func TestNewAsks(t *testing.T) {
 	}{
 		{"so-9\n2\nThông báo thứ chín\n", nil, []string{`kind = "notice"`, `title = { vi = "Thông báo thứ chín", en = "TODO: fill in here" }`}},
 		{"so-9\npress\nBài báo\n", nil, []string{`kind = "press"`}},
+		{"so-9\nbáo cáo\nBáo cáo năm\n", nil, []string{`kind = "report"`}},
+		{"so-9\nnghi dinh\nNghị định mới\n", nil, []string{`kind = "regulation"`}},
+		{"Số 9\nso-9\nbáo giá\n10\nBáo cáo năm\n", nil, []string{`kind = "report"`, `title = { vi = "Báo cáo năm", en = "TODO: fill in here" }`}}, // asked again
 		{"so-9\n\nThông báo\n", errUsage, nil},
 		{"", errUsage, nil},
 	} {
@@ -38,7 +41,7 @@ func TestNewAsks(t *testing.T) {
 		if !errors.Is(err, c.err) || err == nil && c.err != nil {
 			t.Errorf("%q: %v", c.typed, err)
 		}
-		for _, want := range []string{"? mã của mục mới", "? loại văn bản\n  1) resolution: nghị quyết\n  2) notice: ", "? tên của chính văn bản"} {
+		for _, want := range []string{"? mã của mục mới", "? loại văn bản\n  1) resolution: nghị quyết\n  2) notice: ", "? bằng tiếng Việt: tên mà văn bản tự mang"} {
 			if !strings.Contains(errs.String(), want) {
 				t.Errorf("%q: %q is not asked:\n%s", c.typed, want, errs.String())
 			}

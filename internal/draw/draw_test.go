@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -169,6 +170,10 @@ func TestOpenWithoutECharts(t *testing.T) {
 	_, err := Open(Options{Modules: t.TempDir()})
 	if err == nil || !strings.HasSuffix(err.Error(), "run: npm ci") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("got %v, want one line that names the command npm ci", err)
+	}
+	var speaks interface{ Text(lang string) string }
+	if !errors.As(err, &speaks) || !strings.HasPrefix(speaks.Text("vi"), "chưa cài đủ các gói npm") || !strings.HasSuffix(speaks.Text("vi"), "chạy: npm ci") {
+		t.Errorf("got %v, want it in Vietnamese too", err)
 	}
 }
 

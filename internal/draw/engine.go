@@ -44,7 +44,7 @@ func readSources(modules string) (*sources, error) {
 	for i, name := range []string{echartsFile, regularFile, semiboldFile} {
 		body, err := os.ReadFile(filepath.Join(modules, filepath.FromSlash(name)))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("ECharts is not installed (no %s in %s); run: npm ci", name, filepath.ToSlash(modules))
+			return nil, notInstalled{name, filepath.ToSlash(modules)}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read ECharts: %w", err)
@@ -52,6 +52,19 @@ func readSources(modules string) (*sources, error) {
 		files[i] = body
 	}
 	return &sources{string(files[0]), files[1], files[2]}, nil
+}
+
+// notInstalled is the error where a file of npm is missing, in both languages.
+type notInstalled struct{ file, modules string }
+
+func (n notInstalled) Error() string { return n.Text("en") }
+
+// Text is the error in a language.
+func (n notInstalled) Text(lang string) string {
+	if lang == "vi" {
+		return fmt.Sprintf("chưa cài đủ các gói npm (không có %s trong %s); chạy: npm ci", n.file, n.modules)
+	}
+	return fmt.Sprintf("ECharts is not installed (no %s in %s); run: npm ci", n.file, n.modules)
 }
 
 // hash covers everything but the drawing's own spec that ECharts' output depends on.

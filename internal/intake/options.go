@@ -260,6 +260,7 @@ func (o Options) Flags() string {
 // TOML writes what will hold of the next sheet too as a mapping file.
 func (o Options) TOML() []byte {
 	var b strings.Builder
+	b.WriteString("# Cách đọc một bảng tính: portal import TỆP --mapping với tên của tệp này. Mọi khóa có trong data/README.vi.md.\n")
 	b.WriteString("# How a sheet is read: portal import FILE --mapping with the name of this file. data/README.md lists the keys.\n")
 	line := func(key, value string) {
 		if value != "" {

@@ -168,7 +168,7 @@ func oneLine(t lang.Text) lang.Text {
 }
 
 // changesHeader begins the file where it has no words of its own.
-const changesHeader = "# data/README.md, changes.toml.\n"
+const changesHeader = "# Cách viết tệp này: data/README.vi.md, mục changes.toml.\n# How this file is written: data/README.md, changes.toml.\n"
 
 // emptied is the file once its reasons are in the log: the comment that it began
 // with, and the reasons that wait. nil where there is no file.

@@ -287,9 +287,7 @@ func (l *loader) event(f front, text string, s *record.Source) record.Period {
 	at := f.file.At("event")
 	day, err := record.ParsePeriod(text)
 	switch {
-	case err != nil:
-		l.ps.Add(at, "bad-period", "value", text)
-	case day.Kind() != record.Day:
+	case err != nil || day.Kind() != record.Day:
 		l.ps.Add(at, "not-a-day", "value", text)
 	case !s.Date.IsZero() && day.First().After(s.Date.Last()):
 		l.ps.Add(at, "event-after-source", "event", text, "source", s.ID, "date", s.Date.String())

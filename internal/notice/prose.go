@@ -67,10 +67,24 @@ func (p *page) checkProse() {
 		case c == '[' && bytes.HasPrefix(text[i:], []byte("[^")) && !escaped(text, i):
 			name, _, _ := bytes.Cut(text[i+len("[^"):], []byte("]"))
 			p.add(p.prose.source(i), "footnote-unknown", "name", string(name))
-		case c == '<' && bytes.HasPrefix(text[i:], []byte("<http")):
+		case (c == '<' || c == 'h') && isAddress(text[i:]):
 			p.add(p.prose.source(i), "link-bare")
+			for i+1 < len(text) && text[i+1] > ' ' {
+				i++
+			}
 		}
 	}
+}
+
+// isAddress reports whether a text begins with an address, in angle brackets or not.
+func isAddress(text []byte) bool {
+	text = bytes.TrimPrefix(text, []byte("<"))
+	for _, scheme := range []string{"https://", "http://"} {
+		if host, ok := bytes.CutPrefix(text, []byte(scheme)); ok {
+			return len(host) > 0 && host[0] < utf8.RuneSelf && host[0] > ' ' // "https://…" is none
+		}
+	}
+	return false
 }
 
 func escaped(text []byte, at int) bool { return at > 0 && text[at-1] == '\\' }

@@ -146,7 +146,7 @@ func (l *loader) databases() {
 	}
 	for k := range file.Lists {
 		d := l.databaseList(under(f, "list", k), &file.Lists[k])
-		add(l, &l.records.DatabaseLists, "database list", d.ID, d, d.At)
+		add(l, &l.records.DatabaseLists, "database-list", d.ID, d, d.At)
 	}
 	for k := range file.Databases {
 		d := l.database(under(f, "database", k), &file.Databases[k])
@@ -193,7 +193,7 @@ func (l *loader) database(at place, e *databaseEntry) *Database {
 
 // enlist puts a database in a list, under the number that the list prints.
 func (l *loader) enlist(d *Database, e *membershipEntry, at place) {
-	m := Membership{List: find(l, l.records.DatabaseLists, "database list", e.List, at("list")), Number: e.Number, Source: l.needSource(e.Source, at("source")), Locator: e.Locator}
+	m := Membership{List: find(l, l.records.DatabaseLists, "database-list", e.List, at("list")), Number: e.Number, Source: l.needSource(e.Source, at("source")), Locator: e.Locator}
 	if m.List == nil {
 		return
 	}

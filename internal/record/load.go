@@ -245,8 +245,11 @@ func (l *loader) period(at source.Pos, text string) Period {
 
 // day is period for a place that wants a day.
 func (l *loader) day(at source.Pos, text string) Period {
-	p := l.period(at, text)
-	if !p.IsZero() && p.Kind() != Day {
+	if text == "" {
+		return Period{}
+	}
+	p, err := ParsePeriod(text)
+	if err != nil || p.Kind() != Day {
 		l.ps.Add(at, "not-a-day", "value", text)
 		return Period{}
 	}

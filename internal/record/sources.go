@@ -95,8 +95,11 @@ func (l *loader) entitySources() {
 // documentDate reads the date of a document: a day, or the month or year where
 // no more is known. Documents have no quarters.
 func (l *loader) documentDate(at source.Pos, text string) Period {
-	p := l.period(at, text)
-	if k := p.Kind(); k != NoPeriod && k != Day && k != Month && k != Year {
+	if text == "" {
+		return Period{}
+	}
+	p, err := ParsePeriod(text)
+	if k := p.Kind(); err != nil || k != Day && k != Month && k != Year {
 		l.ps.Add(at, "not-a-date", "value", text)
 		return Period{}
 	}

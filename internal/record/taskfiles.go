@@ -118,7 +118,7 @@ func (l *loader) tasks() {
 		}
 		list := l.taskList(inside(f.At, "list"), fileID(name), &file.List)
 		word := l.word(f.At("list", "status"), file.List.Status, TaskWords())
-		if !add(l, &l.records.TaskLists, "list", list.ID, list, source.Pos{File: name}) {
+		if !add(l, &l.records.TaskLists, "task-list", list.ID, list, source.Pos{File: name}) {
 			continue
 		}
 		for k := range file.Tasks {

@@ -242,7 +242,7 @@ func (l *loader) technologies() {
 	for k := range file.Lists {
 		at := under(f, "list", k)
 		t := l.technologyList(at, &file.Lists[k])
-		add(l, &l.records.TechnologyLists, "technology list", t.ID, t, t.At)
+		add(l, &l.records.TechnologyLists, "technology-list", t.ID, t, t.At)
 	}
 	for k := range file.Groups {
 		at := under(f, "group", k)
@@ -369,7 +369,7 @@ func (l *loader) products(t *Technology, entries []productEntry, at place) {
 // placeTechnology puts a group in its list, under a number that the list has
 // and that no other group of it carries.
 func (l *loader) placeTechnology(t *Technology, list string, at place) {
-	t.List = need(l, l.records.TechnologyLists, "technology list", list, at("list"), TechnologyList{ID: list, Source: t.ReadIn, CountedIn: t.ReadIn})
+	t.List = need(l, l.records.TechnologyLists, "technology-list", list, at("list"), TechnologyList{ID: list, Source: t.ReadIn, CountedIn: t.ReadIn})
 	if t.List == nil || l.records.TechnologyLists.Get(list) == nil {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,8 +190,12 @@ func (a *Assets) addAdmin(dir string, ps *source.Problems) error {
 	}
 	read := func(name string) []byte {
 		body, readErr := os.ReadFile(filepath.Join(root, "node_modules", filepath.FromSlash(name)))
-		if readErr != nil && err == nil {
-			err = fmt.Errorf("the packages of package.json are not installed: run `npm ci`: %w", readErr)
+		switch {
+		case err != nil || readErr == nil:
+		case errors.Is(readErr, fs.ErrNotExist):
+			err = notInstalled()
+		default:
+			err = readErr
 		}
 		return body
 	}

@@ -3,7 +3,6 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -56,7 +55,7 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Join(root, "node_modules", "@fontsource")); err != nil {
-		return nil, fmt.Errorf("the packages of package.json are not installed: run `npm ci`")
+		return nil, notInstalled()
 	}
 	a := &Assets{urls: map[string]string{}}
 	a.bundle(root, api.FormatIIFE, ps, "static/css/site.css", "static/css/embed.css", "static/js/site.js")
@@ -69,6 +68,12 @@ func Bundle(dir string, ps *source.Problems) (*Assets, error) {
 	a.addHashed("icon", "icon", ".svg", icon)
 	a.sort()
 	return a, nil
+}
+
+// notInstalled says that the packages of npm are missing, and how they come.
+func notInstalled() error {
+	return source.Reasonf("chưa cài các gói npm ghi trong package.json: chạy `npm ci` trong thư mục dự án",
+		"the packages of package.json are not installed: run `npm ci`")
 }
 
 func (a *Assets) sort() {

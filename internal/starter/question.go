@@ -1,11 +1,14 @@
 package starter
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/schema"
+	"resolution57.example/portal/internal/source"
 )
 
 // Question is one thing that can be said of a new record, by a flag or by an
@@ -66,7 +69,7 @@ func questions(p Plan, l line, k schema.Key) []Question {
 			one.value = inner.Value
 		}
 		if sub == "vi" || sub == "en" {
-			one.Text = lang.Text{VI: q.Text.VI + " (" + tongue[sub].VI + ")", EN: q.Text.EN + " (" + tongue[sub].EN + ")"}
+			one.Text = lang.Text{VI: tongue[sub].VI + ": " + q.Text.VI, EN: tongue[sub].EN + ": " + q.Text.EN}
 		}
 		out = append(out, one)
 	}
@@ -74,8 +77,8 @@ func questions(p Plan, l line, k schema.Key) []Question {
 }
 
 var tongue = map[string]lang.Text{
-	"vi": {VI: "tiếng Việt", EN: "in Vietnamese"},
-	"en": {VI: "tiếng Anh", EN: "in English"},
+	"vi": {VI: "bằng tiếng Việt", EN: "in Vietnamese"},
+	"en": {VI: "bằng tiếng Anh", EN: "in English"},
 }
 
 func words(v schema.Value) []schema.Word {
@@ -83,6 +86,91 @@ func words(v schema.Value) []schema.Word {
 		return v.Elem.Words
 	}
 	return v.Words
+}
+
+// shortRegister is how many records are still listed where one of them is to be
+// named.
+const shortRegister = 12
+
+// Named are questions that offer the records of a short register by id and name.
+func Named(qs []Question, r *record.Records) []Question {
+	out := slices.Clone(qs)
+	for k := range out {
+		if len(out[k].Words) == 0 {
+			out[k].Words = named(out[k].value, r)
+		}
+	}
+	return out
+}
+
+// named are the records that a value may name, where they are few.
+func named(v schema.Value, r *record.Records) []schema.Word {
+	if v.Elem != nil {
+		v = *v.Elem
+	}
+	var out []schema.Word
+	switch v.Is {
+	case "theme":
+		for _, t := range r.Themes.All {
+			out = append(out, schema.Word{Word: t.ID, Text: t.Name})
+		}
+	case "unit":
+		for _, u := range r.Units.All {
+			out = append(out, schema.Word{Word: u.ID, Text: u.Name})
+		}
+	}
+	if len(out) > shortRegister {
+		return nil
+	}
+	return out
+}
+
+// Word is the word that an answer means: the word itself, or what it is called in
+// either language, with or without its accents. Any other answer stays as it is.
+func (q Question) Word(answer string) string {
+	if len(q.Words) == 0 {
+		return answer
+	}
+	if q.value.Want == "list" {
+		all := split(answer)
+		for k := range all {
+			all[k] = wordOf(q.Words, all[k])
+		}
+		return strings.Join(all, ", ")
+	}
+	return wordOf(q.Words, answer)
+}
+
+func wordOf(words []schema.Word, answer string) string {
+	meant := ""
+	for _, w := range words {
+		called := strings.Split(w.Text.VI+","+w.Text.EN, ",")
+		called = append(called, w.Word, w.Text.VI, w.Text.EN)
+		for _, name := range called {
+			if lang.Slug(name) != lang.Slug(answer) {
+				continue
+			}
+			if meant != "" && meant != w.Word {
+				return answer // two are called so
+			}
+			meant = w.Word
+		}
+	}
+	if meant == "" || hasWord(words, answer) {
+		return answer
+	}
+	return meant
+}
+
+// Prove reports what an answer to a question cannot be: one of no word, of
+// another form, or a reference to nothing.
+func (r Request) Prove(fsys fs.FS, records *record.Records, q Question, answer string, ps *source.Problems) {
+	q.prove(answer, registersOf(fsys, records, r.Problems), ps)
+}
+
+// ProveID reports an id of a new record, or of the list it goes to, that is none.
+func (r Request) ProveID(id string, ps *source.Problems) {
+	(&job{Request: r, ps: ps}).badID(id, r.Kind+"-1")
 }
 
 // Missing are the questions that must be answered and were not.

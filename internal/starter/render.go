@@ -7,6 +7,7 @@ import (
 
 	"resolution57.example/portal/internal/edit"
 	"resolution57.example/portal/internal/lang"
+	"resolution57.example/portal/internal/record"
 	"resolution57.example/portal/internal/schema"
 	"resolution57.example/portal/internal/source"
 )
@@ -24,6 +25,7 @@ type writer struct {
 	said   map[string]string
 	id     string
 	asOf   string
+	known  *record.Records
 	tongue lang.Lang // of a file in one language; "" where both stand in one
 	apart  bool      // blank lines between keys
 }
@@ -43,7 +45,7 @@ func (w writer) write(lines []line) string {
 		if !given {
 			value = w.absent(l, key)
 		}
-		b.WriteString(comment(key))
+		b.WriteString(comment(key) + list(named(key.Value, w.known)))
 		if !given && l.mode == remark {
 			b.WriteString("# ")
 		}
@@ -58,8 +60,13 @@ func comment(k schema.Key) string {
 	if !k.Need.IsZero() && k.Need.EN != "yes" {
 		vi, en = vi+" ("+k.Need.VI+")", en+" ("+k.Need.EN+")"
 	}
-	out := "# " + vi + "\n# " + en + "\n"
-	for _, word := range words(k.Value) {
+	return "# " + vi + "\n# " + en + "\n" + list(words(k.Value))
+}
+
+// list are words with what they mean, as comments.
+func list(words []schema.Word) string {
+	out := ""
+	for _, word := range words {
 		out += "#   " + word.Word + ": " + word.Text.VI + " · " + word.Text.EN + "\n"
 	}
 	return out

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,8 +52,10 @@ func Make(fsys fs.FS, g *schema.Guide, r *record.Records, req Request, ps *sourc
 	j := &job{req, fsys, g, r, ps}
 	before := ps.Errors()
 	known := registersOf(fsys, r, req.Problems)
-	for _, q := range Questions(g, req.Plan) {
-		if text := strings.TrimSpace(req.Said[q.Name]); text != "" {
+	j.Said = maps.Clone(req.Said)
+	for _, q := range Named(Questions(g, req.Plan), r) {
+		if text := q.Word(strings.TrimSpace(req.Said[q.Name])); text != "" {
+			j.Said[q.Name] = text
 			q.prove(text, known, ps)
 		}
 	}
@@ -129,8 +134,11 @@ func (j *job) kind(name string) schema.Kind {
 }
 
 func (j *job) writer(t *schema.Table) writer {
-	return writer{table: t, said: j.Said, id: j.ID, asOf: j.records.Site.AsOf.String()}
+	return writer{table: t, said: j.Said, known: j.records, id: j.ID, asOf: j.records.Site.AsOf.String()}
 }
+
+// numbered are the kinds of document that bear a number.
+var numbered = []string{"resolution", "notice", "decision", "directive", "telegram", "plan", "regulation", "law"}
 
 // whole is a record that is a file.
 func (j *job) whole() []File {
@@ -141,7 +149,13 @@ func (j *job) whole() []File {
 	}
 	w := j.writer(k.Table)
 	w.apart = true
-	body := head + "\n" + w.write(j.lines)
+	lines := slices.Clone(j.lines)
+	for k := range lines {
+		if j.Kind == "source" && lines[k].key == "number" && slices.Contains(numbered, j.Said["kind"]) {
+			lines[k].mode = fill
+		}
+	}
+	body := head + "\n" + w.write(lines)
 	for _, b := range j.blocks {
 		rows, _ := k.Table.Key(b.array)
 		w := j.writer(rows.Elem.Table)
@@ -226,6 +240,7 @@ func (j *job) answer() []File {
 		}
 	}
 	w := j.writer(k.Table)
+	values, body := map[string]string{}, old
 	for _, l := range j.lines {
 		key, _ := k.Table.Key(l.key)
 		value, given := w.given(key)
@@ -233,6 +248,18 @@ func (j *job) answer() []File {
 			value, given = w.absent(l, key), true
 		}
 		if given {
+			values[l.key] = value
+			if !doc.Has(l.key) {
+				body = uncommented(body, l.key, value)
+			}
+		}
+	}
+	if doc, err = edit.Open(name, body); err != nil {
+		j.refused(err, name)
+		return nil
+	}
+	for _, l := range j.lines {
+		if value, given := values[l.key]; given {
 			if err := doc.Set(value, l.key); err != nil {
 				j.refused(err, name)
 				return nil
@@ -240,6 +267,16 @@ func (j *job) answer() []File {
 		}
 	}
 	return []File{{Name: name, Body: bytes.Clone(doc.Bytes()), Old: old}}
+}
+
+// uncommented is a file in which the commented example of a key, as a new record
+// has it, is the key itself; the file as it is where there is no such line.
+func uncommented(body []byte, key, value string) []byte {
+	at := regexp.MustCompile(`(?m)^# `+regexp.QuoteMeta(key)+` *= [^\r\n]*`).FindAllIndex(body, 2)
+	if len(at) != 1 {
+		return body
+	}
+	return slices.Concat(body[:at[0][0]], []byte(key+" = "+value), body[at[0][1]:])
 }
 
 // appended is one more block of a file, which is made where it is not there.
@@ -317,8 +354,10 @@ func (j *job) taken() bool {
 func Places(f File) []source.Pos {
 	var out []source.Pos
 	for n, text := range strings.Split(string(f.Body), "\n") {
-		if !strings.HasPrefix(text, "#") && strings.Contains(text, source.ToFillIn) {
-			out = append(out, source.Pos{File: path.Clean(f.Name), Line: n + 1})
+		for range strings.Count(text, source.ToFillIn) { // a line of both languages has two
+			if !strings.HasPrefix(text, "#") {
+				out = append(out, source.Pos{File: path.Clean(f.Name), Line: n + 1})
+			}
 		}
 	}
 	return out
